@@ -1,0 +1,87 @@
+"""Trains the autoencoder; resumes from its checkpoint when there is one.
+
+    python train_autoencoder.py --channels 8 --steps 3000 --out runs/autoencoder.pt
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+import data
+from autoencoder import Autoencoder
+from training import Average, cosine, load, save, warn_allocator
+
+
+def gradient_difference(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """Mean absolute difference of the pictures' horizontal and vertical gradients: keeps edges sharp."""
+    dx = (x[..., 1:] - x[..., :-1]) - (y[..., 1:] - y[..., :-1])
+    dy = (x[..., 1:, :] - x[..., :-1, :]) - (y[..., 1:, :] - y[..., :-1, :])
+    return dx.abs().mean() + dy.abs().mean()
+
+
+def loss(model: Autoencoder, x: torch.Tensor) -> torch.Tensor:
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        y, mean, logvar = model(x)
+    y, mean, logvar = y.float(), mean.float(), logvar.float()
+    kl = 0.5 * (mean.square() + logvar.exp() - 1 - logvar).sum((1, 2, 3)).mean()
+    return 2 * F.mse_loss(y, x) + F.l1_loss(y, x) + 0.5 * gradient_difference(x, y) + 2e-6 * kl
+
+
+@torch.no_grad()
+def psnr(model: Autoencoder, images: torch.Tensor) -> float:
+    """Mean PSNR in dB of the reconstructions through the posterior's mean, pictures clamped to [-1, 1]."""
+    y = torch.cat([model.decoder(model.encoder(x)[0]) for x in images.split(32)]).clamp(-1, 1)
+    mse = ((y - images) / 2).square().mean((1, 2, 3))
+    return float((-10 * mse.log10()).mean())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--channels", type=int, default=8)
+    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=Path("runs/autoencoder.pt"))
+    args = parser.parse_args()
+    warn_allocator()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(0)
+
+    images = torch.cat([data.split("train")[0], data.extra_colour()])
+    validation = data.split("validation")[0]
+    model = Autoencoder(args.channels).to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-4, betas=(0.9, 0.99))
+    average, start = Average(model, 0.998), 0
+    if args.out.exists():
+        state = load(args.out)
+        model.load_state_dict(state["model"]), optimiser.load_state_dict(state["optimiser"])
+        average.model.load_state_dict(state["average"])
+        torch.set_rng_state(state["random"])
+        start = state["step"]
+    began = time.time()
+    for step in range(start, args.steps):
+        for group in optimiser.param_groups:
+            group["lr"] = args.rate * cosine(step, args.steps)
+        x = images[torch.randint(len(images), (args.batch,))]
+        x = torch.where(torch.rand(args.batch, 1, 1, 1) < 0.5, x.flip(-1), x)
+        value = loss(model, x.contiguous(memory_format=torch.channels_last))
+        optimiser.zero_grad()
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        average.update(model, step)
+        if (step + 1) % 100 == 0 or step + 1 == args.steps:
+            print(f"step {step + 1} loss {value.item():.4f} validation {psnr(average.model, validation):.2f} dB "
+                  f"{time.time() - began:.0f} s", flush=True)
+            save(args.out, channels=args.channels, step=step + 1, model=model.state_dict(),
+                 average=average.model.state_dict(), optimiser=optimiser.state_dict(), random=torch.get_rng_state())
+
+
+if __name__ == "__main__":
+    main()

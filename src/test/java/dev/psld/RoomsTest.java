@@ -1,0 +1,87 @@
+package dev.psld;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps the rooms and the arrows between them: which package may import which. */
+@AnalyzeClasses(packages = "dev.psld", importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+
+    private static final List<String> ROOMS = List.of(
+            "graph", "autodiff", "operator", "ort", "bundle", "chain", "sampler", "picture", "metrics", "config", "cli");
+
+    @ArchTest
+    static final ArchRule NO_CIRCLES = slices().matching("dev.psld.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule GRAPH = mayUse("graph");
+
+    @ArchTest
+    static final ArchRule AUTODIFF = mayUse("autodiff", "graph");
+
+    @ArchTest
+    static final ArchRule OPERATOR = mayUse("operator", "graph", "autodiff");
+
+    @ArchTest
+    static final ArchRule ORT = mayUse("ort");
+
+    @ArchTest
+    static final ArchRule BUNDLE = mayUse("bundle", "graph", "autodiff", "ort");
+
+    @ArchTest
+    static final ArchRule CHAIN = mayUse("chain", "ort", "bundle", "operator", "autodiff", "graph", "sampler");
+
+    @ArchTest
+    static final ArchRule SAMPLER = mayUse("sampler");
+
+    @ArchTest
+    static final ArchRule PICTURE = mayUse("picture");
+
+    @ArchTest
+    static final ArchRule METRICS = mayUse("metrics", "picture", "ort");
+
+    @ArchTest
+    static final ArchRule SAMPLER_IS_PURE = noClasses()
+            .that()
+            .resideInAPackage("dev.psld.sampler..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.io..", "java.nio..", "java.time..", "java.util.concurrent..");
+
+    @ArchTest
+    static final ArchRule ONLY_CLI_KNOWS_PICOCLI = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.psld.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule ONLY_ORT_KNOWS_NATIVE_CODE = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.psld.ort..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.sun.jna..", "ai.onnxruntime..");
+
+    private static ArchRule mayUse(String room, String... others) {
+        List<String> closed = new ArrayList<>(ROOMS);
+        closed.remove(room);
+        closed.removeAll(List.of(others));
+        String[] packages = closed.stream().map(r -> "dev.psld." + r + "..").toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage("dev.psld." + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .allowEmptyShould(true);
+    }
+}
