@@ -15,10 +15,21 @@ import java.util.List;
 class RoomsTest {
 
     private static final List<String> ROOMS = List.of(
-            "graph", "autodiff", "operator", "ort", "bundle", "chain", "sampler", "picture", "metrics", "config", "cli");
+            "graph",
+            "autodiff",
+            "operator",
+            "ort",
+            "bundle",
+            "chain",
+            "sampler",
+            "picture",
+            "metrics",
+            "config",
+            "cli");
 
     @ArchTest
-    static final ArchRule NO_CIRCLES = slices().matching("dev.psld.(*)..").should().beFreeOfCycles();
+    static final ArchRule NO_CIRCLES =
+            slices().matching("dev.psld.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule GRAPH = mayUse("graph");

@@ -1,0 +1,119 @@
+package dev.psld.graph;
+
+import ai.onnx.proto.OnnxMl;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The attributes of a node by name. Immutable and thread-safe. A value is a {@code Long}, {@code Float}, {@code String},
+ * {@code List} of one of these, a {@link Tensor}, or a {@link Subgraph}.
+ */
+public record Attributes(Map<String, Object> values) {
+    public static final Attributes NONE = new Attributes(Map.of());
+
+    /** The body of an If, Loop or Scan: carried through unread. */
+    public record Subgraph(OnnxMl.GraphProto proto) {
+
+        /** Every name that nodes inside use, those of the surrounding graph among them. */
+        Stream<String> usedNames() {
+            return Stream.concat(
+                    proto.getOutputList().stream().map(OnnxMl.ValueInfoProto::getName),
+                    proto.getNodeList().stream()
+                            .flatMap(n -> Stream.concat(
+                                    n.getInputList().stream(),
+                                    n.getAttributeList().stream()
+                                            .filter(OnnxMl.AttributeProto::hasG)
+                                            .flatMap(a -> new Subgraph(a.getG()).usedNames()))));
+        }
+    }
+
+    public Attributes {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** Attributes from pairs of name and value; ints may be given as Integer, int[] or long[]. */
+    public static Attributes of(Object... pairs) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put((String) pairs[i], normalise(pairs[i + 1]));
+        }
+        return new Attributes(map);
+    }
+
+    private static Object normalise(Object value) {
+        if (value instanceof Integer i) {
+            return (long) i;
+        }
+        if (value instanceof Double d) {
+            return (float) (double) d;
+        }
+        if (value instanceof Boolean b) {
+            return b ? 1L : 0L;
+        }
+        if (value instanceof long[] longs) {
+            return Arrays.stream(longs).boxed().toList();
+        }
+        if (value instanceof int[] ints) {
+            return Arrays.stream(ints).mapToObj(i -> (long) i).toList();
+        }
+        return value;
+    }
+
+    /** Names that bodies of If, Loop or Scan may take from the surrounding graph. */
+    Stream<String> usedInBodies() {
+        return values.values().stream().filter(Subgraph.class::isInstance).flatMap(v -> ((Subgraph) v).usedNames());
+    }
+
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    public long integer(String name, long otherwise) {
+        return values.get(name) instanceof Long value ? value : otherwise;
+    }
+
+    public double real(String name, double otherwise) {
+        return values.get(name) instanceof Float value ? value : otherwise;
+    }
+
+    public String text(String name, String otherwise) {
+        return values.get(name) instanceof String value ? value : otherwise;
+    }
+
+    /** A list of integers; empty when the attribute is missing. */
+    public Optional<long[]> integers(String name) {
+        return values.get(name) instanceof List<?> list
+                ? Optional.of(list.stream().mapToLong(v -> (Long) v).toArray())
+                : Optional.empty();
+    }
+
+    /** A list of reals; empty when the attribute is missing. */
+    public Optional<double[]> reals(String name) {
+        return values.get(name) instanceof List<?> list
+                ? Optional.of(list.stream().mapToDouble(v -> (Float) v).toArray())
+                : Optional.empty();
+    }
+
+    public Optional<Tensor> tensor(String name) {
+        return values.get(name) instanceof Tensor tensor ? Optional.of(tensor) : Optional.empty();
+    }
+
+    /** A copy with one attribute set. */
+    public Attributes with(String name, Object value) {
+        Map<String, Object> copy = new LinkedHashMap<>(values);
+        copy.put(name, normalise(value));
+        return new Attributes(copy);
+    }
+
+    /** A copy without one attribute. */
+    public Attributes without(String name) {
+        Map<String, Object> copy = new LinkedHashMap<>(values);
+        copy.remove(name);
+        return new Attributes(copy);
+    }
+}

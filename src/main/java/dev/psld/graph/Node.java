@@ -1,0 +1,34 @@
+package dev.psld.graph;
+
+import java.util.List;
+
+/**
+ * One operator application. Immutable. An omitted optional input or output is the empty string, as in ONNX; the default
+ * domain is the empty string.
+ */
+public record Node(
+        String name, String op, String domain, List<String> inputs, List<String> outputs, Attributes attributes) {
+
+    public Node {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** Input {@code i}, or the empty string when the node has fewer. */
+    public String input(int i) {
+        return i < inputs.size() ? inputs.get(i) : "";
+    }
+
+    public boolean hasInput(int i) {
+        return !input(i).isEmpty();
+    }
+
+    public String output() {
+        return outputs.get(0);
+    }
+
+    /** How a message names this node: its own name, or its first output where it has none. */
+    public String label() {
+        return name.isEmpty() ? op + " → " + outputs.get(0) : op + " “" + name + "”";
+    }
+}

@@ -1,0 +1,100 @@
+package dev.psld.graph;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.CodedInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads ONNX files and bytes into {@link Graph}s. Stateless and thread-safe. External data is memory-mapped. */
+public final class OnnxReader {
+    private OnnxReader() {}
+
+    /** Reads a model file; its external data is looked for beside it. */
+    public static Graph read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new GraphException(file + " is not a file: give the path of an ONNX model");
+        }
+        try {
+            CodedInputStream stream = CodedInputStream.newInstance(ByteBuffer.wrap(Files.readAllBytes(file)));
+            stream.setSizeLimit(Integer.MAX_VALUE);
+            return graph(
+                    OnnxMl.ModelProto.parseFrom(stream),
+                    new TensorCodec(Optional.ofNullable(file.toAbsolutePath().getParent())),
+                    file.toString());
+        } catch (IOException | OutOfMemoryError e) {
+            throw new GraphException(file + " is not a readable ONNX model: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a model without external data from bytes. */
+    public static Graph read(byte[] bytes) {
+        try {
+            return graph(OnnxMl.ModelProto.parseFrom(bytes), new TensorCodec(Optional.empty()), "the model");
+        } catch (IOException e) {
+            throw new GraphException("the bytes are not a readable ONNX model: " + e.getMessage(), e);
+        }
+    }
+
+    private static Graph graph(OnnxMl.ModelProto model, TensorCodec codec, String source) {
+        OnnxMl.GraphProto proto = model.getGraph();
+        if (proto.getNodeCount() == 0 && proto.getOutputCount() == 0) {
+            throw new GraphException(source + " holds no graph: it is not an ONNX model, or it is damaged");
+        }
+        Map<String, Long> opsets = new LinkedHashMap<>();
+        model.getOpsetImportList()
+                .forEach(o -> opsets.put(o.getDomain().equals("ai.onnx") ? "" : o.getDomain(), o.getVersion()));
+        Map<String, Tensor> constants = new LinkedHashMap<>();
+        proto.getInitializerList().forEach(t -> constants.put(t.getName(), codec.decode(t)));
+        List<Node> nodes = new ArrayList<>();
+        for (OnnxMl.NodeProto node : proto.getNodeList()) {
+            Optional<Tensor> value = ConstantNode.value(node, codec);
+            if (value.isPresent()) {
+                constants.put(node.getOutput(0), value.get());
+            } else {
+                nodes.add(new Node(
+                        node.getName(),
+                        node.getOpType(),
+                        node.getDomain().equals("ai.onnx") ? "" : node.getDomain(),
+                        node.getInputList(),
+                        node.getOutputList(),
+                        AttributeCodec.decode(node.getAttributeList(), codec)));
+            }
+        }
+        Map<String, Value> known = new LinkedHashMap<>();
+        proto.getValueInfoList().forEach(v -> value(v).ifPresent(k -> known.put(k.name(), k)));
+        List<Value> inputs = proto.getInputList().stream()
+                .filter(v -> !constants.containsKey(v.getName()))
+                .flatMap(v -> value(v).stream())
+                .toList();
+        List<Value> outputs =
+                proto.getOutputList().stream().map(v -> output(v, known)).toList();
+        Graph graph = new Graph(proto.getName(), opsets, inputs, outputs, constants, nodes, known);
+        GraphCheck.check(graph);
+        return graph;
+    }
+
+    /** An output whose shape the file does not tell gets unknown dimensions from what else is known. */
+    private static Value output(OnnxMl.ValueInfoProto proto, Map<String, Value> known) {
+        return value(proto)
+                .or(() -> Optional.ofNullable(known.get(proto.getName())))
+                .orElseGet(() -> new Value(proto.getName(), ElementType.FLOAT, Shape.of(-1)));
+    }
+
+    private static Optional<Value> value(OnnxMl.ValueInfoProto proto) {
+        OnnxMl.TypeProto.Tensor tensor = proto.getType().getTensorType();
+        if (!proto.getType().hasTensorType() || !tensor.hasShape()) {
+            return Optional.empty();
+        }
+        List<Long> dims = tensor.getShape().getDimList().stream()
+                .map(d -> d.hasDimValue() ? d.getDimValue() : -1L)
+                .toList();
+        return Optional.of(new Value(proto.getName(), ElementType.of(tensor.getElemType()), new Shape(dims)));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.psld.graph;
+
+import ai.onnx.proto.OnnxMl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes {@link Graph}s as ONNX bytes and files. Stateless and thread-safe. A file appears whole or not at all. */
+public final class OnnxWriter {
+    /** Constants of at least this many bytes go to the weight file, when there is one. */
+    private static final int EXTERNAL_FROM = 1024;
+
+    private OnnxWriter() {}
+
+    /** The model as bytes, with all constants inside. */
+    public static byte[] toBytes(Graph graph) {
+        return model(graph, Optional.empty()).toByteArray();
+    }
+
+    /** Writes one self-contained file. */
+    public static void write(Graph graph, Path file) {
+        save(file, toBytes(graph));
+    }
+
+    /** Writes one graph whose large constants lie in a weight file that other graphs may share. */
+    public static void write(Graph graph, Path file, WeightFile weights) {
+        save(file, model(graph, Optional.of(weights)).toByteArray());
+    }
+
+    private static OnnxMl.ModelProto model(Graph graph, Optional<WeightFile> weights) {
+        OnnxMl.GraphProto.Builder proto = OnnxMl.GraphProto.newBuilder().setName(graph.name());
+        graph.inputs().forEach(v -> proto.addInput(value(v)));
+        graph.outputs().forEach(v -> proto.addOutput(value(v)));
+        for (Map.Entry<String, Tensor> constant : graph.constants().entrySet()) {
+            Tensor tensor = constant.getValue();
+            boolean external = weights.isPresent() && tensor.data().remaining() >= EXTERNAL_FROM;
+            OnnxMl.TensorProto.Builder t = external ? weights.get().reference(tensor) : TensorCodec.inline(tensor);
+            proto.addInitializer(t.setName(constant.getKey()));
+        }
+        graph.nodes().forEach(n -> proto.addNode(node(n)));
+        OnnxMl.ModelProto.Builder model = OnnxMl.ModelProto.newBuilder()
+                .setIrVersion(graph.opset() >= 21 ? 10 : 8)
+                .setProducerName("psld")
+                .setGraph(proto);
+        graph.opsets()
+                .forEach((domain, version) -> model.addOpsetImport(
+                        OnnxMl.OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
+        return model.build();
+    }
+
+    private static OnnxMl.NodeProto node(Node node) {
+        OnnxMl.NodeProto.Builder proto = OnnxMl.NodeProto.newBuilder()
+                .setName(node.name())
+                .setOpType(node.op())
+                .setDomain(node.domain())
+                .addAllInput(node.inputs())
+                .addAllOutput(node.outputs());
+        node.attributes().values().forEach((k, v) -> proto.addAttribute(AttributeCodec.encode(k, v)));
+        return proto.build();
+    }
+
+    private static OnnxMl.ValueInfoProto value(Value value) {
+        OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
+        for (long dim : value.shape().dims()) {
+            OnnxMl.TensorShapeProto.Dimension.Builder d = shape.addDimBuilder();
+            if (dim >= 0) {
+                d.setDimValue(dim);
+            }
+        }
+        return OnnxMl.ValueInfoProto.newBuilder()
+                .setName(value.name())
+                .setType(OnnxMl.TypeProto.newBuilder()
+                        .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder()
+                                .setElemType(value.type().code())
+                                .setShape(shape)))
+                .build();
+    }
+
+    private static void save(Path file, byte[] bytes) {
+        Path partial = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.write(partial, bytes);
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            partial.toFile().delete();
+            throw new GraphException(file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

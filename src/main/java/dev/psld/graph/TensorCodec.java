@@ -1,0 +1,97 @@
+package dev.psld.graph;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tensors from and to the ONNX schema, external data included. Not thread-safe: it remembers the files that it mapped. */
+final class TensorCodec {
+    private final Optional<Path> folder;
+    private final Map<Path, ByteBuffer> mapped = new HashMap<>();
+
+    /** @param folder where external data is looked for; empty when the model came as bytes */
+    TensorCodec(Optional<Path> folder) {
+        this.folder = folder;
+    }
+
+    Tensor decode(OnnxMl.TensorProto proto) {
+        ElementType type = ElementType.of(proto.getDataType());
+        Shape shape = new Shape(proto.getDimsList());
+        if (proto.getDataLocation() == OnnxMl.TensorProto.DataLocation.EXTERNAL) {
+            return new Tensor(type, shape, external(proto));
+        }
+        if (proto.hasRawData()) {
+            return new Tensor(type, shape, proto.getRawData().asReadOnlyByteBuffer());
+        }
+        return new Tensor(type, shape, typed(proto, type, shape));
+    }
+
+    static OnnxMl.TensorProto.Builder header(Tensor tensor) {
+        return OnnxMl.TensorProto.newBuilder()
+                .setDataType(tensor.type().code())
+                .addAllDims(tensor.shape().dims());
+    }
+
+    static OnnxMl.TensorProto.Builder inline(Tensor tensor) {
+        return header(tensor).setRawData(ByteString.copyFrom(tensor.data()));
+    }
+
+    private ByteBuffer external(OnnxMl.TensorProto proto) {
+        Map<String, String> entries = new HashMap<>();
+        proto.getExternalDataList().forEach(e -> entries.put(e.getKey(), e.getValue()));
+        String location = entries.getOrDefault("location", "");
+        Path base = folder.orElseThrow(() -> new GraphException(
+                "tensor “" + proto.getName() + "” lies in an external file, which a model given as bytes cannot have"));
+        Path file = base.resolve(location).normalize();
+        if (location.isEmpty() || !file.startsWith(base.normalize())) {
+            throw new GraphException(
+                    "tensor “" + proto.getName() + "” points outside the model's folder: “" + location + "”");
+        }
+        ByteBuffer whole = mapped.computeIfAbsent(file, TensorCodec::map);
+        long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
+        long length = Long.parseLong(entries.getOrDefault("length", String.valueOf(whole.capacity() - offset)));
+        if (offset < 0 || length < 0 || offset + length > whole.capacity()) {
+            throw new GraphException("tensor “" + proto.getName() + "” lies beyond the end of " + file
+                    + ": the weights are truncated, copy the model again");
+        }
+        return whole.slice((int) offset, (int) length);
+    }
+
+    private static ByteBuffer map(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new GraphException("the external weights " + file + " are missing: keep them beside the model");
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        } catch (IOException e) {
+            throw new GraphException("the external weights " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static ByteBuffer typed(OnnxMl.TensorProto proto, ElementType type, Shape shape) {
+        int size = Math.toIntExact(shape.size());
+        ByteBuffer bytes = ByteBuffer.allocate(size * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < size; i++) {
+            switch (type) {
+                case FLOAT -> bytes.putFloat(proto.getFloatData(i));
+                case DOUBLE -> bytes.putDouble(proto.getDoubleData(i));
+                case INT64 -> bytes.putLong(proto.getInt64Data(i));
+                case INT32 -> bytes.putInt(proto.getInt32Data(i));
+                case UINT8, INT8, BOOL -> bytes.put((byte) proto.getInt32Data(i));
+                case UINT16, INT16, FLOAT16, BFLOAT16 -> bytes.putShort((short) proto.getInt32Data(i));
+                case UINT32 -> bytes.putInt((int) proto.getUint64Data(i));
+                case UINT64 -> bytes.putLong(proto.getUint64Data(i));
+                case STRING -> throw new GraphException("string tensors are not supported");
+            }
+        }
+        return bytes.flip();
+    }
+}

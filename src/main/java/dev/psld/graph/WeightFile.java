@@ -1,0 +1,72 @@
+package dev.psld.graph;
+
+import ai.onnx.proto.OnnxMl;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One file of external weights that several graphs refer to; equal tensors are stored once. Not thread-safe. Collect the
+ * references by writing the graphs, then {@link #save} once.
+ */
+public final class WeightFile {
+    private static final int ALIGNMENT = 64;
+
+    private final Path file;
+    private final Map<ByteBuffer, Long> offsets = new LinkedHashMap<>();
+    private long end;
+
+    public WeightFile(Path file) {
+        this.file = file;
+    }
+
+    OnnxMl.TensorProto.Builder reference(Tensor tensor) {
+        ByteBuffer bytes = tensor.data();
+        long offset = offsets.computeIfAbsent(bytes, b -> {
+            long start = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            end = start + b.remaining();
+            return start;
+        });
+        return TensorCodec.header(tensor)
+                .setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(entry("location", file.getFileName().toString()))
+                .addExternalData(entry("offset", Long.toString(offset)))
+                .addExternalData(entry("length", Integer.toString(bytes.remaining())));
+    }
+
+    /** Writes the file; nothing is written where no graph referred to it. */
+    public void save() {
+        if (offsets.isEmpty()) {
+            return;
+        }
+        Path partial = file.resolveSibling(file.getFileName() + ".part");
+        try (FileChannel channel = FileChannel.open(
+                partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            for (Map.Entry<ByteBuffer, Long> entry : offsets.entrySet()) {
+                ByteBuffer bytes = entry.getKey().duplicate();
+                long at = entry.getValue();
+                while (bytes.hasRemaining()) {
+                    at += channel.write(bytes, at);
+                }
+            }
+            channel.force(true);
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            partial.toFile().delete();
+            throw new GraphException(file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static OnnxMl.StringStringEntryProto entry(String key, String value) {
+        return OnnxMl.StringStringEntryProto.newBuilder()
+                .setKey(key)
+                .setValue(value)
+                .build();
+    }
+}
