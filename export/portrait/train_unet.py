@@ -1,0 +1,106 @@
+"""Trains the noise predictor on the latents of a trained autoencoder; resumes from its checkpoint when there is one.
+
+    python train_unet.py --autoencoder runs/autoencoder.pt --steps 8000 --out runs/unet.pt
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+import data
+from autoencoder import Autoencoder
+from schedule import STEPS, alphas_cumprod
+from training import Average, cosine, load, save, warn_allocator
+from unet import UNet
+
+TIMES = (100, 300, 500, 700, 900)
+
+
+@torch.no_grad()
+def latents(autoencoder: Autoencoder, images: torch.Tensor) -> torch.Tensor:
+    """The posterior means of pictures, not scaled."""
+    return torch.cat([autoencoder.encoder(x)[0] for x in images.split(32)])
+
+
+def noised(z: torch.Tensor, t: torch.Tensor, noise: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """z_t = √ā·z0 + √(1−ā)·ε and the velocity v = √ā·ε − √(1−ā)·z0."""
+    a = alphas_cumprod().float()[t].view(-1, 1, 1, 1)
+    return a.sqrt() * z + (1 - a).sqrt() * noise, a.sqrt() * noise - (1 - a).sqrt() * z
+
+
+@torch.no_grad()
+def validation(model: UNet, z: torch.Tensor) -> list[float]:
+    """Mean squared error of the noise at each of TIMES, with noise that is the same at every call."""
+    a = alphas_cumprod().float()
+    losses = []
+    for t in TIMES:
+        noise = torch.randn(z.shape, generator=torch.Generator().manual_seed(t))
+        times = torch.full((len(z),), t)
+        zt, v = noised(z, times, noise)
+        losses.append(float(F.mse_loss(model(zt, times.float()), v)) * float(a[t]))
+    return losses
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--autoencoder", type=Path, default=Path("runs/autoencoder.pt"))
+    parser.add_argument("--steps", type=int, default=8000)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=6e-4)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=Path("runs/unet.pt"))
+    args = parser.parse_args()
+    warn_allocator()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(1)
+
+    state = load(args.autoencoder)
+    autoencoder = Autoencoder(state["channels"])
+    autoencoder.load_state_dict(state["average"])
+    images = data.split("train")[0]
+    z = latents(autoencoder.eval(), torch.cat([images, images.flip(-1)]))
+    scale = float(1 / z.std())
+    z, held = z * scale, latents(autoencoder, data.split("validation")[0]) * scale
+
+    model = UNet(state["channels"]).to(memory_format=torch.channels_last)
+    print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, scale {scale:.4f}", flush=True)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-2, betas=(0.9, 0.99))
+    average, start = Average(model, 0.9993), 0
+    if args.out.exists():
+        state = load(args.out)
+        model.load_state_dict(state["model"]), optimiser.load_state_dict(state["optimiser"])
+        average.model.load_state_dict(state["average"])
+        torch.set_rng_state(state["random"])
+        start = state["step"]
+    began, total = time.time(), 0.0
+    for step in range(start, args.steps):
+        for group in optimiser.param_groups:
+            group["lr"] = args.rate * cosine(step, args.steps, warm=200)
+        z0 = z[torch.randint(len(z), (args.batch,))]
+        t = torch.randint(STEPS, (args.batch,))
+        zt, v = noised(z0, t, torch.randn_like(z0))
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            prediction = model(zt.contiguous(memory_format=torch.channels_last), t.float())
+        loss = F.mse_loss(prediction.float(), v)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        average.update(model, step)
+        total += loss.item()
+        if (step + 1) % 250 == 0 or step + 1 == args.steps:
+            print(f"step {step + 1} loss {total / 250:.4f} validation "
+                  + " ".join(f"{v:.4f}" for v in validation(average.model, held))
+                  + f" {time.time() - began:.0f} s", flush=True)
+            total = 0.0
+            save(args.out, channels=state["channels"], scale=scale, step=step + 1, model=model.state_dict(),
+                 average=average.model.state_dict(), optimiser=optimiser.state_dict(), random=torch.get_rng_state())
+
+
+if __name__ == "__main__":
+    main()
