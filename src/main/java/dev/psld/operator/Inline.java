@@ -1,0 +1,60 @@
+package dev.psld.operator;
+
+import dev.psld.graph.Graph;
+import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.Node;
+import dev.psld.graph.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts one graph into another that is being built, under fresh names. Stateless. */
+final class Inline {
+    private Inline() {}
+
+    /**
+     * Copies a graph's constants and nodes.
+     *
+     * @param feeds for each input of the graph the value of the builder that takes its place
+     * @return for each output of the graph its name in the builder
+     */
+    static Map<String, String> into(GraphBuilder builder, Graph graph, Map<String, String> feeds) {
+        Map<String, String> names = new HashMap<>();
+        names.put("", "");
+        for (Value input : graph.inputs()) {
+            String fed = feeds.get(input.name());
+            if (fed == null) {
+                throw new OperatorException(
+                        "the graph “" + graph.name() + "” needs the input “" + input.name() + "”, which nothing gives");
+            }
+            names.put(input.name(), fed);
+        }
+        graph.constants().forEach((n, t) -> names.put(n, builder.constant(builder.fresh(n), t)));
+        for (Node node : graph.nodes()) {
+            node.outputs().stream().filter(o -> !o.isEmpty()).forEach(o -> {
+                String fresh = builder.fresh(o);
+                names.put(o, fresh);
+                Value known = graph.values().get(o);
+                if (known != null) {
+                    builder.know(known.renamed(fresh));
+                }
+            });
+            builder.add(new Node(
+                    node.name(),
+                    node.op(),
+                    node.domain(),
+                    renamed(node.inputs(), names),
+                    renamed(node.outputs(), names),
+                    node.attributes()));
+        }
+        Map<String, String> outputs = new HashMap<>();
+        graph.outputs()
+                .forEach(v ->
+                        outputs.put(v.name(), renamed(List.of(v.name()), names).get(0)));
+        return outputs;
+    }
+
+    private static List<String> renamed(List<String> all, Map<String, String> names) {
+        return all.stream().map(n -> names.getOrDefault(n, n)).toList();
+    }
+}

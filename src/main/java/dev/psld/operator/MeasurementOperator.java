@@ -1,0 +1,44 @@
+package dev.psld.operator;
+
+import dev.psld.graph.Graph;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A measurement operator A as ONNX graphs, with the map T that lifts measurements back to images. Immutable and
+ * thread-safe.
+ *
+ * @param name what reports call it, with its settings
+ * @param forward A: input {@code x}, an image 1×C×H×W of floats in [−1, 1], and the parameters; output {@code y}
+ * @param lift T: input {@code y} and those parameters that it needs; output {@code x}. Empty only for a user's operator
+ *     that came without one and changes the shape
+ * @param exact true where A T A = A and T A is a projection: gluing then replaces exactly what was measured
+ * @param parameters values for the further inputs of both graphs (a mask, a kernel); others of the same shape may be fed
+ *     to a session instead
+ */
+public record MeasurementOperator(
+        String name, Graph forward, Optional<Graph> lift, boolean exact, Map<String, Tensor> parameters) {
+    /** Name of the image in all graphs of this package. */
+    public static final String X = "x";
+
+    /** Name of the measurement in all graphs of this package. */
+    public static final String Y = "y";
+
+    public MeasurementOperator {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /** 1×C×H×W. */
+    public Shape imageShape() {
+        return forward.shape(X);
+    }
+
+    /** Shape of y, of any rank. */
+    public Shape measurementShape() {
+        return forward.shape(Y);
+    }
+}
