@@ -5,11 +5,12 @@ import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.GraphException;
-import dev.psld.graph.OnnxReader;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,11 +24,16 @@ public final class Custom {
     private Custom() {}
 
     /** Reads the operator, and its lift where there is one. */
-    public static MeasurementOperator of(Shape image, Path file, Optional<Path> lift) {
-        return of(image, read(file), lift.map(Custom::read));
+    public static MeasurementOperator of(Shape image, Path file, Optional<Path> lift, GraphSource source) {
+        Images.check(image);
+        Graph forward = read(file, image, source);
+        return of(
+                image,
+                forward,
+                lift.map(f -> read(f, only(forward, forward.outputs(), "output").shape(), source)));
     }
 
-    /** Takes graphs in memory, whose intermediate shapes may have been inferred meanwhile. */
+    /** Takes graphs that are in memory already. */
     public static MeasurementOperator of(Shape image, Graph forward, Optional<Graph> lift) {
         Images.check(image);
         Value input = only(forward, forward.inputs(), "input");
@@ -60,15 +66,15 @@ public final class Custom {
         return Optional.of(renamed(graph, MeasurementOperator.Y, measurement, MeasurementOperator.X, image));
     }
 
-    private static Graph read(Path file) {
+    private static Graph read(Path file, Shape input, GraphSource source) {
         try {
-            return OnnxReader.read(file);
+            return source.read(file, input);
         } catch (GraphException e) {
             throw new OperatorException("the operator cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private static Value only(Graph graph, java.util.List<Value> values, String what) {
+    private static Value only(Graph graph, List<Value> values, String what) {
         if (values.size() != 1) {
             throw new OperatorException("the operator " + label(graph) + " has " + values.size() + " " + what
                     + "s of known shape, but must have exactly one: export it with a single image as its " + what);
@@ -111,7 +117,7 @@ public final class Custom {
         String original = graph.outputs().get(0).name();
         Map<String, String> made = Inline.into(
                 sketch.builder(), graph, Map.of(graph.inputs().get(0).name(), x));
-        return sketch.output(output, to, java.util.Objects.requireNonNull(made.get(original)))
+        return sketch.output(output, to, Objects.requireNonNull(made.get(original)))
                 .build();
     }
 

@@ -68,8 +68,13 @@ public record Degradation(
                 Optional.empty());
     }
 
-    /** The operator for images 1×C×H×W. */
+    /** The operator for images 1×C×H×W; a custom file must tell all its shapes. */
     public MeasurementOperator operator(Shape image) {
+        return operator(image, GraphSource.PLAIN);
+    }
+
+    /** The operator for images 1×C×H×W, a custom file read from {@code source}. */
+    public MeasurementOperator operator(Shape image, GraphSource source) {
         Images.check(image);
         int shorter = Math.min(Images.height(image), Images.width(image));
         return switch (task) {
@@ -94,7 +99,7 @@ public record Degradation(
                         kernel.orElseGet(() -> MotionKernel.random(
                                 kernelSize.orElse(Math.max(9, 61 * shorter / 256)), intensity, seed)));
             case DENOISE -> Identity.of(image);
-            case CUSTOM -> Custom.of(image, required(file, "an ONNX file", "--operator A.onnx"), liftFile);
+            case CUSTOM -> Custom.of(image, required(file, "an ONNX file", "--operator A.onnx"), liftFile, source);
         };
     }
 
