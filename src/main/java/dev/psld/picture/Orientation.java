@@ -1,0 +1,70 @@
+package dev.psld.picture;
+
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.imaging.ImageProcessingException;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The EXIF orientation of a file (1 … 8, TIFF 6.0 tag 274) and how planes are turned upright by it. Stateless. */
+record Orientation(int value) {
+
+    /** The orientation that the file states; 1, upright, where it states none or nonsense. */
+    static Orientation of(Path file) {
+        try {
+            ExifIFD0Directory exif =
+                    ImageMetadataReader.readMetadata(file.toFile()).getFirstDirectoryOfType(ExifIFD0Directory.class);
+            Integer stated = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
+            return new Orientation(stated == null || stated < 1 || stated > 8 ? 1 : stated);
+        } catch (ImageProcessingException | IOException e) {
+            return new Orientation(1);
+        }
+    }
+
+    boolean upright() {
+        return value == 1;
+    }
+
+    /** True when width and height change places. */
+    boolean swaps() {
+        return value >= 5;
+    }
+
+    /** The planes of width×height (before) turned upright. */
+    float[] apply(float[] planes, int channels, int width, int height) {
+        if (upright()) {
+            return planes;
+        }
+        int newWidth = swaps() ? height : width;
+        int newHeight = swaps() ? width : height;
+        float[] out = new float[planes.length];
+        int to = 0;
+        for (int c = 0; c < channels; c++) {
+            int plane = c * width * height;
+            for (int v = 0; v < newHeight; v++) {
+                for (int u = 0; u < newWidth; u++) {
+                    out[to++] = planes[plane + y(u, v, height) * width + x(u, v, width)];
+                }
+            }
+        }
+        return out;
+    }
+
+    private int x(int u, int v, int width) {
+        return switch (value) {
+            case 2, 3 -> width - 1 - u;
+            case 4 -> u;
+            case 5, 6 -> v;
+            default -> width - 1 - v;
+        };
+    }
+
+    private int y(int u, int v, int height) {
+        return switch (value) {
+            case 2 -> v;
+            case 3, 4 -> height - 1 - v;
+            case 5, 8 -> u;
+            default -> height - 1 - u;
+        };
+    }
+}

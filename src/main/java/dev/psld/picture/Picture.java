@@ -1,0 +1,185 @@
+package dev.psld.picture;
+
+import java.util.Optional;
+
+/**
+ * An sRGB picture as planar floats: red, green and blue planes (CHW) in [-1, 1] and an optional alpha plane in [0, 1].
+ * Immutable and thread-safe; arrays are copied on the way in and out.
+ */
+public final class Picture {
+
+    static final int CHANNELS = 3;
+
+    private final int width;
+    private final int height;
+    private final float[] samples;
+    private final Optional<float[]> alpha;
+    private final Origin origin;
+
+    private Picture(int width, int height, float[] samples, Optional<float[]> alpha, Origin origin) {
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException("a picture of " + width + "×" + height + " has no pixels");
+        }
+        long pixels = (long) width * height;
+        if (samples.length != CHANNELS * pixels) {
+            throw new IllegalArgumentException("a picture of " + width + "×" + height + " has " + CHANNELS * pixels
+                    + " samples, not " + samples.length);
+        }
+        if (alpha.isPresent() && alpha.get().length != pixels) {
+            throw new IllegalArgumentException("the alpha plane of a picture of " + width + "×" + height + " has "
+                    + pixels + " values, not " + alpha.get().length);
+        }
+        this.width = width;
+        this.height = height;
+        this.samples = samples;
+        this.alpha = alpha;
+        this.origin = origin;
+    }
+
+    /** An opaque 8-bit colour picture of {@code 3·height·width} samples. */
+    public static Picture rgb(int width, int height, float[] samples) {
+        return of(width, height, samples, Optional.empty(), Origin.RGB8);
+    }
+
+    public static Picture of(int width, int height, float[] samples, Optional<float[]> alpha, Origin origin) {
+        return new Picture(width, height, samples.clone(), alpha.map(float[]::clone), origin);
+    }
+
+    /** As {@link #of}, but the caller gives the arrays away: large pictures are not copied twice. */
+    static Picture owning(int width, int height, float[] samples, Optional<float[]> alpha, Origin origin) {
+        return new Picture(width, height, samples, alpha, origin);
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public int height() {
+        return height;
+    }
+
+    public long pixels() {
+        return (long) width * height;
+    }
+
+    /** A copy of the samples: {@code (channel·height + y)·width + x}. */
+    public float[] samples() {
+        return samples.clone();
+    }
+
+    public float sample(int channel, int x, int y) {
+        return samples[(channel * height + y) * width + x];
+    }
+
+    /** A copy of the alpha plane, {@code y·width + x}, 0 = transparent; empty when the picture is opaque. */
+    public Optional<float[]> alpha() {
+        return alpha.map(float[]::clone);
+    }
+
+    float[] ownSamples() {
+        return samples;
+    }
+
+    Optional<float[]> ownAlpha() {
+        return alpha;
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    public int bitDepth() {
+        return origin.bitDepth();
+    }
+
+    public boolean grey() {
+        return origin.grey();
+    }
+
+    /** Other samples under the same size, alpha and origin. */
+    public Picture withSamples(float[] other) {
+        return new Picture(width, height, other.clone(), alpha, origin);
+    }
+
+    public Picture withOrigin(Origin other) {
+        return new Picture(width, height, samples, alpha, other);
+    }
+
+    public Picture withoutAlpha() {
+        return new Picture(width, height, samples, Optional.empty(), origin);
+    }
+
+    /** Rec. 709 luma in all three channels; samples that are grey already stay bit for bit what they are. */
+    public Picture toGrey() {
+        int n = width * height;
+        float[] grey = new float[samples.length];
+        for (int i = 0; i < n; i++) {
+            float r = samples[i];
+            float g = samples[n + i];
+            float b = samples[2 * n + i];
+            float luma = r == g && g == b ? r : (float) (0.2126 * r + 0.7152 * g + 0.0722 * b);
+            grey[i] = luma;
+            grey[n + i] = luma;
+            grey[2 * n + i] = luma;
+        }
+        return owning(width, height, grey, alpha, new Origin(origin.bitDepth(), true, origin.remarks()));
+    }
+
+    /** Samples cut to [-1, 1]; NaN is an error, for a black pixel would hide it. */
+    public Picture clamped() {
+        float[] cut = new float[samples.length];
+        for (int i = 0; i < cut.length; i++) {
+            if (Float.isNaN(samples[i])) {
+                throw new IllegalArgumentException("sample " + i + " of the picture is not a number");
+            }
+            cut[i] = Math.max(-1f, Math.min(1f, samples[i]));
+        }
+        return owning(width, height, cut, alpha, origin);
+    }
+
+    /**
+     * The restored picture with every known pixel put back bit for bit from the original. Origin and alpha are those of
+     * the original, except that missing pixels become opaque; a grey original makes the restored part grey.
+     */
+    public static Picture composite(Mask mask, Picture original, Picture restored) {
+        if (!original.sameSize(restored) || mask.width() != original.width || mask.height() != original.height) {
+            throw new IllegalArgumentException("mask " + mask.width() + "×" + mask.height() + ", original "
+                    + original.width + "×" + original.height + " and restored picture " + restored.width + "×"
+                    + restored.height + " differ in size");
+        }
+        int n = original.width * original.height;
+        float[] mixed = original.samples.clone();
+        float[] fill = original.grey() ? restored.toGrey().samples : restored.samples;
+        Optional<float[]> alpha = original.alpha();
+        for (int i = 0; i < n; i++) {
+            if (mask.missing(i)) {
+                for (int c = 0; c < CHANNELS; c++) {
+                    mixed[c * n + i] = fill[c * n + i];
+                }
+                if (alpha.isPresent()) {
+                    alpha.get()[i] = 1f;
+                }
+            }
+        }
+        return owning(original.width, original.height, mixed, alpha, original.origin);
+    }
+
+    boolean sameSize(Picture other) {
+        return width == other.width && height == other.height;
+    }
+
+    /** [-1, 1] to 0 … 2^bits - 1, cut to that range and rounded half up; the exact inverse of {@link #dequantise}. */
+    public static int quantise(float sample, int bits) {
+        return quantiseUnit((sample + 1.0) * 0.5, bits);
+    }
+
+    static int quantiseUnit(double unit, int bits) {
+        int top = (1 << bits) - 1;
+        return (int) Math.max(0, Math.min(top, Math.floor(unit * top + 0.5)));
+    }
+
+    /** 0 … 2^bits - 1 to [-1, 1]. */
+    public static float dequantise(int value, int bits) {
+        return (float) (value * 2.0 / ((1 << bits) - 1) - 1.0);
+    }
+}

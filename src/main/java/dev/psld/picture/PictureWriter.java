@@ -1,0 +1,63 @@
+package dev.psld.picture;
+
+import java.nio.file.Path;
+import java.util.Map;
+import javax.imageio.stream.FileImageOutputStream;
+
+/**
+ * Writes pictures as PNG, JPEG or TIFF in sRGB, atomically: see {@link AtomicFile}. Immutable and thread-safe. PNG and
+ * TIFF keep alpha and the bit depth of the picture; JPEG has 8 bits and no alpha.
+ */
+public final class PictureWriter {
+
+    private static final float DEFAULT_QUALITY = 0.95f;
+
+    private final float jpegQuality;
+    private final boolean overwrite;
+
+    /** A writer that refuses to overwrite and makes JPEGs of quality 0.95. */
+    public PictureWriter() {
+        this(DEFAULT_QUALITY, false);
+    }
+
+    private PictureWriter(float jpegQuality, boolean overwrite) {
+        this.jpegQuality = jpegQuality;
+        this.overwrite = overwrite;
+    }
+
+    /** This writer with another JPEG quality, above 0 up to 1. */
+    public PictureWriter withJpegQuality(float quality) {
+        if (!(quality > 0 && quality <= 1)) {
+            throw new IllegalArgumentException("the JPEG quality is above 0 and at most 1, not " + quality);
+        }
+        return new PictureWriter(quality, overwrite);
+    }
+
+    /** This writer, replacing existing files or not. */
+    public PictureWriter overwriting(boolean replace) {
+        return new PictureWriter(jpegQuality, replace);
+    }
+
+    /** Writes the picture in the format of the extension, without texts. */
+    public void write(Picture picture, Path file) {
+        write(picture, file, PictureFormat.of(file), Map.of());
+    }
+
+    /**
+     * Writes the picture with texts on how it came to be; PNG keeps each under its key (1 to 79 Latin-1 characters).
+     * Every failure is an {@link OutputException} and leaves nothing behind. A sample that is not a number is an
+     * {@link IllegalArgumentException}.
+     */
+    public void write(Picture picture, Path file, PictureFormat format, Map<String, String> texts) {
+        Picture finite = picture.clamped();
+        Encoding encoding = switch (format) {
+            case PNG -> new PngEncoding();
+            case JPEG -> new JpegEncoding(jpegQuality);
+            case TIFF -> new TiffEncoding();
+        };
+        AtomicFile.write(file, overwrite, out -> {
+            // Not closed here: closing would close the file before it is synced. flush() leaves nothing unwritten.
+            encoding.encode(finite, texts, new FileImageOutputStream(out));
+        });
+    }
+}

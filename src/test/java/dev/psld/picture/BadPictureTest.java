@@ -1,0 +1,123 @@
+package dev.psld.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BadPictureTest {
+
+    @TempDir
+    Path folder;
+
+    private static void assertRefused(Path file, String... words) {
+        assertThatThrownBy(() -> new PictureReader().read(file))
+                .isInstanceOf(BadPictureException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContainingAll(words)
+                .message()
+                .endsWith(".")
+                .doesNotContain("\n")
+                .doesNotContain("Exception");
+    }
+
+    private Path holding(String name, byte[] bytes) throws IOException {
+        return Files.write(folder.resolve(name), bytes);
+    }
+
+    @Test
+    void missing() {
+        assertRefused(folder.resolve("none.png"), "There is no file");
+    }
+
+    @Test
+    void aFolderNamedLikeAPicture() throws IOException {
+        assertRefused(Files.createDirectory(folder.resolve("holiday.jpg")), "is a folder");
+    }
+
+    @Test
+    void zeroBytes() throws IOException {
+        assertRefused(holding("empty.png", new byte[0]), "empty (0 bytes)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "%PDF-1.7,PDF",
+        "hello there,a text file",
+        "<svg xmlns=''/>,SVG",
+        "PK\u0003\u0004rest,ZIP",
+        "\u0001\u0002\u0003\u0004 noise,is not a picture"
+    })
+    void otherKindsAreNamed(String content, String word) throws IOException {
+        assertRefused(
+                holding("photo.jpg", content.getBytes(StandardCharsets.ISO_8859_1)), word, "PNG, JPEG, WebP or TIFF");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"animated.gif,GIF", "picture.bmp,BMP", "animated.webp,animated WebP"})
+    void picturesOfOtherKindsAreNamed(String name, String word) {
+        assertRefused(Fixtures.file(name), word);
+    }
+
+    @Test
+    void theExtensionDoesNotMatter() throws IOException {
+        Path lying = holding("photo.jpg", Files.readAllBytes(Fixtures.file("rgb8.webp")));
+        assertThat(new PictureReader().read(lying).width()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"smooth.png", "smooth.jpg", "smooth.webp", "wide.tif", "grey16.tif", "cmyk.jpg", "rgb8.webp"})
+    void truncatedAnywhere(String name) throws IOException {
+        byte[] whole = Files.readAllBytes(Fixtures.file(name));
+        for (int percent = 30; percent < 100; percent += 5) {
+            Path cut = holding(percent + name, Arrays.copyOf(whole, whole.length * percent / 100));
+            assertRefused(cut, "copy it again");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"smooth.png", "smooth.jpg", "smooth.webp", "wide.tif", "cmyk.jpg", "palette.png"})
+    void flippedBytesAreAPictureOrASentence(String name) throws IOException {
+        byte[] whole = Files.readAllBytes(Fixtures.file(name));
+        SplittableRandom random = new SplittableRandom(5);
+        for (int trial = 0; trial < 60; trial++) {
+            byte[] bytes = whole.clone();
+            for (int k = 0; k < 3; k++) {
+                bytes[4 + random.nextInt(bytes.length - 4)] = (byte) random.nextInt(256);
+            }
+            Path file = holding("flipped", bytes);
+            try {
+                new PictureReader().read(file);
+            } catch (BadPictureException e) {
+                assertThat(e).hasMessageContaining(file.toString());
+            }
+        }
+    }
+
+    @Test
+    void aBombIsRefusedBeforeItIsDecoded() throws IOException {
+        byte[] bytes = Files.readAllBytes(Fixtures.file("rgb8.tif"));
+        Path file = holding("large.tif", bytes);
+        assertThatThrownBy(() -> new PictureReader(23).read(file))
+                .isInstanceOf(BadPictureException.class)
+                .hasMessageContainingAll("6×4", "limit", "scale it down");
+        assertThatCode(() -> new PictureReader(24).read(file)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aPngThatClaimsGigapixelsIsRefusedAtOnce() throws IOException {
+        assertRefused(holding("bomb.png", Bomb.png(60000, 60000)), "60000×60000", "100 megapixels");
+    }
+}

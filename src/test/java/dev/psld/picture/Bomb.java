@@ -1,0 +1,43 @@
+package dev.psld.picture;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+
+/** Makes a small PNG file that claims to be huge. */
+final class Bomb {
+
+    private Bomb() {}
+
+    static byte[] png(int width, int height) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeLong(0x89504E470D0A1A0AL);
+        ByteArrayOutputStream header = new ByteArrayOutputStream();
+        DataOutputStream fields = new DataOutputStream(header);
+        fields.writeInt(width);
+        fields.writeInt(height);
+        fields.write(new byte[] {8, 2, 0, 0, 0});
+        chunk(out, "IHDR", header.toByteArray());
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(data)) {
+            deflater.write(new byte[1 << 16]);
+        }
+        chunk(out, "IDAT", data.toByteArray());
+        chunk(out, "IEND", new byte[0]);
+        return bytes.toByteArray();
+    }
+
+    private static void chunk(DataOutputStream out, String name, byte[] body) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(name.getBytes(StandardCharsets.US_ASCII));
+        crc.update(body);
+        out.writeInt(body.length);
+        out.writeBytes(name);
+        out.write(body);
+        out.writeInt((int) crc.getValue());
+    }
+}
