@@ -4,6 +4,7 @@ import static dev.psld.picture.Fixtures.byteAt;
 import static dev.psld.picture.Fixtures.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,7 +133,9 @@ class PictureReaderTest {
         Picture picture = read(name);
         String expected = name.endsWith("jpg") ? "wide.jpg.decoded.png" : "wide-as-srgb.png";
         assertThat(worst(read(expected), picture)).isLessThanOrEqualTo(2);
-        assertThat(picture.origin().remarks()).anyMatch(r -> r.contains("from Wide test to sRGB"));
+        boolean byDecoder = name.endsWith("jpg") || name.endsWith("webp");
+        assertThat(picture.origin().remarks())
+                .isEqualTo(byDecoder ? List.of() : List.of("its colours were converted from Wide test to sRGB"));
     }
 
     @Test
