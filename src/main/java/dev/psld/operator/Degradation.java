@@ -97,7 +97,8 @@ public record Degradation(
                 MotionBlur.of(
                         image,
                         kernel.orElseGet(() -> MotionKernel.random(
-                                kernelSize.orElse(Math.max(9, 61 * shorter / 256)), intensity, seed)));
+                                kernelSize.orElse(Math.max(9, 61 * shorter / 256)), intensity, seed)),
+                        lift);
             case DENOISE -> Identity.of(image);
             case CUSTOM -> Custom.of(image, required(file, "an ONNX file", "--operator A.onnx"), liftFile, source);
         };

@@ -14,7 +14,8 @@ import java.util.Objects;
  * Stateless.
  *
  * <p>Inputs: {@code x}, {@code y}, {@code ty} = T y when gluing, {@code noise} (shaped like y, already multiplied by its
- * standard deviation) when asked for, and the operator's parameters. Outputs: {@code residual} r = A x + noise − y,
+ * standard deviation) when asked for, and those of the operator's
+ * parameters that it needs. Outputs: {@code residual} r = A x + noise − y,
  * {@code residual_squared} = Σ r² (rank 0), and {@code glued} G = T y + x − T A x when gluing.
  */
 public final class Glue {
@@ -23,6 +24,10 @@ public final class Glue {
     public static final String RESIDUAL = "residual";
     public static final String RESIDUAL_SQUARED = "residual_squared";
     public static final String GLUED = "glued";
+    public static final String SCALE = "scale";
+
+    /** What the differentiator appends to the name of a value for its cotangent. */
+    public static final String COTANGENT = "_cotangent";
 
     private Glue() {}
 
@@ -35,7 +40,7 @@ public final class Glue {
         forward.opsets().forEach(sketch.builder()::opset);
         String x = sketch.input(MeasurementOperator.X, image);
         String y = sketch.input(MeasurementOperator.Y, measurement);
-        Map<String, String> parameters = parameters(sketch, operator);
+        Map<String, String> parameters = parameters(sketch, operator, gluing);
 
         String ax = apply(sketch, forward, MeasurementOperator.X, x, parameters, MeasurementOperator.Y);
         String noisy = noise ? sketch.emit(measurement, "Add", ax, sketch.input(NOISE, measurement)) : ax;
@@ -55,23 +60,26 @@ public final class Glue {
         return sketch.build();
     }
 
-    /** Declares the operator's parameters as inputs; gives their names as feeds for {@link Inline}. */
-    static Map<String, String> parameters(Sketch sketch, MeasurementOperator operator) {
+    /** Declares those parameters that are used as inputs; gives their names as feeds for {@link Inline}. */
+    private static Map<String, String> parameters(Sketch sketch, MeasurementOperator operator, boolean gluing) {
         Map<String, String> feeds = new LinkedHashMap<>();
-        operator.parameters()
-                .forEach((n, t) -> feeds.put(n, sketch.builder().input(new Value(n, t.type(), t.shape()))));
+        operator.parameters().forEach((n, t) -> {
+            if (operator.forward().isInput(n) || (gluing && lift(operator).isInput(n))) {
+                feeds.put(n, sketch.builder().input(new Value(n, t.type(), t.shape())));
+            }
+        });
         return feeds;
     }
 
-    static Graph lift(MeasurementOperator operator) {
+    private static Graph lift(MeasurementOperator operator) {
         return operator.lift()
                 .orElseThrow(() -> new OperatorException("the operator “" + operator.name() + "” has no lift from "
                         + operator.measurementShape() + " to " + operator.imageShape()
-                        + ", which gluing needs: give a second ONNX file for it, or use the method latent-dps"));
+                        + ", which gluing needs: give a second ONNX file for it, or use the method gml-dps"));
     }
 
     /** Puts a graph of one image or measurement into the sketch. */
-    static String apply(
+    private static String apply(
             Sketch sketch, Graph graph, String input, String value, Map<String, String> parameters, String output) {
         Map<String, String> feeds = new LinkedHashMap<>(parameters);
         feeds.put(input, value);

@@ -8,6 +8,6 @@ public enum Lift {
     /** The pseudo-inverse A⁺ where there is one (masks, down-sampling), the identity for blurs. The default. */
     STABLE,
 
-    /** The damped inverse Aᵀ(AAᵀ + λI)⁻¹ where it is offered (Gaussian blur), otherwise as {@link #STABLE}. */
+    /** A damped inverse near Aᵀ(AAᵀ + λI)⁻¹ where it is offered (blurs), otherwise as {@link #STABLE}. */
     REGULARISED
 }

@@ -61,6 +61,27 @@ class LiftTest {
     }
 
     @Test
+    void a_regularised_lift_undoes_more_of_a_motion_blur_than_the_identity() {
+        Shape image = Shape.of(1, 1, 48, 40);
+        Tensor smooth = OrtRun.measure(GaussianBlur.of(image, 1.5, Lift.STABLE), OrtRun.uniform(image, 7));
+        for (long seed = 0; seed < 5; seed++) {
+            Tensor kernel = MotionKernel.random(9, 0.5, seed);
+            MeasurementOperator operator = MotionBlur.of(image, kernel, Lift.REGULARISED);
+            Tensor y = OrtRun.measure(operator, smooth);
+            assertThat(OrtRun.distance(OrtRun.lift(operator, y), smooth)).isLessThan(0.6 * OrtRun.distance(y, smooth));
+        }
+    }
+
+    @Test
+    void a_kernel_of_one_point_is_undone_by_one_point() {
+        Tensor inverse = Wiener.inverse(MotionKernel.random(1, 0, 1), 0.25);
+        float[] values = inverse.toFloats();
+        for (int i = 0; i < 9; i++) {
+            assertThat(values[i]).isCloseTo(i == 4 ? 0.8f : 0, org.assertj.core.data.Offset.offset(1e-6f));
+        }
+    }
+
+    @Test
     void a_regularised_lift_does_not_blow_up_noise() {
         Shape image = Shape.of(1, 1, 64, 64);
         Tensor noise = OrtRun.uniform(image, 7);

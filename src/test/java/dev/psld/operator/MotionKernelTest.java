@@ -77,7 +77,7 @@ class MotionKernelTest {
                 .hasMessageContaining("at least 0");
         assertThatThrownBy(() -> MotionKernel.normalised(Tensor.filled(ElementType.FLOAT, Shape.of(3, 2, 2), 1)))
                 .hasMessageContaining("one channel");
-        assertThatThrownBy(() -> MotionBlur.of(Operators.EVEN, Tensor.floats(Shape.of(1, 1, 1, 2), 1, 1)))
+        assertThatThrownBy(() -> MotionBlur.of(Operators.EVEN, Tensor.floats(Shape.of(1, 1, 1, 2), 1, 1), Lift.STABLE))
                 .hasMessageContaining("odd sides");
     }
 }

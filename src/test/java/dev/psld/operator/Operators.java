@@ -24,8 +24,9 @@ final class Operators {
             }
             all.add(AveragePool.of(image, 4));
             all.add(AveragePool.of(image, 3));
-            all.add(MotionBlur.of(image, MotionKernel.random(9, 0.5, 1)));
-            all.add(MotionBlur.of(image, MotionKernel.random(41, 1, 2)));
+            all.add(MotionBlur.of(image, MotionKernel.random(9, 0.5, 1), Lift.STABLE));
+            all.add(MotionBlur.of(image, MotionKernel.random(41, 1, 2), Lift.STABLE));
+            all.add(MotionBlur.of(image, MotionKernel.random(7, 0.5, 3), Lift.REGULARISED));
             all.add(Identity.of(image));
         }
         return all.stream();
