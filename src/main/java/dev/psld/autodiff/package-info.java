@@ -1,4 +1,4 @@
-/** The differentiator: from a forward ONNX graph to the graph of its vector-Jacobian product, one rule per op. */
+/** Reverse-mode differentiation of ONNX graphs into ONNX graphs. Knows graphs only: nothing here runs a model. */
 @NullMarked
 package dev.psld.autodiff;
 

@@ -1,0 +1,107 @@
+package dev.psld.autodiff;
+
+import dev.psld.graph.Graph;
+import dev.psld.graph.Node;
+import dev.psld.graph.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which values carry cotangents: those that depend on what is differentiated by, and that what is differentiated depends
+ * on, both along real values only. Immutable.
+ */
+final class Activity {
+    private final Set<String> active;
+    private final List<Node> cuts;
+
+    private Activity(Set<String> active, List<Node> cuts) {
+        this.active = Set.copyOf(active);
+        this.cuts = List.copyOf(cuts);
+    }
+
+    /** Analyses a graph; a request that the graph cannot fulfil is an error that says why. */
+    static Activity of(Graph graph, DiffRequest request) {
+        request.wrt().forEach(name -> requireReal(graph, name));
+        request.of().forEach(name -> requireReal(graph, name));
+        Set<String> reached = new HashSet<>(request.wrt());
+        Set<String> touched = new HashSet<>(request.wrt());
+        List<Node> cuts = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node.inputs().stream().anyMatch(reached::contains)) {
+                List<String> real = node.outputs().stream()
+                        .filter(o -> !o.isEmpty() && carries(graph, node, o))
+                        .toList();
+                reached.addAll(real);
+                if (real.isEmpty()) {
+                    cuts.add(node);
+                }
+            }
+            if (node.inputs().stream().anyMatch(touched::contains)) {
+                touched.addAll(node.outputs());
+            }
+        }
+        Set<String> useful = new HashSet<>(request.of());
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            Node node = graph.nodes().get(i);
+            if (node.outputs().stream().anyMatch(o -> useful.contains(o) && carries(graph, node, o))) {
+                useful.addAll(node.inputs());
+            }
+        }
+        for (String y : request.of()) {
+            if (!reached.contains(y)) {
+                throw noPath(y, request, touched.contains(y), cuts);
+            }
+        }
+        for (String x : request.wrt()) {
+            if (!useful.contains(x)) {
+                throw new DiffException("“" + x + "” does not influence " + quoted(request.of())
+                        + " by any differentiable path, so its cotangent would be zero everywhere: differentiate by another"
+                        + " value");
+            }
+        }
+        reached.retainAll(useful);
+        return new Activity(reached, cuts);
+    }
+
+    boolean isActive(String value) {
+        return active.contains(value);
+    }
+
+    int size() {
+        return active.size();
+    }
+
+    /** Nodes at which paths from the differentiated value end by definition. */
+    List<Node> cuts() {
+        return cuts;
+    }
+
+    private static boolean carries(Graph graph, Node node, String output) {
+        return graph.value(output).type().isReal() && !FlatOps.contains(node.op());
+    }
+
+    private static void requireReal(Graph graph, String name) {
+        Value value = graph.value(name);
+        if (!value.type().isReal()) {
+            throw new DiffException("“" + name + "” holds " + value.type()
+                    + " numbers, and only real values (float, double, float16) have cotangents");
+        }
+    }
+
+    private static DiffException noPath(String y, DiffRequest request, boolean touched, List<Node> cuts) {
+        String by = quoted(request.wrt());
+        return new DiffException(
+                touched
+                        ? "every path from " + by + " to “" + y
+                                + "” ends at an operator whose derivative is zero or not" + " defined ("
+                                + cuts.get(0).label() + "), so the cotangent would be zero everywhere"
+                        : "“" + y + "” does not depend on " + by
+                                + ": differentiate another output, or by another value");
+    }
+
+    private static String quoted(List<String> names) {
+        return "“" + String.join("”, “", names) + "”";
+    }
+}

@@ -1,0 +1,99 @@
+package dev.psld.autodiff;
+
+import dev.psld.autodiff.rule.Patterns;
+import dev.psld.autodiff.rule.Rules;
+import dev.psld.graph.DeadCode;
+import dev.psld.graph.Graph;
+import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.Node;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes the vector-Jacobian product of an ONNX graph as another ONNX graph, in reverse mode. Stateless and thread-safe.
+ *
+ * <p>Only values that depend on the differentiated ones and influence the result get cotangents. The pullback is written
+ * behind the forward graph, node by node from the end, asking for forward values as it needs them; then a
+ * {@link TapePlan} decides which of those the forward graph hands over.
+ */
+public final class Differentiator {
+    private Differentiator() {}
+
+    /**
+     * Differentiates a graph.
+     *
+     * @param forward a graph of static shapes that knows type and shape of every value
+     * @throws MissingRuleException where an operator on the active path has no rule
+     * @throws DiffException where the request has no answer: no path, a shape unknown, an integer value
+     */
+    public static Vjp differentiate(Graph forward, DiffRequest request) {
+        requireShapes(forward);
+        Activity activity = Activity.of(forward, request);
+        GraphBuilder builder = forward.toBuilder().name(forward.name() + "_vjp").clearOutputs();
+        Cotangents cotangents = new Cotangents(builder);
+        for (String y : request.of()) {
+            cotangents.add(y, builder.input(forward.value(y).renamed(y + "_cotangent")));
+        }
+        Map<Node, Fusion> fusions = fusions(forward, request);
+        Set<Node> inside = new HashSet<>();
+        fusions.values().forEach(f -> inside.addAll(f.nodes()));
+        List<Node> backwards = new ArrayList<>(forward.nodes());
+        Collections.reverse(backwards);
+        for (Node node : backwards) {
+            Optional<Fusion> fusion = Optional.ofNullable(fusions.get(node));
+            boolean wanted = node.outputs().stream()
+                    .anyMatch(o -> activity.isActive(o) && cotangents.of(o).isPresent());
+            if (!wanted
+                    || (fusion.isEmpty() && inside.contains(node))
+                    || node.inputs().stream().noneMatch(activity::isActive)) {
+                continue;
+            }
+            Rule rule = fusion.map(Fusion::rule)
+                    .or(() -> Rules.of(node))
+                    .orElseThrow(
+                            () -> new MissingRuleException(node, ActivePath.through(forward, request, activity, node)));
+            Pullback pullback =
+                    new Pullback(builder, forward, fusion.map(Fusion::as).orElse(node), activity, cotangents);
+            rule.pull(pullback);
+            pullback.checkComplete();
+        }
+        return VjpAssembly.assemble(forward, request, activity, builder, cotangents);
+    }
+
+    private static Map<Node, Fusion> fusions(Graph forward, DiffRequest request) {
+        Uses uses = new Uses(forward, request);
+        Map<Node, Fusion> found = new HashMap<>();
+        Set<Node> taken = new HashSet<>();
+        for (int i = forward.nodes().size() - 1; i >= 0; i--) {
+            Node last = forward.nodes().get(i);
+            if (!taken.contains(last)) {
+                Patterns.endingAt(last, uses)
+                        .filter(f -> Collections.disjoint(f.nodes(), taken))
+                        .ifPresent(f -> {
+                            found.put(last, f);
+                            taken.addAll(f.nodes());
+                        });
+            }
+        }
+        return found;
+    }
+
+    private static void requireShapes(Graph forward) {
+        DeadCode.prune(forward).nodes().stream()
+                .flatMap(n -> n.outputs().stream())
+                .filter(o -> !o.isEmpty())
+                .filter(o ->
+                        !forward.values().containsKey(o) || !forward.shape(o).isStatic())
+                .findFirst()
+                .ifPresent(o -> {
+                    throw new DiffException("the shape of “" + o + "” in the graph “" + forward.name()
+                            + "” is not known: fix the symbolic dimensions and infer all shapes first");
+                });
+    }
+}

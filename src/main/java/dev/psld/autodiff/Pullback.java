@@ -1,0 +1,164 @@
+package dev.psld.autodiff;
+
+import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.Graph;
+import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.Node;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * One node as its rule sees it: forward values, shapes, the cotangents of the outputs, and where to put those of the
+ * inputs. Not thread-safe; lives while its rule runs. Asking for a forward value puts it among what the tape must give.
+ */
+public final class Pullback extends Emitter {
+    private final Graph forward;
+    private final Node node;
+    private final Activity activity;
+    private final Cotangents cotangents;
+    private final BitSet done = new BitSet();
+
+    Pullback(GraphBuilder builder, Graph forward, Node node, Activity activity, Cotangents cotangents) {
+        super(builder, typeOf(forward, node, activity));
+        this.forward = forward;
+        this.node = node;
+        this.activity = activity;
+        this.cotangents = cotangents;
+    }
+
+    private static ElementType typeOf(Graph forward, Node node, Activity activity) {
+        return node.outputs().stream()
+                .filter(activity::isActive)
+                .findFirst()
+                .map(o -> forward.value(o).type())
+                .orElse(ElementType.FLOAT);
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    public Attributes attributes() {
+        return node.attributes();
+    }
+
+    /** True when the cotangent of input {@code i} is wanted. */
+    public boolean isActive(int i) {
+        return node.hasInput(i) && activity.isActive(node.input(i));
+    }
+
+    /** The forward value of input {@code i}. */
+    public String x(int i) {
+        return node.input(i);
+    }
+
+    public String x() {
+        return x(0);
+    }
+
+    /** The forward value of the first output. */
+    public String y() {
+        return node.output();
+    }
+
+    public Shape xShape(int i) {
+        return forward.shape(node.input(i));
+    }
+
+    public Shape xShape() {
+        return xShape(0);
+    }
+
+    public Shape yShape() {
+        return forward.shape(node.output());
+    }
+
+    public Shape yShape(int k) {
+        return forward.shape(node.outputs().get(k));
+    }
+
+    public ElementType xType(int i) {
+        return forward.value(node.input(i)).type();
+    }
+
+    /** The cotangent of the only differentiable output. */
+    public String cotangent() {
+        return cotangent(0).orElseThrow(() -> unsupported("its first output is not used"));
+    }
+
+    /** The cotangent of output {@code k}; empty when nothing useful depends on it. */
+    public Optional<String> cotangent(int k) {
+        return cotangents.of(node.outputs().get(k));
+    }
+
+    /** The constant behind input {@code i}; empty for an input that is computed or absent. */
+    public Optional<Tensor> constant(int i) {
+        return forward.constant(node.input(i));
+    }
+
+    /** The integers of input {@code i}, which must be constant; empty when the input is absent. */
+    public Optional<long[]> integers(int i) {
+        if (!node.hasInput(i)) {
+            return Optional.empty();
+        }
+        return Optional.of(constant(i)
+                .orElseThrow(() -> unsupported("its input “" + node.input(i)
+                        + "” is computed at run time, but its pullback needs it as a constant: fold the graph first"))
+                .toLongs());
+    }
+
+    /** Integers that are input {@code i} in newer opsets and an attribute in older ones; empty when absent in both. */
+    public Optional<long[]> integers(int i, String attribute) {
+        return integers(i).or(() -> attributes().integers(attribute));
+    }
+
+    /** An axis attribute, counted from the front. */
+    public int axis(String name, long otherwise, int rank) {
+        return axis(attributes().integer(name, otherwise), rank);
+    }
+
+    public static int axis(long axis, int rank) {
+        return Math.toIntExact(axis < 0 ? axis + rank : axis);
+    }
+
+    public static int[] axes(long[] axes, int rank) {
+        return IntStream.range(0, axes.length).map(i -> axis(axes[i], rank)).toArray();
+    }
+
+    /** Adds to the cotangent of input {@code i} a value of that input's shape. */
+    public void accumulate(int i, String cotangent) {
+        done.set(i);
+        cotangents.add(node.input(i), cotangent);
+    }
+
+    /** Says that the rule has taken care of input {@code i} in another way, as a fusion does with values inside it. */
+    public void settle(int i) {
+        done.set(i);
+    }
+
+    /** Adds to the cotangent of input {@code i} a value of the output's shape, summed over the axes that were stretched. */
+    public void accumulateStretched(int i, String cotangent) {
+        accumulate(i, unbroadcast(cotangent, yShape(), xShape(i)));
+    }
+
+    /** A sentence that says what of this node cannot be differentiated. */
+    public DiffException unsupported(String why) {
+        return new DiffException(node.label() + " cannot be differentiated: " + why);
+    }
+
+    /** Makes sure that the rule gave a cotangent to every active input. */
+    void checkComplete() {
+        List<String> inputs = node.inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (isActive(i) && !done.get(i)) {
+                throw unsupported("it is differentiable here only by other inputs than “" + inputs.get(i)
+                        + "”, which depends on what is differentiated by: make that input constant");
+            }
+        }
+    }
+}

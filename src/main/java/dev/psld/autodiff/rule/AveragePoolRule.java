@@ -1,0 +1,56 @@
+package dev.psld.autodiff.rule;
+
+import dev.psld.autodiff.Pullback;
+import dev.psld.autodiff.Rule;
+import dev.psld.graph.Attributes;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Mean of a sliding window: each input gets ȳ / count from every window that it lies in, by a depthwise transposed
+ * convolution with ones; windows that tile the input without overlap are simply stretched.
+ */
+final class AveragePoolRule implements Rule {
+
+    @Override
+    public List<String> ops() {
+        return List.of("AveragePool");
+    }
+
+    @Override
+    public void pull(Pullback p) {
+        Shape x = p.xShape();
+        Shape y = p.yShape();
+        long[] kernel = p.attributes().integers("kernel_shape").orElseThrow();
+        Window window = Window.of(p.attributes(), kernel, x, y);
+        Tensor shares = WindowCounts.reciprocal(p, window, x, y);
+        String share = p.mul(p.cotangent(), p.constant(shares));
+        boolean tiles = Arrays.equals(kernel, window.strides())
+                && Arrays.stream(window.pads()).allMatch(q -> q == 0)
+                && Arrays.stream(window.dilations()).allMatch(d -> d == 1);
+        for (int i = 0; i < kernel.length; i++) {
+            tiles &= x.dim(2 + i) == y.dim(2 + i) * kernel[i];
+        }
+        p.accumulate(0, tiles ? Blocks.stretch(p, share, y, x) : overlapping(p, window, share, x));
+    }
+
+    private static String overlapping(Pullback p, Window window, String share, Shape x) {
+        long[] dims = new long[x.rank()];
+        System.arraycopy(window.kernel(), 0, dims, 2, window.rank());
+        dims[0] = x.dim(1);
+        dims[1] = 1;
+        return p.emit(
+                "ConvTranspose",
+                Attributes.of(
+                        "kernel_shape", window.kernel(),
+                        "strides", window.strides(),
+                        "dilations", window.dilations(),
+                        "pads", window.pads(),
+                        "output_padding", window.outputPadding(x),
+                        "group", x.dim(1)),
+                share,
+                p.constant(Tensor.filled(p.type(), Shape.of(dims), 1)));
+    }
+}

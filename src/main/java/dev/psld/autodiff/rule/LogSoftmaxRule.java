@@ -1,0 +1,20 @@
+package dev.psld.autodiff.rule;
+
+import dev.psld.autodiff.Pullback;
+import dev.psld.autodiff.Rule;
+import java.util.List;
+
+/** Logarithm of softmax: x̄ = ȳ − exp(y)·Σ ȳ. */
+final class LogSoftmaxRule implements Rule {
+
+    @Override
+    public List<String> ops() {
+        return List.of("LogSoftmax");
+    }
+
+    @Override
+    public void pull(Pullback p) {
+        String sum = p.sum(p.cotangent(), SoftmaxAxes.of(p));
+        p.accumulate(0, p.sub(p.cotangent(), p.mul(p.emit("Exp", p.y()), sum)));
+    }
+}

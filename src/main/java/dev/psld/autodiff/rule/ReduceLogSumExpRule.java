@@ -1,0 +1,22 @@
+package dev.psld.autodiff.rule;
+
+import dev.psld.autodiff.Pullback;
+import dev.psld.autodiff.Rule;
+import java.util.List;
+
+/** Logarithm of a sum of exponentials: x̄ = ȳ·exp(x − y). */
+final class ReduceLogSumExpRule implements Rule {
+
+    @Override
+    public List<String> ops() {
+        return List.of("ReduceLogSumExp");
+    }
+
+    @Override
+    public void pull(Pullback p) {
+        Reduction reduction = Reduction.of(p);
+        String cotangent = reduction.keep(p, p.cotangent());
+        String share = p.emit("Exp", p.sub(p.x(), reduction.keep(p, p.y())));
+        p.accumulate(0, p.mul(share, cotangent));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.psld.autodiff.rule;
+
+import dev.psld.autodiff.Pullback;
+import dev.psld.autodiff.Rule;
+import java.util.List;
+
+/** Logarithm of a sum: x̄ = ȳ·exp(−y) stretched. */
+final class ReduceLogSumRule implements Rule {
+
+    @Override
+    public List<String> ops() {
+        return List.of("ReduceLogSum");
+    }
+
+    @Override
+    public void pull(Pullback p) {
+        Reduction reduction = Reduction.of(p);
+        String cotangent = reduction.keep(p, p.cotangent());
+        String share = p.mul(cotangent, p.emit("Exp", p.emit("Neg", reduction.keep(p, p.y()))));
+        p.accumulate(0, p.expand(share, p.xShape()));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.psld.autodiff.rule;
+
+import dev.psld.autodiff.Pullback;
+import dev.psld.autodiff.Rule;
+import java.util.List;
+
+/** Mean of N elements: x̄ is ȳ / N stretched. */
+final class ReduceMeanRule implements Rule {
+
+    @Override
+    public List<String> ops() {
+        return List.of("ReduceMean");
+    }
+
+    @Override
+    public void pull(Pullback p) {
+        Reduction reduction = Reduction.of(p);
+        String cotangent = reduction.keep(p, p.cotangent());
+        p.accumulate(0, p.expand(p.mul(cotangent, 1.0 / reduction.count(p.xShape())), p.xShape()));
+    }
+}

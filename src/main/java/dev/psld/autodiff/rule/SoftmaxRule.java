@@ -1,0 +1,20 @@
+package dev.psld.autodiff.rule;
+
+import dev.psld.autodiff.Pullback;
+import dev.psld.autodiff.Rule;
+import java.util.List;
+
+/** Softmax: x̄ = y·(ȳ − Σ ȳ·y). */
+final class SoftmaxRule implements Rule {
+
+    @Override
+    public List<String> ops() {
+        return List.of("Softmax");
+    }
+
+    @Override
+    public void pull(Pullback p) {
+        String sum = p.sum(p.mul(p.cotangent(), p.y()), SoftmaxAxes.of(p));
+        p.accumulate(0, p.mul(p.y(), p.sub(p.cotangent(), sum)));
+    }
+}

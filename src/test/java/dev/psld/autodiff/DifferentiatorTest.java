@@ -1,0 +1,139 @@
+package dev.psld.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.Graph;
+import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.GraphException;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
+import dev.psld.graph.Value;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class DifferentiatorTest {
+
+    private static GraphBuilder graph() {
+        return new GraphBuilder("g", 17);
+    }
+
+    private static void real(GraphBuilder g, String... names) {
+        for (String name : names) {
+            g.know(new Value(name, ElementType.FLOAT, Shape.of(3)));
+        }
+    }
+
+    @Test
+    void an_input_that_is_used_many_times_gets_the_sum_over_all_paths() {
+        GraphBuilder g = graph();
+        g.input("x", ElementType.FLOAT, 3);
+        g.emitAs("square", "Mul", Attributes.NONE, "x", "x");
+        g.emitAs("y", "Add", Attributes.NONE, "square", "x");
+        real(g, "square", "y");
+        Graph forward = g.output("y", ElementType.FLOAT, 3).build();
+
+        Vjp vjp = Differentiator.differentiate(forward, DiffRequest.of("x", "y", Mode.TAPE));
+
+        Tensor x = Tensor.floats(Shape.of(3), 1, 2, -3);
+        Tensor ones = Tensor.floats(Shape.of(3), 1, 1, 1);
+        assertThat(OrtOracle.run(vjp.vjp(), Map.of("x", x, "y_cotangent", ones)).get("x_cotangent"))
+                .isEqualTo(Tensor.floats(Shape.of(3), 3, 5, -5));
+    }
+
+    @Test
+    void several_outputs_and_inputs_are_differentiated_at_once() {
+        GraphBuilder g = graph();
+        g.input("a", ElementType.FLOAT, 3);
+        g.input("b", ElementType.FLOAT, 3);
+        g.emitAs("y", "Mul", Attributes.NONE, "a", "b");
+        g.emitAs("z", "Add", Attributes.NONE, "y", "a");
+        real(g, "y", "z");
+        g.output("y", ElementType.FLOAT, 3).output("z", ElementType.FLOAT, 3);
+
+        Vjp vjp = Differentiator.differentiate(
+                g.build(), new DiffRequest(List.of("a", "b"), List.of("y", "z"), Mode.RECOMPUTE));
+
+        Map<String, Tensor> result = OrtOracle.run(
+                vjp.vjp(),
+                Map.of(
+                        "a", Tensor.floats(Shape.of(3), 1, 2, 3),
+                        "b", Tensor.floats(Shape.of(3), 4, 5, 6),
+                        "y_cotangent", Tensor.floats(Shape.of(3), 1, 0, 0),
+                        "z_cotangent", Tensor.floats(Shape.of(3), 0, 1, 1)));
+        assertThat(result.get("a_cotangent")).isEqualTo(Tensor.floats(Shape.of(3), 4, 6, 7));
+        assertThat(result.get("b_cotangent")).isEqualTo(Tensor.floats(Shape.of(3), 1, 2, 3));
+    }
+
+    @Test
+    void an_operator_without_a_rule_is_a_sentence_with_operator_node_path_and_remedy() {
+        GraphBuilder g = graph();
+        g.input("x", ElementType.FLOAT, 3);
+        g.emitAs("h", "Neg", Attributes.NONE, "x");
+        g.emitAs("d", "Det", Attributes.NONE, "h");
+        g.emitAs("y", "Neg", Attributes.NONE, "d");
+        real(g, "h", "d", "y");
+        Graph forward = g.output("y", ElementType.FLOAT, 3).build();
+
+        assertThatThrownBy(() -> Differentiator.differentiate(forward, DiffRequest.of("x", "y", Mode.TAPE)))
+                .isInstanceOf(MissingRuleException.class)
+                .hasMessage("there is no pullback rule for the operator Det at node Det → d, on the path “x” → Neg → h"
+                        + " → Det → d → Neg → y → “y”; rewrite the model with other operators there, or export it at"
+                        + " another opset so that this one is decomposed");
+    }
+
+    @Test
+    void a_path_that_an_integer_cuts_is_an_error_and_not_a_silent_zero() {
+        GraphBuilder g = graph();
+        g.input("x", ElementType.FLOAT, 3);
+        g.emitAs("whole", "Cast", Attributes.of("to", ElementType.INT64.code()), "x");
+        g.emitAs("y", "Cast", Attributes.of("to", ElementType.FLOAT.code()), "whole");
+        g.know(new Value("whole", ElementType.INT64, Shape.of(3)));
+        real(g, "y");
+        Graph forward = g.output("y", ElementType.FLOAT, 3).build();
+
+        assertThatThrownBy(() -> Differentiator.differentiate(forward, DiffRequest.of("x", "y", Mode.TAPE)))
+                .isInstanceOf(DiffException.class)
+                .hasMessageContaining("every path from “x” to “y” ends at an operator")
+                .hasMessageContaining("Cast → whole");
+    }
+
+    @Test
+    void an_input_without_influence_is_an_error() {
+        GraphBuilder g = graph();
+        g.input("x", ElementType.FLOAT, 3);
+        g.input("other", ElementType.FLOAT, 3);
+        g.emitAs("y", "Neg", Attributes.NONE, "other");
+        real(g, "y");
+        Graph forward = g.output("y", ElementType.FLOAT, 3).build();
+
+        assertThatThrownBy(() -> Differentiator.differentiate(forward, DiffRequest.of("x", "y", Mode.TAPE)))
+                .hasMessageContaining("“y” does not depend on “x”");
+        assertThatThrownBy(() -> Differentiator.differentiate(
+                        forward, new DiffRequest(List.of("x", "other"), List.of("y"), Mode.TAPE)))
+                .hasMessageContaining("“x” does not influence “y”");
+    }
+
+    @Test
+    void an_unknown_name_or_shape_is_named() {
+        GraphBuilder g = graph();
+        g.input("x", ElementType.FLOAT, 3);
+        g.emitAs("h", "Neg", Attributes.NONE, "x");
+        g.emitAs("y", "Neg", Attributes.NONE, "h");
+        Graph forward = g.output("y", ElementType.FLOAT, 3).build();
+
+        assertThatThrownBy(() -> Differentiator.differentiate(forward, DiffRequest.of("x", "y", Mode.TAPE)))
+                .hasMessageContaining("the shape of “h” in the graph “g” is not known");
+        real(g, "h");
+        Graph whole = g.build();
+        assertThatThrownBy(() -> Differentiator.differentiate(whole, DiffRequest.of("nothing", "y", Mode.TAPE)))
+                .isInstanceOf(GraphException.class)
+                .hasMessageContaining("“nothing”");
+    }
+}
