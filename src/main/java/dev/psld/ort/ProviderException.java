@@ -1,0 +1,18 @@
+package dev.psld.ort;
+
+/** An execution provider that was asked for by name and does not load; the message holds the loader's words and the remedy. */
+public final class ProviderException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Provider provider;
+
+    ProviderException(Provider provider, String message) {
+        super(message);
+        this.provider = provider;
+    }
+
+    /** The provider that was asked for. */
+    public Provider provider() {
+        return provider;
+    }
+}
