@@ -94,30 +94,48 @@ def matrix_profile(name: str, primaries: list[list[float]], gamma: float) -> byt
     tags = [(b"desc", desc), (b"cprt", b"text\0\0\0\0none\0"), (b"wtpt", tag_xyz([0.9642, 1.0, 0.8249]))]
     tags += [(n, tag_xyz(p)) for n, p in zip((b"rXYZ", b"gXYZ", b"bXYZ"), primaries)]
     tags += [(n, curve) for n in (b"rTRC", b"gTRC", b"bTRC")]
+    return assembled(b"RGB ", tags)
+
+
+def assembled(space: bytes, tags: list[tuple[bytes, bytes]]) -> bytes:
     table, data, offset = b"", b"", 128 + 4 + 12 * len(tags)
     for n, body in tags:
         body += b"\0" * (-len(body) % 4)
         table += n + struct.pack(">II", offset + len(data), len(body))
         data += body
     size = offset + len(data)
-    head = struct.pack(">I4sI4s4s4s", size, b"\0\0\0\0", 0x02400000, b"mntr", b"RGB ", b"XYZ ")
+    head = struct.pack(">I4sI4s4s4s", size, b"\0\0\0\0", 0x02400000, b"mntr", space, b"XYZ ")
     head += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + b"\0" * 28 + s15(0.9642) + s15(1.0) + s15(0.8249)
     return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + data
+
+
+def grey_profile(gamma: float) -> bytes:
+    """As matrix_profile, for one channel."""
+    text = b"Grey test\0"
+    desc = b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + b"\0" * 78
+    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256))
+    white = b"XYZ \0\0\0\0" + s15(0.9642) + s15(1.0) + s15(0.8249)
+    return assembled(b"GRAY", [(b"desc", desc), (b"cprt", b"text\0\0\0\0none\0"), (b"wtpt", white), (b"kTRC", curve)])
 
 
 def profiles() -> None:
     wide = matrix_profile("Wide test", [[0.5151, 0.2412, -0.0011], [0.2920, 0.6922, 0.0419], [0.1571, 0.0666, 0.7841]], 2.2)
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    srgb = srgb[:24] + struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + srgb[36:]  # not the time of this run
     picture = smooth()
     transform = ImageCms.buildTransform(io.BytesIO(wide), io.BytesIO(srgb), "RGB", "RGB")
-    ImageCms.applyTransform(picture, transform).save(HERE / "wide-as-srgb.png")
+    ImageCms.applyTransform(picture, transform).save(HERE / "wide-as-srgb.png", icc_profile=None)
     picture.save(HERE / "wide.png", icc_profile=wide)
     picture.save(HERE / "wide.jpg", icc_profile=wide, quality=100, subsampling=0)
     with Image.open(HERE / "wide.jpg") as lossy:
-        ImageCms.applyTransform(lossy, transform).save(HERE / "wide.jpg.decoded.png")
+        ImageCms.applyTransform(lossy, transform).save(HERE / "wide.jpg.decoded.png", icc_profile=None)
     picture.save(HERE / "wide.webp", icc_profile=wide, lossless=True)
     picture.save(HERE / "wide.tif", icc_profile=wide, compression="tiff_adobe_deflate")
     Image.fromarray(COLOUR).save(HERE / "srgb-profile.png", icc_profile=srgb)
+    ramp = np.repeat(np.arange(0, 256, 4, dtype=np.uint8)[None], 16, 0)
+    for kind in ("png", "jpg", "tif"):
+        options = {"quality": 100} if kind == "jpg" else {}
+        Image.fromarray(ramp).save(HERE / f"grey-profile.{kind}", icc_profile=grey_profile(1.8), **options)
 
 
 def others() -> None:
@@ -126,6 +144,8 @@ def others() -> None:
     smooth().save(HERE / "smooth.webp", quality=90)
     smooth().convert("CMYK").save(HERE / "cmyk.jpg", quality=95)
     smooth().convert("L").save(HERE / "grey.jpg", quality=95)
+    smooth().convert("CMYK").save(HERE / "cmyk.tif", compression="tiff_lzw")
+    Image.fromarray((np.arange(24, dtype=np.float32) / 23).reshape(4, 6)).save(HERE / "float.tif")
     for name in ("smooth.jpg", "smooth.webp", "cmyk.jpg", "grey.jpg"):
         with Image.open(HERE / name) as lossy:
             lossy.convert("RGB").save(HERE / f"{name}.decoded.png")

@@ -142,6 +142,7 @@ public final class AtomicFile {
             return "its folder has gone; make it again";
         }
         String why = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-        return (why == null ? e.getClass().getSimpleName() : why) + "; free the space or choose another folder";
+        return (why == null ? e.getClass().getSimpleName() : why)
+                + "; free some space or choose another name or folder";
     }
 }

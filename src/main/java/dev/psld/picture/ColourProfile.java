@@ -71,10 +71,11 @@ final class ColourProfile {
         return true;
     }
 
-    /** Planes of {@link #bands} × n values in [0, 1] to RGB planes of 3 × n values in [0, 1]. */
+    /** Planes of {@link #bands} × n values in [0, 1] to RGB planes of 3 × n values; one plane stays one, exactly grey. */
     float[] toSrgb(float[] planes) {
         int n = planes.length / bands();
-        float[] rgb = new float[3 * n];
+        int wanted = bands() == 1 ? 1 : 3;
+        float[] rgb = new float[wanted * n];
         for (int from = 0; from < n; from += BLOCK) {
             int size = Math.min(BLOCK, n - from);
             WritableRaster in = Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, size, 1, bands(), null);
@@ -87,7 +88,7 @@ final class ColourProfile {
             }
             WritableRaster out = Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, size, 1, 3, null);
             toSrgb.filter(in, out);
-            for (int c = 0; c < 3; c++) {
+            for (int c = 0; c < wanted; c++) {
                 int[] row = out.getSamples(0, 0, size, 1, c, (int[]) null);
                 for (int i = 0; i < size; i++) {
                     rgb[c * n + from + i] = (float) row[i] / TOP;

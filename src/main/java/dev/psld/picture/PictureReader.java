@@ -1,5 +1,9 @@
 package dev.psld.picture;
 
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.imaging.ImageProcessingException;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.icc.IccDirectory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +48,7 @@ public final class PictureReader {
             Optional<ColourProfile> profile = format.equals("png")
                     ? png.flatMap(ColourProfile::of)
                     : ColourProfile.of(image.getColorModel().getColorSpace());
-            return picture(Raw.of(image), profile, Orientation.of(file), remarks);
+            return picture(Raw.of(image), profile, metadata(file), remarks);
         } catch (IOException e) {
             throw new BadPictureException(file + " cannot be read: " + reason(e) + ".", e);
         } catch (OutOfMemoryError e) {
@@ -72,8 +76,7 @@ public final class PictureReader {
         }
     }
 
-    private static Picture picture(
-            Raw raw, Optional<ColourProfile> profile, Orientation orientation, List<String> remarks) {
+    private static Picture picture(Raw raw, Optional<ColourProfile> profile, Metadata metadata, List<String> remarks) {
         float[] colours = raw.planes();
         int bands = raw.bands();
         int bits = raw.bitDepth();
@@ -82,14 +85,17 @@ public final class PictureReader {
                 && !profile.get().isSrgb()) {
             colours = profile.get().toSrgb(colours);
             bits = 16;
-            remarks.add("its colours were converted from " + profile.get().name() + " to sRGB");
+            remarks.add(converted(profile.get().name()));
+        } else if (profile.isEmpty()) {
+            byDecoder(metadata).ifPresent(name -> remarks.add(converted(name)));
         }
         boolean grey = bands == 1;
         int n = raw.width() * raw.height();
-        float[] samples = new float[Picture.CHANNELS * n];
+        float[] samples = colours.length == Picture.CHANNELS * n ? colours : new float[Picture.CHANNELS * n];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = Picture.dequantise(Picture.quantiseUnit(colours[i % colours.length], bits), bits);
         }
+        Orientation orientation = Orientation.of(metadata);
         if (!orientation.upright()) {
             remarks.add("it was turned upright (EXIF orientation " + orientation.value() + ")");
         }
@@ -103,6 +109,26 @@ public final class PictureReader {
                         .filter(PictureReader::transparent)
                         .map(a -> orientation.apply(a, 1, raw.width(), raw.height())),
                 new Origin(raw.bitDepth(), grey, remarks));
+    }
+
+    /** EXIF and the like; a file with broken metadata is still a picture. */
+    private static Metadata metadata(Path file) {
+        try {
+            return ImageMetadataReader.readMetadata(file.toFile());
+        } catch (ImageProcessingException | IOException e) {
+            return new Metadata();
+        }
+    }
+
+    private static String converted(String profile) {
+        return "its colours were converted from " + profile + " to sRGB";
+    }
+
+    /** The name of a profile that the JPEG or WebP decoder has converted from on its own. */
+    private static Optional<String> byDecoder(Metadata metadata) {
+        IccDirectory icc = metadata.getFirstDirectoryOfType(IccDirectory.class);
+        String name = icc == null ? null : icc.getDescription(IccDirectory.TAG_TAG_desc);
+        return Optional.ofNullable(name).filter(n -> !n.contains("sRGB"));
     }
 
     private static boolean transparent(float[] alpha) {

@@ -3,8 +3,8 @@ package dev.psld.picture;
 import static dev.psld.picture.Fixtures.byteAt;
 import static dev.psld.picture.Fixtures.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,9 +133,33 @@ class PictureReaderTest {
         Picture picture = read(name);
         String expected = name.endsWith("jpg") ? "wide.jpg.decoded.png" : "wide-as-srgb.png";
         assertThat(worst(read(expected), picture)).isLessThanOrEqualTo(2);
-        boolean byDecoder = name.endsWith("jpg") || name.endsWith("webp");
-        assertThat(picture.origin().remarks())
-                .isEqualTo(byDecoder ? List.of() : List.of("its colours were converted from Wide test to sRGB"));
+        assertThat(picture.origin().remarks()).containsExactly("its colours were converted from Wide test to sRGB");
+    }
+
+    /** sRGB is close to gamma 2.2, the profile says gamma 1.8. */
+    @ParameterizedTest
+    @ValueSource(strings = {"grey-profile.png", "grey-profile.jpg", "grey-profile.tif"})
+    void greyProfilesAreConvertedToo(String name) {
+        Picture picture = read(name);
+        assertThat(picture.grey()).isTrue();
+        for (int x = 16; x < 64; x++) {
+            double expected = 255 * Math.pow(4 * x / 255.0, 1.8 / 2.2);
+            assertThat((double) byteAt(picture, 0, x, 3)).isCloseTo(expected, within(3.0));
+            assertThat(picture.sample(2, x, 3)).isEqualTo(picture.sample(0, x, 3));
+        }
+        assertThat(picture.origin().remarks()).containsExactly("its colours were converted from Grey test to sRGB");
+    }
+
+    @Test
+    void cmykWithoutAProfileIsReadFromTiff() {
+        assertThat(worst(read("smooth.png"), read("cmyk.tif"))).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void floatingPointTiffsAreTakenAsSixteenBits() {
+        Picture picture = read("float.tif");
+        assertThat(picture.bitDepth()).isEqualTo(16);
+        assertThat(Picture.quantise(picture.sample(1, 2, 1), 16)).isEqualTo(Math.round(8 / 23f * 65535));
     }
 
     @Test
