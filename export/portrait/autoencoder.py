@@ -13,9 +13,9 @@ WIDTHS = (40, 80, 144)
 class Encoder(nn.Module):
     """N×3×64×64 in [-1, 1] to the posterior's mean and log-variance, each N×C×16×16."""
 
-    def __init__(self, channels: int):
+    def __init__(self, channels: int, widths: tuple[int, int, int] = WIDTHS):
         super().__init__()
-        a, b, c = WIDTHS
+        a, b, c = widths
         self.body = nn.Sequential(
             nn.Conv2d(3, a, 3, padding=1), Residual(a, a), Down(a, b), Residual(b, b), Down(b, c),
             Residual(c, c), Attention(c), Residual(c, c),
@@ -30,9 +30,9 @@ class Encoder(nn.Module):
 class Decoder(nn.Module):
     """N×C×16×16 latents to N×3×64×64 pictures in about [-1, 1], not clamped."""
 
-    def __init__(self, channels: int):
+    def __init__(self, channels: int, widths: tuple[int, int, int] = WIDTHS):
         super().__init__()
-        a, b, c = WIDTHS
+        a, b, c = widths
         self.body = nn.Sequential(
             nn.Conv2d(channels, c, 3, padding=1), Residual(c, c), Attention(c), Residual(c, c),
             Up(c, b), Residual(b, b), Up(b, a), Residual(a, a),
