@@ -1,11 +1,15 @@
 package dev.psld.operator;
 
+import dev.psld.autodiff.DiffRequest;
+import dev.psld.autodiff.Differentiator;
+import dev.psld.autodiff.Mode;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -58,6 +62,38 @@ public final class Glue {
             sketch.output(GLUED, image, sketch.emit(image, "Add", ty, unseen));
         }
         return sketch.build();
+    }
+
+    /**
+     * The pullback of {@link #measure} to {@code x}, made by the differentiator: {@code x_cotangent} =
+     * A*(scale·residual − T* glued_cotangent) + glued_cotangent, where A* and T* are the true adjoints.
+     *
+     * <p>Inputs: {@code residual}, {@code scale} (rank 0), {@code glued_cotangent} when gluing, and those of x, y, ty and
+     * the parameters that the operator's derivatives need: for a linear operator only the parameters.
+     */
+    public static Graph pullback(MeasurementOperator operator, boolean gluing) {
+        Graph measure = measure(operator, gluing, false);
+        List<String> of = gluing ? List.of(RESIDUAL, GLUED) : List.of(RESIDUAL);
+        Graph vjp = Differentiator.differentiate(
+                        measure, new DiffRequest(List.of(MeasurementOperator.X), of, Mode.RECOMPUTE))
+                .vjp();
+        Sketch sketch = new Sketch(new GraphBuilder("pullback", vjp.opset()));
+        vjp.opsets().forEach(sketch.builder()::opset);
+        Shape measurement = operator.measurementShape();
+        String residual = sketch.input(RESIDUAL, measurement);
+        String scaled = sketch.emit(measurement, "Mul", residual, sketch.input(SCALE, Shape.of()));
+        Map<String, String> feeds = new LinkedHashMap<>();
+        for (Value input : vjp.inputs()) {
+            boolean start = input.name().equals(RESIDUAL + COTANGENT);
+            feeds.put(input.name(), start ? scaled : sketch.builder().input(input));
+        }
+        String x = MeasurementOperator.X + COTANGENT;
+        return sketch.output(
+                        x,
+                        operator.imageShape(),
+                        Objects.requireNonNull(
+                                Inline.into(sketch.builder(), vjp, feeds).get(x)))
+                .build();
     }
 
     /** Declares those parameters that are used as inputs; gives their names as feeds for {@link Inline}. */
