@@ -60,7 +60,7 @@ class AdjointTest {
     @MethodSource("all")
     void the_pullback_of_the_gluing_is_the_adjoint_of_its_derivative(MeasurementOperator operator) {
         for (boolean gluing : new boolean[] {true, false}) {
-            Graph pullback = Glue.pullback(operator, gluing);
+            Graph pullback = GluePullback.graph(operator, gluing);
             assertThat(pullback.inputs()).extracting(Value::name).doesNotContain("x", "y", "ty");
             Tensor x = OrtRun.uniform(operator.imageShape(), 1);
             Tensor y = OrtRun.uniform(operator.measurementShape(), 2);
@@ -91,7 +91,7 @@ class AdjointTest {
         Graph tone = CustomTest.tone("photo", "toned", ElementType.FLOAT, 17, image.toArray())
                 .build();
         MeasurementOperator operator = Custom.of(image, known(tone), Optional.empty());
-        Graph pullback = Glue.pullback(operator, true);
+        Graph pullback = GluePullback.graph(operator, true);
         assertThat(pullback.inputs()).extracting(Value::name).contains("x");
         Tensor x = OrtRun.uniform(image, 1);
         Tensor residual = OrtRun.uniform(image, 2);

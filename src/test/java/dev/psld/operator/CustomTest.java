@@ -50,10 +50,11 @@ class CustomTest {
         assertThat(OrtRun.lift(operator, OrtRun.measure(operator, x))).isEqualTo(x);
         assertThat(Custom.of(IMAGE, file, Optional.empty(), GraphSource.PLAIN).lift())
                 .isEmpty();
-        assertThatThrownBy(() -> Glue.measure(Custom.of(IMAGE, file, Optional.empty(), GraphSource.PLAIN), true, false))
+        assertThatThrownBy(() ->
+                        GlueForward.graph(Custom.of(IMAGE, file, Optional.empty(), GraphSource.PLAIN), true, false))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining("second ONNX file");
-        assertThat(Glue.measure(Custom.of(IMAGE, file, Optional.empty(), GraphSource.PLAIN), false, false)
+        assertThat(GlueForward.graph(Custom.of(IMAGE, file, Optional.empty(), GraphSource.PLAIN), false, false)
                         .outputs())
                 .hasSize(2);
     }

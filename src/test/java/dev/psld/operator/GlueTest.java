@@ -55,7 +55,7 @@ class GlueTest {
 
     @Test
     void without_gluing_and_noise_only_x_and_y_go_in() {
-        Graph graph = Glue.measure(AveragePool.of(Operators.EVEN, 4), false, false);
+        Graph graph = GlueForward.graph(AveragePool.of(Operators.EVEN, 4), false, false);
         assertThat(graph.inputs()).extracting(Value::name).containsExactly("x", "y");
         assertThat(graph.outputs()).extracting(Value::name).containsExactly("residual", "residual_squared");
     }
@@ -63,7 +63,7 @@ class GlueTest {
     @ParameterizedTest
     @MethodSource("all")
     void every_shape_is_known(MeasurementOperator operator) {
-        Graph graph = Glue.measure(operator, true, true);
+        Graph graph = GlueForward.graph(operator, true, true);
         graph.nodes()
                 .forEach(
                         n -> n.outputs().forEach(o -> assertThat(graph.values()).containsKey(o)));
@@ -79,7 +79,7 @@ class GlueTest {
         if (gluing) {
             feeds.put("ty", OrtRun.lift(operator, y));
         }
-        return OrtRun.run(Glue.measure(operator, gluing, noisy), feeds);
+        return OrtRun.run(GlueForward.graph(operator, gluing, noisy), feeds);
     }
 
     static Tensor get(Map<String, Tensor> all, String name) {
