@@ -1,6 +1,7 @@
 package dev.psld.operator;
 
 import dev.psld.graph.Graph;
+import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
 import java.util.Collections;
@@ -35,6 +36,18 @@ public record MeasurementOperator(
     /** 1×C×H×W. */
     public Shape imageShape() {
         return forward.shape(X);
+    }
+
+    /** The same A with T = 0, so that the glued image is the image itself: what GML-DPS encodes. */
+    public MeasurementOperator withZeroLift() {
+        Sketch sketch = new Sketch(new GraphBuilder("zero", forward.opset()));
+        sketch.input(Y, measurementShape());
+        String zeros = sketch.emit(
+                imageShape(),
+                "ConstantOfShape",
+                sketch.builder().vector(imageShape().toArray()));
+        return new MeasurementOperator(
+                name, forward, Optional.of(sketch.output(X, imageShape(), zeros).build()), false, parameters);
     }
 
     /** Shape of y, of any rank. */

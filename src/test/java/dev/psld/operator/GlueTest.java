@@ -3,6 +3,7 @@ package dev.psld.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
@@ -58,6 +59,21 @@ class GlueTest {
         Graph graph = GlueForward.graph(AveragePool.of(Operators.EVEN, 4), false, false);
         assertThat(graph.inputs()).extracting(Value::name).containsExactly("x", "y");
         assertThat(graph.outputs()).extracting(Value::name).containsExactly("residual", "residual_squared");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void with_a_zero_lift_the_glued_image_is_the_image(MeasurementOperator operator) {
+        MeasurementOperator bare = operator.withZeroLift();
+        Tensor x = OrtRun.uniform(operator.imageShape(), 1);
+        Tensor y = OrtRun.uniform(operator.measurementShape(), 2);
+        assertThat(get(measure(bare, true, false, x, y, y), "glued")).isEqualTo(x);
+        Map<String, Tensor> feeds = new HashMap<>(operator.parameters());
+        feeds.put("residual", y);
+        feeds.put("scale", Tensor.scalar(ElementType.FLOAT, 0));
+        feeds.put("glued_cotangent", x);
+        assertThat(get(OrtRun.run(Glue.of(bare, true, false).pullback(), feeds), "x_cotangent"))
+                .isEqualTo(x);
     }
 
     @ParameterizedTest
