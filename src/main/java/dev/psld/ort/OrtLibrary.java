@@ -79,6 +79,7 @@ final class OrtLibrary {
     }
 
     private static Pointer base(Path file) {
+        Telemetry.silence();
         try {
             NativeLibrary library = NativeLibrary.getInstance(
                     file.toString(),
