@@ -139,7 +139,7 @@ public final class AtomicFile {
             return "this user may not write into its folder; change the permissions or choose another folder";
         }
         if (e instanceof NoSuchFileException) {
-            return "its folder has gone; make it again";
+            return "its folder has gone or takes no files; choose another folder";
         }
         String why = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
         return (why == null ? e.getClass().getSimpleName() : why)

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** What a file is by its first bytes; the extension is never asked. Stateless. */
 final class FileKind {
@@ -18,14 +17,14 @@ final class FileKind {
             Map.of(FileType.Png, "png", FileType.Jpeg, "jpeg", FileType.WebP, "webp", FileType.Tiff, "tiff");
 
     private static final Map<String, String> OTHERS = Map.of(
-            "%PDF", "a PDF document",
-            "PK\u0003\u0004", "a ZIP archive",
             "\u001f\u008b", "a gzip archive",
             "\u007fELF", "a program",
             "\u00ff\n", "a JPEG XL picture",
             "\0\0\0\fJXL ", "a JPEG XL picture",
             "\0\0\0\fjP  ", "a JPEG 2000 picture",
             "<", "a text file (XML, HTML or SVG)");
+
+    private static final int HEAD = 512;
 
     private FileKind() {}
 
@@ -39,26 +38,27 @@ final class FileKind {
         if (format != null) {
             return format;
         }
-        if (type != FileType.Unknown) {
-            throw new BadPictureException(file + " is a " + type.getName() + " file (" + type.getLongName()
-                    + "): convert it to PNG, JPEG, WebP or TIFF.");
-        }
-        String other = other(file).map(name -> " but " + name).orElse("");
-        throw new BadPictureException(file + " is not a picture" + other + ": give a PNG, JPEG, WebP or TIFF file.");
+        String kind = type == FileType.Unknown
+                ? other(file)
+                : "in " + type.getName() + " format (" + type.getLongName() + "), which is not read here";
+        throw new BadPictureException(file + " is " + kind + ": give a PNG, JPEG, WebP or TIFF file.");
     }
 
-    private static Optional<String> other(Path file) throws IOException {
+    private static String other(Path file) throws IOException {
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(512);
+            head = in.readNBytes(HEAD);
         }
         String start = new String(head, StandardCharsets.ISO_8859_1);
         for (Map.Entry<String, String> magic : OTHERS.entrySet()) {
             if (start.startsWith(magic.getKey())) {
-                return Optional.of(magic.getValue());
+                return magic.getValue() + ", which is not read here";
             }
         }
-        boolean text = start.chars().allMatch(c -> c >= ' ' || c == '\n' || c == '\r' || c == '\t');
-        return text ? Optional.of("a text file") : Optional.empty();
+        String text = new String(head, StandardCharsets.UTF_8);
+        boolean readable = text.chars()
+                .limit(text.length() - head.length / HEAD) // the last character may be cut in half
+                .noneMatch(c -> (c < ' ' && !Character.isWhitespace(c)) || c == '\uFFFD');
+        return readable ? "a text file" : "not a picture of a known kind";
     }
 }

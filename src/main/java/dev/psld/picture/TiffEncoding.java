@@ -2,6 +2,7 @@ package dev.psld.picture;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
@@ -27,9 +28,14 @@ final class TiffEncoding extends Encoding {
         if (!texts.isEmpty()) {
             TIFFDirectory directory = TIFFDirectory.createFromMetadata(metadata);
             TIFFTag tag = BaselineTIFFTagSet.getInstance().getTag(BaselineTIFFTagSet.TAG_IMAGE_DESCRIPTION);
-            directory.addTIFFField(new TIFFField(tag, TIFFTag.TIFF_ASCII, 1, new String[] {lines(texts)}));
+            directory.addTIFFField(new TIFFField(tag, TIFFTag.TIFF_ASCII, 1, new String[] {utf8(lines(texts))}));
             metadata = directory.getAsMetadata();
         }
         encode(writer, image, metadata, param, out);
+    }
+
+    /** The writer keeps the low byte of each character, so each byte of the UTF-8 form is handed over as one. */
+    private static String utf8(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }

@@ -57,7 +57,7 @@ class BadPictureTest {
         "hello there,a text file",
         "<svg xmlns=''/>,SVG",
         "PK\u0003\u0004rest,ZIP",
-        "\u0001\u0002\u0003\u0004 noise,is not a picture"
+        "a\u0001\u0002\u0003\u0004 noise,is not a picture"
     })
     void otherKindsAreNamed(String content, String word) throws IOException {
         assertRefused(

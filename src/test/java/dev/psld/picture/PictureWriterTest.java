@@ -64,7 +64,7 @@ class PictureWriterTest {
 
     @Test
     void textsAreKeptInEveryFormat() throws Exception {
-        Map<String, String> texts = Map.of("psld:seed", "42", "psld:task", "inpaint – grün");
+        Map<String, String> texts = Map.of("psld:seed", "42", "psld:task", "inpaint – grün 日本");
         for (PictureFormat format : PictureFormat.values()) {
             Path file = folder.resolve("out." + format.extension());
             writer.write(picture(8, false, false), file, format, texts);
@@ -74,13 +74,12 @@ class PictureWriterTest {
                     .map(t -> String.valueOf(t.getDescription()))
                     .toList()
                     .toString();
-            assertThat(all).contains("psld:seed: 42").contains("psld:task: inpaint");
+            assertThat(all).contains("psld:seed: 42").contains("psld:task: inpaint – grün 日本");
         }
         Metadata png =
                 ImageMetadataReader.readMetadata(folder.resolve("out.png").toFile());
         assertThat(png.getDirectoriesOfType(PngDirectory.class))
                 .anyMatch(d -> d.containsTag(PngDirectory.TAG_SRGB_RENDERING_INTENT));
-        assertThat(png.toString()).isNotEmpty();
     }
 
     @Test
