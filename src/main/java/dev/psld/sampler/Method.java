@@ -1,0 +1,38 @@
+package dev.psld.sampler;
+
+/** The sampling methods; they differ in what is glued (algorithms A.9). */
+public enum Method {
+    /** Both terms, G = T y + x̂ − T A x̂. */
+    PSLD("psld", true, true),
+    /** Both terms, G = x̂: the gluing term asks that encoding what was decoded changes nothing. */
+    GML_DPS("gml-dps", true, true),
+    /** The measurement term alone. */
+    LATENT_DPS("latent-dps", true, false),
+    /** No guidance: a sample of the prior. */
+    DDIM("ddim", false, false);
+
+    private final String word;
+    private final boolean measures;
+    private final boolean encodes;
+
+    Method(String word, boolean measures, boolean encodes) {
+        this.word = word;
+        this.measures = measures;
+        this.encodes = encodes;
+    }
+
+    /** The name on the command line. */
+    public String word() {
+        return word;
+    }
+
+    /** True when the method looks at the measurement at all. */
+    public boolean measures() {
+        return measures;
+    }
+
+    /** True when the method needs the encoder and its pullback. */
+    public boolean encodes() {
+        return encodes;
+    }
+}

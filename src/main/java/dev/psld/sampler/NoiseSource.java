@@ -1,0 +1,16 @@
+package dev.psld.sampler;
+
+/** Where a run takes its noise from, one stream per purpose. Not thread-safe; one per run. */
+public interface NoiseSource {
+    /** z_T, or what noises a first guess. */
+    float[] start(int count);
+
+    /** ξ of DDIM with η above 0. */
+    float[] step(int count);
+
+    /** ξ of author mode, added to A x̂ after multiplying by σ_y. */
+    float[] measurement(int count);
+
+    /** ζ of author mode's encoder sample. */
+    float[] encoder(int count);
+}

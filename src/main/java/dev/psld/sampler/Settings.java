@@ -1,0 +1,108 @@
+package dev.psld.sampler;
+
+/**
+ * Everything that decides a sample, but the model and the measurement. Immutable; refuses values out of range.
+ *
+ * @param steps number of sampling steps, at least 1
+ * @param gamma γ, weight of the gluing term, at least 0
+ * @param omega ω, weight of the measurement term, at least 0. In stable mode γ and ω count per training timestep: a step
+ *     that spans 20 of them moves 20 times as far, so that a preset means the same at any number of steps
+ * @param power p: the guidance of a step is multiplied by (1−ā)^(p/2); 0 keeps it constant, 1 follows the noise level
+ * @param eta η of DDIM: 0 adds no noise on the way, 1 as much as DDPM
+ * @param start where on the schedule sampling starts, above 0 and at most 1: 1 is pure noise, less starts from a noised
+ *     first guess
+ * @param polish steps along the same gradient, by the latent itself, after the last sampling step
+ * @param polishRate length of these against ω and γ as given
+ * @param clip longest guidance step allowed, as a multiple of √n·√(1−ā), the length of the noise in z_t; 0 for no limit
+ * @param sigma standard deviation of the measurement's noise in [−1, 1] units, at least 0
+ * @param seed of everything that is drawn
+ */
+public record Settings(
+        Method method,
+        Mode mode,
+        int steps,
+        double gamma,
+        double omega,
+        double power,
+        double eta,
+        double start,
+        int polish,
+        double polishRate,
+        double clip,
+        double sigma,
+        long seed) {
+
+    /** Least σ of the stable denominator: real photographs have no matching noise (algorithms A.6). */
+    public static final double LEAST_SIGMA = 0.05;
+
+    public Settings {
+        require(steps >= 1, "steps", steps, "a whole number from 1");
+        require(gamma >= 0 && gamma < 1e6, "gamma", gamma, "0 or more");
+        require(omega >= 0 && omega < 1e6, "omega", omega, "0 or more");
+        require(power >= -4 && power <= 8, "power", power, "a number from -4 to 8");
+        require(eta >= 0 && eta <= 1, "eta", eta, "a number from 0 to 1");
+        require(start > 0 && start <= 1, "start", start, "a number above 0, at most 1");
+        require(polish >= 0, "polish", polish, "a whole number from 0");
+        require(polishRate > 0 && polishRate < 1e6, "polishRate", polishRate, "above 0");
+        require(clip >= 0, "clip", clip, "0 or more");
+        require(sigma >= 0 && sigma < 10, "sigma", sigma, "0 or more, in units of [-1, 1]");
+        require(method.measures() || polish == 0, "polish", polish, "0 with a method that measures nothing");
+        if (mode == Mode.AUTHOR) {
+            require(
+                    start == 1 && polish == 0 && power == 0 && clip == 0,
+                    "author mode",
+                    "start, polish, power, clip",
+                    "their defaults");
+        }
+    }
+
+    /** PSLD in stable mode from pure noise, with the authors' weights, 100 steps, σ = 0.05. */
+    public static Settings defaults() {
+        return new Settings(Method.PSLD, Mode.STABLE, 100, 0.1, 1, 0, 0, 1, 0, 1, 0, 0.05, 42);
+    }
+
+    public Settings withMethod(Method other) {
+        return new Settings(other, mode, steps, gamma, omega, power, eta, start, polish, polishRate, clip, sigma, seed);
+    }
+
+    public Settings withMode(Mode other) {
+        return new Settings(
+                method, other, steps, gamma, omega, power, eta, start, polish, polishRate, clip, sigma, seed);
+    }
+
+    public Settings withSteps(int other) {
+        return new Settings(
+                method, mode, other, gamma, omega, power, eta, start, polish, polishRate, clip, sigma, seed);
+    }
+
+    public Settings withWeights(double newGamma, double newOmega) {
+        return new Settings(
+                method, mode, steps, newGamma, newOmega, power, eta, start, polish, polishRate, clip, sigma, seed);
+    }
+
+    public Settings withStart(double other) {
+        return new Settings(
+                method, mode, steps, gamma, omega, power, eta, other, polish, polishRate, clip, sigma, seed);
+    }
+
+    public Settings withSigma(double other) {
+        return new Settings(
+                method, mode, steps, gamma, omega, power, eta, start, polish, polishRate, clip, other, seed);
+    }
+
+    public Settings withSeed(long other) {
+        return new Settings(
+                method, mode, steps, gamma, omega, power, eta, start, polish, polishRate, clip, sigma, other);
+    }
+
+    /** σ of the stable denominator. */
+    double effectiveSigma() {
+        return Math.max(sigma, LEAST_SIGMA);
+    }
+
+    private static void require(boolean holds, String name, Object value, String range) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " cannot be " + value + ": give " + range);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.psld.sampler;
+
+/**
+ * What a listener hears after a step. Immutable by convention: the latent is the sampler's own, to be read only.
+ *
+ * @param step number of the step that ended, from 1
+ * @param steps how many there will be, polishing included
+ * @param t training timestep of the step
+ * @param residual ‖A x̂ − y‖/(σ√m) before the step, or the root mean square where σ is 0; NaN where nothing is measured
+ * @param gluing ‖e − ẑ0‖ before the step; NaN where nothing is glued
+ * @param estimate ẑ0, the picture that the step believed in
+ */
+@SuppressWarnings("ArrayRecordComponent") // numbers of a latent, compared by nobody
+public record StepReport(int step, int steps, int t, double residual, double gluing, float[] estimate) {}

@@ -1,0 +1,39 @@
+package dev.psld.sampler;
+
+/** Sums, norms and differences of flat latents, accumulated in double. Stateless. */
+final class Vectors {
+    private Vectors() {}
+
+    /** a·x + b·y. */
+    static float[] combine(double a, float[] x, double b, float[] y) {
+        float[] sum = new float[x.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = (float) (a * x[i] + b * y[i]);
+        }
+        return sum;
+    }
+
+    static float[] scale(double a, float[] x) {
+        float[] product = new float[x.length];
+        for (int i = 0; i < product.length; i++) {
+            product[i] = (float) (a * x[i]);
+        }
+        return product;
+    }
+
+    static double norm(float[] x) {
+        double sum = 0;
+        for (float v : x) {
+            sum += (double) v * v;
+        }
+        return Math.sqrt(sum);
+    }
+
+    static boolean isFinite(float[] x) {
+        float sum = 0;
+        for (float v : x) {
+            sum += v * 0;
+        }
+        return sum == 0;
+    }
+}
