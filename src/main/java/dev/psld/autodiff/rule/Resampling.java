@@ -57,7 +57,7 @@ final class Resampling {
         Kernel kernel =
                 mode.equals("cubic") ? new Kernel(2, attributes.real("cubic_coeff_a", -0.75f)) : new Kernel(1, 0);
         boolean antialias = attributes.integer("antialias", 0) != 0 && scale < 1;
-        boolean drop = antialias || attributes.integer("exclude_outside", 0) != 0;
+        boolean drop = attributes.integer("exclude_outside", 0) != 0;
         double narrow = antialias ? scale : 1;
         double[] row = new double[in];
         double total = 0;

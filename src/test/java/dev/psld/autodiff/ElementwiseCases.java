@@ -1,0 +1,83 @@
+package dev.psld.autodiff;
+
+import static dev.psld.autodiff.RuleCase.rule;
+
+import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
+import java.util.stream.Stream;
+
+/** Cases of functions of single elements and stretched tuples of them. */
+final class ElementwiseCases {
+    private ElementwiseCases() {}
+
+    static Stream<RuleCase> all() {
+        Stream<RuleCase> unary = Stream.of(
+                        "Neg", "Abs", "Exp", "Sin", "Cos", "Tanh", "Sigmoid", "Erf", "Relu", "Softplus", "Identity")
+                .map(op -> rule(op, c -> c.op(op, c.x(3, 5))));
+        Stream<RuleCase> positive =
+                Stream.of("Log", "Sqrt", "Reciprocal").map(op -> rule(op, c -> c.op(op, c.within(0.5, 3, 2, 7))));
+        Stream<RuleCase> binary = Stream.of("Add", "Sub", "Mul", "Div", "Min", "Max")
+                .flatMap(op -> Stream.of(
+                        rule(op + " of equal shapes", c -> c.op(op, c.x(2, 3), c.within(0.5, 2, 2, 3))),
+                        rule(op + " stretched both ways", c -> c.op(op, c.x(2, 1, 3), c.within(0.5, 2, 4, 1))),
+                        rule(op + " by a constant", c -> c.op(op, c.x(3, 1), c.positive(2, 1, 5))),
+                        rule(op + " of a constant", c -> c.op(op, c.positive(2, 4), c.within(0.5, 2, 4))),
+                        rule(op + " of a scalar", c -> c.op(op, c.x(2, 3), c.within(0.5, 2)))));
+        return Stream.of(unary, positive, binary, others()).flatMap(s -> s);
+    }
+
+    private static Stream<RuleCase> others() {
+        return Stream.of(
+                rule("Mul by itself", c -> {
+                    String x = c.x(4);
+                    return c.op("Mul", x, x);
+                }),
+                rule("Sum of three", c -> c.op("Sum", c.x(2, 3), c.x(3), c.x(2, 1))),
+                rule("Mean of three", c -> c.op("Mean", c.x(2, 3), c.x(3), c.fixed(2, 1))),
+                rule("Min of three", c -> c.op("Min", c.x(2, 3), c.x(3), c.x(2, 1))),
+                rule("Max of one", c -> c.op("Max", c.x(2, 3))),
+                rule("LeakyRelu", c -> c.op("LeakyRelu", Attributes.of("alpha", 0.2), c.x(3, 4))),
+                rule("Gelu", c -> c.op("Gelu", c.x(3, 4))).opset(20),
+                rule("Gelu by tanh", c -> c.op("Gelu", Attributes.of("approximate", "tanh"), c.x(3, 4)))
+                        .opset(20),
+                rule("Pow 2", c -> c.op("Pow", c.x(3, 4), c.scalar(2))),
+                rule("Pow 1", c -> c.op("Pow", c.x(3, 4), c.scalar(1))),
+                rule("Pow 3", c -> c.op("Pow", c.x(3, 4), c.scalar(3))),
+                rule("Pow ½", c -> c.op("Pow", c.within(0.5, 2, 3, 4), c.scalar(0.5))),
+                rule("Pow −1.5", c -> c.op("Pow", c.within(0.5, 2, 3, 4), c.scalar(-1.5))),
+                rule("Pow integer", c -> c.op("Pow", c.x(3, 4), c.ints(Shape.of(), 4))),
+                rule("Pow of both", c -> c.op("Pow", c.within(0.5, 2, 3, 1), c.x(4))),
+                rule("Clip", c -> c.op("Clip", c.x(3, 5), c.scalar(-0.5), c.scalar(0.7))),
+                rule("Clip below", c -> c.op("Clip", c.x(3, 5), c.scalar(-0.5))),
+                rule("Clip above", c -> c.op("Clip", c.x(3, 5), "", c.scalar(0.2))),
+                rule("Where", c -> c.op("Where", c.op("Greater", c.fixed(2, 3), c.scalar(0)), c.x(2, 3), c.x(3))),
+                rule(
+                        "Where with a constant",
+                        c -> c.op("Where", c.op("Greater", c.fixed(2, 3), c.scalar(0)), c.scalar(1), c.x(2, 1))),
+                rule("Cast to double and back", c -> {
+                    String wide = c.op("Cast", Attributes.of("to", ElementType.DOUBLE.code()), c.x(3));
+                    return c.op("Cast", Attributes.of("to", c.type.code()), c.op("Mul", wide, wide));
+                }),
+                rule("CastLike", c -> c.op("CastLike", c.x(3), c.fixed(1))),
+                rule("Dropout", c -> c.op("Dropout", c.x(3, 2))),
+                rule("SiLU", c -> {
+                    String x = c.op("Neg", c.x(3, 5));
+                    return c.op("Mul", x, c.op("Sigmoid", x));
+                }),
+                rule("SiLU, factors exchanged", c -> {
+                    String x = c.x(3, 5);
+                    return c.op("Mul", c.op("Sigmoid", x), x);
+                }),
+                rule("Sigmoid gate that is not SiLU", c -> {
+                    String x = c.x(3, 5);
+                    String gate = c.op("Sigmoid", x);
+                    c.also(gate);
+                    return c.op("Mul", x, gate);
+                }),
+                rule(
+                        "constants used beside",
+                        c -> c.op("Add", c.x(3), c.builder.constant(Tensor.real(c.type, Shape.of(3), 1, 2, 3)))));
+    }
+}

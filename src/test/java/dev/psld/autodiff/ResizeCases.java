@@ -1,0 +1,145 @@
+package dev.psld.autodiff;
+
+import static dev.psld.autodiff.RuleCase.rule;
+
+import dev.psld.graph.Attributes;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
+import java.util.stream.Stream;
+
+/** Cases of Resize in its modes, coordinate systems and forms of size. */
+final class ResizeCases {
+    private ResizeCases() {}
+
+    static Stream<RuleCase> all() {
+        Stream<RuleCase> coordinates = Stream.of(
+                        "half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric", "half_pixel_symmetric")
+                .flatMap(mode -> Stream.of("linear", "cubic", "nearest")
+                        .flatMap(kind -> Stream.of(
+                                sizes(
+                                        kind + " up, " + mode,
+                                        new long[] {7, 9},
+                                        "mode",
+                                        kind,
+                                        "coordinate_transformation_mode",
+                                        mode),
+                                sizes(
+                                        kind + " down, " + mode,
+                                        new long[] {3, 2},
+                                        "mode",
+                                        kind,
+                                        "coordinate_transformation_mode",
+                                        mode))));
+        Stream<RuleCase> rounding = Stream.of("round_prefer_floor", "round_prefer_ceil", "floor", "ceil")
+                .map(mode -> sizes(
+                        "nearest by " + mode,
+                        new long[] {9, 5},
+                        "mode",
+                        "nearest",
+                        "nearest_mode",
+                        mode,
+                        "coordinate_transformation_mode",
+                        "asymmetric"));
+        return Stream.of(coordinates, rounding, others()).flatMap(s -> s).map(c -> c.opset(19));
+    }
+
+    private static RuleCase sizes(String name, long[] size, Object... attributes) {
+        return rule(
+                "Resize " + name,
+                c -> c.op(
+                        "Resize", Attributes.of(attributes), c.x(1, 2, 4, 6), "", "", c.ints(1, 2, size[0], size[1])));
+    }
+
+    private static RuleCase scales(String name, double[] scales, Object... attributes) {
+        return rule(
+                "Resize " + name,
+                c -> c.op(
+                        "Resize",
+                        Attributes.of(attributes),
+                        c.x(2, 2, 4, 5),
+                        "",
+                        c.builder.constant(Tensor.floats(Shape.of(4), 1, 1, (float) scales[0], (float) scales[1]))));
+    }
+
+    private static Stream<RuleCase> others() {
+        return Stream.of(
+                scales(
+                        "nearest ×2",
+                        new double[] {2, 2},
+                        "mode",
+                        "nearest",
+                        "nearest_mode",
+                        "floor",
+                        "coordinate_transformation_mode",
+                        "asymmetric"),
+                scales("nearest ×3 by ×2", new double[] {3, 2}, "mode", "nearest"),
+                scales(
+                        "nearest by half",
+                        new double[] {0.5, 0.6},
+                        "mode",
+                        "nearest",
+                        "nearest_mode",
+                        "floor",
+                        "coordinate_transformation_mode",
+                        "asymmetric"),
+                scales("linear by a scale that does not divide", new double[] {1.7, 2.3}, "mode", "linear"),
+                scales("linear ×2", new double[] {2, 2}, "mode", "linear"),
+                scales(
+                        "cubic with another coefficient",
+                        new double[] {1.5, 0.7},
+                        "mode",
+                        "cubic",
+                        "cubic_coeff_a",
+                        -0.5),
+                scales("cubic without the outside", new double[] {1.5, 0.7}, "mode", "cubic", "exclude_outside", 1),
+                scales("linear antialiased", new double[] {0.5, 0.6}, "mode", "linear", "antialias", 1),
+                scales(
+                        "cubic antialiased",
+                        new double[] {0.5, 0.6},
+                        "mode",
+                        "cubic",
+                        "antialias",
+                        1,
+                        "cubic_coeff_a",
+                        -0.5),
+                rule(
+                        "Resize of some axes",
+                        c -> c.op(
+                                "Resize",
+                                Attributes.of("mode", "nearest", "axes", new long[] {3}),
+                                c.x(1, 2, 3, 4),
+                                "",
+                                "",
+                                c.ints(8))),
+                rule(
+                        "Resize of nothing",
+                        c -> c.op(
+                                "Resize",
+                                Attributes.of("mode", "linear"),
+                                c.x(1, 2, 3, 4),
+                                "",
+                                "",
+                                c.ints(1, 2, 3, 4))),
+                rule(
+                        "Resize cropping",
+                        c -> c.op(
+                                "Resize",
+                                Attributes.of("mode", "linear", "coordinate_transformation_mode", "tf_crop_and_resize"),
+                                c.x(1, 1, 6, 5),
+                                c.builder.constant(Tensor.real(c.type, Shape.of(8), 0, 0, 0.2, 0.1, 1, 1, 0.9, 1.3)),
+                                "",
+                                c.ints(1, 1, 4, 7))),
+                rule(
+                        "Resize linear on one axis",
+                        c -> c.op("Resize", Attributes.of("mode", "linear"), c.x(2, 3, 5), "", "", c.ints(2, 3, 8))),
+                rule(
+                        "Resize nearest ×2 on three axes",
+                        c -> c.op(
+                                "Resize",
+                                Attributes.of("mode", "nearest"),
+                                c.x(1, 2, 2, 3, 2),
+                                "",
+                                "",
+                                c.ints(1, 2, 4, 6, 4))));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.psld.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.psld.autodiff.reference.Array;
+import dev.psld.autodiff.reference.ReferenceInterpreter;
+import dev.psld.autodiff.rule.Rules;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.Graph;
+import dev.psld.graph.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class RuleTest {
+    private static final double STEP = 1e-5;
+
+    static Stream<RuleCase> cases() {
+        return RuleCases.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void a_pullback_equals_central_differences_in_double(RuleCase rule) {
+        RuleCase.Instance instance = rule.in(ElementType.DOUBLE);
+        Map<String, Array> cotangents = cotangents(instance, 7);
+        Map<String, Array> taped = pull(instance, cotangents, Mode.TAPE);
+        Map<String, Array> recomputed = pull(instance, cotangents, Mode.RECOMPUTE);
+        for (String x : instance.inputs().keySet()) {
+            double[] want = differences(instance, cotangents, x);
+            assertThat(error(get(taped, x + "_cotangent").values(), want)).as(x).isLessThan(1e-6);
+            assertThat(get(recomputed, x + "_cotangent").values())
+                    .as(x)
+                    .isEqualTo(get(taped, x + "_cotangent").values());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void forward_and_pullback_run_in_onnx_runtime_and_give_the_reference_s_values(RuleCase rule) {
+        if (!rule.ort()) {
+            // The central differences above judge these alone.
+            assertThat(rule.in(ElementType.FLOAT).of()).isNotEmpty();
+            return;
+        }
+        RuleCase.Instance instance = rule.in(ElementType.FLOAT);
+        Vjp vjp = Differentiator.differentiate(instance.graph(), instance.request(Mode.TAPE));
+        Map<String, Array> inputs = new LinkedHashMap<>(instance.inputs());
+        inputs.putAll(compare(vjp.forward(), inputs));
+        inputs.putAll(cotangents(instance, 7));
+        compare(vjp.vjp(), inputs);
+    }
+
+    @Test
+    void every_rule_has_a_case() {
+        Set<String> missing = new TreeSet<>(Rules.ops());
+        cases().forEach(c -> c.in(ElementType.DOUBLE).graph().nodes().forEach(n -> missing.remove(n.op())));
+        assertThat(missing).isEmpty();
+    }
+
+    /** Runs a graph both ways, compares the outputs, and gives the reference's. */
+    private static Map<String, Array> compare(Graph graph, Map<String, Array> inputs) {
+        Map<String, Array> want = ReferenceInterpreter.run(graph, inputs);
+        Map<String, Tensor> feeds = new HashMap<>();
+        graph.inputs().forEach(v -> feeds.put(v.name(), typed(get(inputs, v.name()), v.type())));
+        Map<String, Tensor> have = OrtOracle.run(graph, feeds);
+        have.forEach((name, tensor) -> {
+            assertThat(tensor.shape()).as(name).isEqualTo(get(want, name).shape());
+            assertThat(error(tensor.toDoubles(), get(want, name).values()))
+                    .as(name)
+                    .isLessThan(2e-5);
+        });
+        return want;
+    }
+
+    private static Tensor typed(Array array, ElementType type) {
+        return type.isReal() ? Tensor.real(type, array.shape(), array.values()) : array.tensor();
+    }
+
+    private static Map<String, Array> pull(RuleCase.Instance instance, Map<String, Array> cotangents, Mode mode) {
+        Vjp vjp = Differentiator.differentiate(instance.graph(), instance.request(mode));
+        Map<String, Array> inputs = new HashMap<>(instance.inputs());
+        inputs.putAll(ReferenceInterpreter.run(vjp.forward(), instance.inputs()));
+        inputs.putAll(cotangents);
+        return ReferenceInterpreter.run(vjp.vjp(), inputs);
+    }
+
+    private static Map<String, Array> cotangents(RuleCase.Instance instance, long seed) {
+        Random random = new Random(seed);
+        Map<String, Array> cotangents = new LinkedHashMap<>();
+        for (String y : instance.of()) {
+            var value = instance.graph().value(y);
+            double[] values = random.doubles(value.shape().size(), -1, 1).toArray();
+            cotangents.put(y + "_cotangent", Array.of(value.type(), value.shape(), values));
+        }
+        return cotangents;
+    }
+
+    private static double[] differences(RuleCase.Instance instance, Map<String, Array> cotangents, String x) {
+        Array at = get(instance.inputs(), x);
+        double[] slopes = new double[at.values().length];
+        for (int i = 0; i < slopes.length; i++) {
+            slopes[i] = (product(instance, cotangents, x, i, STEP) - product(instance, cotangents, x, i, -STEP))
+                    / (2 * STEP);
+        }
+        return slopes;
+    }
+
+    /** ⟨ȳ, f(x + h·eᵢ)⟩. */
+    private static double product(
+            RuleCase.Instance instance, Map<String, Array> cotangents, String x, int i, double h) {
+        Array at = get(instance.inputs(), x);
+        double[] moved = at.values().clone();
+        moved[i] += h;
+        Map<String, Array> inputs = new HashMap<>(instance.inputs());
+        inputs.put(x, Array.of(at.type(), at.shape(), moved));
+        Map<String, Array> values = ReferenceInterpreter.run(instance.graph(), inputs);
+        double sum = 0;
+        for (String y : instance.of()) {
+            double[] have = get(values, y).values();
+            double[] weight = get(cotangents, y + "_cotangent").values();
+            for (int k = 0; k < have.length; k++) {
+                sum += have[k] * weight[k];
+            }
+        }
+        return sum;
+    }
+
+    /** max|have − want| / max|want|. */
+    private static double error(double[] have, double[] want) {
+        assertThat(have).hasSameSizeAs(want);
+        double error = 0;
+        double size = 1e-6;
+        for (int i = 0; i < want.length; i++) {
+            error = Math.max(error, Double.isNaN(have[i]) ? Double.MAX_VALUE : Math.abs(have[i] - want[i]));
+            size = Math.max(size, Math.abs(want[i]));
+        }
+        return error / size;
+    }
+
+    private static Array get(Map<String, Array> map, String name) {
+        return Optional.ofNullable(map.get(name)).orElseThrow(() -> new AssertionError("no value " + name));
+    }
+}
