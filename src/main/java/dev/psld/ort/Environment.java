@@ -72,8 +72,13 @@ public final class Environment implements AutoCloseable {
 
     /** Loads a model from memory. */
     public Session session(byte[] model, SessionOptions options) {
+        return session("the model in memory", model, options);
+    }
+
+    /** Loads a model from memory under a name for messages. */
+    Session session(String name, byte[] model, SessionOptions options) {
         return register(
-                "the model in memory",
+                name,
                 options,
                 prepared -> api.create(
                         Ledger.Kind.SESSION,
@@ -141,6 +146,8 @@ public final class Environment implements AutoCloseable {
     private static Handle create(OrtApi api, EnvironmentOptions options) {
         try (Handle threading = api.create(Ledger.Kind.THREADING_OPTIONS, Slot.CREATE_THREADING_OPTIONS)) {
             api.call(Slot.SET_GLOBAL_INTRA_OP_NUM_THREADS, threading.pointer(), options.threads());
+            // Nodes run one after the other, so a pool for several at once would only cost idle threads.
+            api.call(Slot.SET_GLOBAL_INTER_OP_NUM_THREADS, threading.pointer(), 1);
             api.call(Slot.SET_GLOBAL_SPIN_CONTROL, threading.pointer(), options.spinning() ? 1 : 0);
             return api.create(
                     Ledger.Kind.ENVIRONMENT,

@@ -7,7 +7,7 @@ import java.util.Optional;
  * How to open an {@link Environment}. Immutable.
  *
  * @param threads threads of the pool that all sessions share; 0 = one for each core
- * @param spinning whether waiting threads spin: a little faster, at the price of busy cores between the runs
+ * @param spinning whether waiting threads spin: a little faster on an idle machine, several times slower on a busy one
  * @param libraryFolder folder of {@code libonnxruntime.so*}; empty = {@code PSLD_ORT_LIB}, else the natives on the class path
  */
 public record EnvironmentOptions(int threads, boolean spinning, LogLevel logLevel, Optional<Path> libraryFolder) {
@@ -17,9 +17,9 @@ public record EnvironmentOptions(int threads, boolean spinning, LogLevel logLeve
         }
     }
 
-    /** One thread for each core, spinning, silent, natives found by themselves. */
+    /** One thread for each core, not spinning, silent, natives found by themselves. */
     public static EnvironmentOptions defaults() {
-        return new EnvironmentOptions(0, true, LogLevel.FATAL, Optional.empty());
+        return new EnvironmentOptions(0, false, LogLevel.FATAL, Optional.empty());
     }
 
     public EnvironmentOptions withThreads(int count) {

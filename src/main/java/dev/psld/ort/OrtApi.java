@@ -7,6 +7,7 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrtApi {
     static final String ENCODING = "UTF-8";
+
+    private static final Pattern SOURCE =
+            Pattern.compile("^/\\S+:\\d+ [^\\n]*?\\[ONNXRuntimeError\\] : \\d+ : [A-Z_]+ : ");
 
     private final Function[] functions = new Function[Slot.LAST + 1];
     private final int minor;
@@ -85,11 +89,15 @@ final class OrtApi {
         try {
             int code = (Integer) function(Slot.GET_ERROR_CODE).invoke(Integer.class, new Object[] {status});
             Pointer words = (Pointer) function(Slot.GET_ERROR_MESSAGE).invoke(Pointer.class, new Object[] {status});
-            throw new OrtException(
-                    ErrorCode.of(code), words.getString(0, ENCODING).strip());
+            throw new OrtException(ErrorCode.of(code), withoutSource(words.getString(0, ENCODING)));
         } finally {
             release(Slot.RELEASE_STATUS, status);
         }
+    }
+
+    /** ONNX Runtime's words without the place in its sources that comes before some of them. */
+    static String withoutSource(String words) {
+        return SOURCE.matcher(words.strip()).replaceFirst("");
     }
 
     private Function function(Slot slot) {

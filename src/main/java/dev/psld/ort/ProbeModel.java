@@ -16,7 +16,7 @@ final class ProbeModel {
     /** Runs it on these providers; an {@link OrtException} with the loader's words when that fails. */
     static void run(Environment environment, List<ExecutionProvider> providers) {
         SessionOptions options = SessionOptions.defaults().withProviders(providers);
-        try (Session session = environment.session(bytes(), options);
+        try (Session session = environment.session("a first small graph", bytes(), options);
                 OrtTensor x = OrtTensor.of(environment, new float[] {3}, 1, 1, 1, 1)) {
             session.run(Map.of("x", x)).values().forEach(OrtTensor::close);
         }

@@ -78,6 +78,8 @@ public final class ProviderLadder {
                 }
                 environment.library().unpackBeside(one.files());
             }
+            SessionOptions options = SessionOptions.defaults().withProviders(providers);
+            NativeOptions.of(environment.api(), options).close();
             ProbeModel.run(environment, providers);
             return Optional.empty();
         } catch (OrtException e) {

@@ -72,4 +72,12 @@ class OrtLibraryTest {
         assertThatThrownBy(() -> OrtLibrary.minor("1.9.0")).hasMessageContaining("1.12 or newer");
         assertThatThrownBy(() -> OrtLibrary.minor("2.0.0")).hasMessageContaining("1.12 or newer");
     }
+
+    @Test
+    void words_of_onnx_runtime_lose_the_place_in_its_sources() {
+        assertThat(OrtApi.withoutSource(
+                        "/src/core/bridge.cc:1988 A& B::Get() [ONNXRuntimeError] : 1 : FAIL : Failed to load x"))
+                .isEqualTo("Failed to load x");
+        assertThat(OrtApi.withoutSource(" Got: 3 Expected: 2 ")).isEqualTo("Got: 3 Expected: 2");
+    }
 }
