@@ -55,27 +55,44 @@ final class Matrix {
         });
     }
 
+    Matrix times(double factor) {
+        return of(rows, columns, (i, e) -> {
+            for (int j = 0; j < columns; j++) {
+                e.add(i, j, factor * at(i, j));
+            }
+        });
+    }
+
     /** Aᵀ(AAᵀ + λI)⁻¹ by Cholesky: the pseudo-inverse of a matrix of full row rank for λ = 0, damped for λ &gt; 0. */
     Matrix dampedInverse(double lambda) {
-        double[] factor = cholesky(lambda);
-        Matrix solved = new Matrix(rows, columns);
-        for (int c = 0; c < columns; c++) {
-            for (int i = 0; i < rows; i++) {
-                double sum = at(i, c);
-                for (int k = 0; k < i; k++) {
-                    sum -= factor[i * rows + k] * solved.values[k * columns + c];
-                }
-                solved.values[i * columns + c] = sum / factor[i * rows + i];
+        double[] l = cholesky(lambda);
+        Matrix solved = times(1);
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < i; k++) {
+                solved.subtract(i, k, l[i * rows + k]);
             }
-            for (int i = rows - 1; i >= 0; i--) {
-                double sum = solved.values[i * columns + c];
-                for (int k = i + 1; k < rows; k++) {
-                    sum -= factor[k * rows + i] * solved.values[k * columns + c];
-                }
-                solved.values[i * columns + c] = sum / factor[i * rows + i];
+            solved.divide(i, l[i * rows + i]);
+        }
+        for (int i = rows - 1; i >= 0; i--) {
+            for (int k = i + 1; k < rows; k++) {
+                solved.subtract(i, k, l[k * rows + i]);
             }
+            solved.divide(i, l[i * rows + i]);
         }
         return solved.transposed();
+    }
+
+    /** Takes a multiple of one row from another; only while a matrix is being made. */
+    private void subtract(int row, int other, double factor) {
+        for (int c = 0; c < columns; c++) {
+            values[row * columns + c] -= factor * values[other * columns + c];
+        }
+    }
+
+    private void divide(int row, double by) {
+        for (int c = 0; c < columns; c++) {
+            values[row * columns + c] /= by;
+        }
     }
 
     /** The lower triangle L of LLᵀ = AAᵀ + λI. */
