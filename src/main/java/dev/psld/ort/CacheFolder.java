@@ -3,11 +3,11 @@ package dev.psld.ort;
 import java.nio.file.Path;
 
 /** Where this program keeps what it can make again: unpacked natives and TensorRT engines. */
-final class CacheFolder {
+public final class CacheFolder {
     private CacheFolder() {}
 
     /** {@code $XDG_CACHE_HOME/psld}, else {@code ~/.cache/psld}; not created yet. */
-    static Path path() {
+    public static Path path() {
         String xdg = System.getenv("XDG_CACHE_HOME");
         Path base = xdg != null && xdg.startsWith("/")
                 ? Path.of(xdg)

@@ -1,0 +1,73 @@
+package dev.psld.cli;
+
+import dev.psld.cli.doctor.CacheCheck;
+import dev.psld.cli.doctor.Finding;
+import dev.psld.cli.doctor.Finding.Status;
+import dev.psld.cli.doctor.JavaCheck;
+import dev.psld.cli.doctor.MemoryCheck;
+import dev.psld.cli.doctor.RuntimeCheck;
+import dev.psld.cli.event.JsonLines;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The verb doctor: looks at everything a restoration needs and says what to do about what is missing. */
+@Command(
+        name = "doctor",
+        description = "Show what works on this machine, and what to do about the rest.",
+        mixinStandardHelpOptions = true)
+final class Doctor implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Engine engine;
+
+    @Option(names = "--json", description = "Print one JSON object a line instead of text.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(JavaCheck.look());
+        findings.addAll(RuntimeCheck.look(engine::open, engine::pick));
+        findings.add(MemoryCheck.look());
+        findings.add(CacheCheck.look());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            findings.forEach(new JsonLines(out)::line);
+        } else {
+            findings.forEach(finding -> print(finding, out));
+        }
+        out.flush();
+        return code(findings).code();
+    }
+
+    private static ExitCode code(List<Finding> findings) {
+        return findings.stream()
+                .filter(f -> f.status() == Status.FAIL)
+                .findFirst()
+                .map(f -> switch (f.subject()) {
+                    case "provider", "onnxruntime" -> ExitCode.PROVIDER;
+                    case "model" -> ExitCode.MODEL;
+                    default -> ExitCode.FAILED;
+                })
+                .orElse(ExitCode.OK);
+    }
+
+    private static void print(Finding finding, PrintWriter out) {
+        out.printf(
+                "%-4s  %-12s %s%n",
+                finding.status().name().toLowerCase(Locale.ROOT), finding.subject(), finding.found());
+        if (!finding.remedy().isEmpty()) {
+            out.printf("%19s→ %s%n", "", finding.remedy());
+        }
+    }
+}

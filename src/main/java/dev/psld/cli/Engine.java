@@ -1,0 +1,45 @@
+package dev.psld.cli;
+
+import dev.psld.ort.Environment;
+import dev.psld.ort.EnvironmentOptions;
+import dev.psld.ort.Pick;
+import dev.psld.ort.Provider;
+import dev.psld.ort.ProviderLadder;
+import dev.psld.ort.ProviderSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which ONNX Runtime, on what. Filled by picocli. */
+final class Engine {
+    @Option(
+            names = "--provider",
+            paramLabel = "P",
+            converter = Words.ProviderWord.class,
+            description = "Run on tensorrt, cuda or cpu, and on nothing else; without it, on the first that loads.")
+    private Optional<Provider> provider = Optional.empty();
+
+    @Option(
+            names = "--ort-lib",
+            paramLabel = "DIR",
+            description = "Folder of another ONNX Runtime’s libraries, such as JetPack’s (also PSLD_ORT_LIB).")
+    private Optional<Path> ortLib = Optional.empty();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = Words.Count.class,
+            description = "Threads on the CPU; 0, the default, takes all cores.")
+    private int threads;
+
+    /** Opens ONNX Runtime; the caller closes it. */
+    Environment open() {
+        EnvironmentOptions options = EnvironmentOptions.defaults().withThreads(threads);
+        return Environment.open(ortLib.map(options::withLibraryFolder).orElse(options));
+    }
+
+    /** The provider asked for, or the best that loads. */
+    Pick pick(Environment environment) {
+        return ProviderLadder.pick(environment, provider, ProviderSettings.defaults());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.psld.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program: restores degraded photographs by posterior sampling with a latent diffusion model. */
+@Command(
+        name = "psld",
+        description = "Restores degraded photographs by posterior sampling with a latent diffusion model.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        subcommands = {Doctor.class, HelpCommand.class},
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "  0:all went well",
+            "  1:the work failed",
+            "  2:the command line is wrong",
+            "  3:some inputs failed, the others are done",
+            " 10:the model is missing or damaged",
+            " 11:the execution provider cannot be used",
+            " 12:the spool is locked or not writable",
+            " 78:the configuration is wrong",
+            "130:interrupted"
+        })
+public final class Psld implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program a failure came from.")
+    private boolean stacktrace;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line with all its verbs and handlers; one for each execution. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Psld())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new FailureHandler())
+                .setParameterExceptionHandler(new UsageHandler());
+    }
+
+    /** Whether the command line asks for stack traces. */
+    static boolean stacktrace(CommandLine command) {
+        return command.getCommandSpec().root().userObject() instanceof Psld root && root.stacktrace;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: restore, degrade, export, differentiate, …");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.psld.cli;
+
+import dev.psld.ort.Provider;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Words and numbers of the command line as values; what is out of range is named with its range. */
+final class Words {
+    private Words() {}
+
+    /** tensorrt, cuda, cpu. */
+    static final class ProviderWord implements ITypeConverter<Provider> {
+        @Override
+        public Provider convert(String word) {
+            try {
+                return Provider.parse(word);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** A whole number of 0 or more. */
+    static final class Count implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String word) {
+            return whole(word, 0);
+        }
+    }
+
+    /** A whole number of 1 or more. */
+    static final class Positive implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String word) {
+            return whole(word, 1);
+        }
+    }
+
+    /** A number of 0 or more. */
+    static final class Weight implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String word) {
+            double value;
+            try {
+                value = Double.parseDouble(word);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("‘" + word + "’ is not a number");
+            }
+            if (!(value >= 0) || Double.isInfinite(value)) {
+                throw new TypeConversionException("it must be 0 or more, not " + word);
+            }
+            return value;
+        }
+    }
+
+    private static int whole(String word, int least) {
+        int value;
+        try {
+            value = Integer.parseInt(word);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("‘" + word + "’ is not a whole number");
+        }
+        if (value < least) {
+            throw new TypeConversionException("it must be " + least + " or more, not " + word);
+        }
+        return value;
+    }
+}
