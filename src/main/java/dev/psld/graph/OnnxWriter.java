@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,17 @@ public final class OnnxWriter {
     /** Writes one graph whose large constants lie in a weight file that other graphs may share. */
     public static void write(Graph graph, Path file, WeightFile weights) {
         save(file, model(graph, Optional.of(weights)).toByteArray());
+    }
+
+    /**
+     * Writes a graph with further values as outputs, by name only: what a session needs to tell their shapes. Not a
+     * valid model for other programs.
+     */
+    public static void writeProbe(Graph graph, List<String> more, Path file, WeightFile weights) {
+        OnnxMl.ModelProto.Builder model = model(graph, Optional.of(weights)).toBuilder();
+        more.forEach(n -> model.getGraphBuilder()
+                .addOutput(OnnxMl.ValueInfoProto.newBuilder().setName(n)));
+        save(file, model.build().toByteArray());
     }
 
     private static OnnxMl.ModelProto model(Graph graph, Optional<WeightFile> weights) {

@@ -1,0 +1,68 @@
+package dev.psld.bundle;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code bundle.json} says of a model bundle. Immutable.
+ *
+ * @param format version of this file's layout, 1
+ * @param image channels, height and width of a picture
+ * @param latent channels, height and width of a latent
+ * @param scale s: a latent of the sampler is s times the encoder's mean
+ * @param files every file of the bundle by name, with its SHA-256 in hexadecimal
+ * @param graphs the graphs by role: encoder, decoder, unet
+ */
+public record Manifest(
+        int format,
+        String name,
+        String licence,
+        String source,
+        List<Integer> image,
+        List<Integer> latent,
+        double scale,
+        Prediction prediction,
+        Schedule schedule,
+        String precision,
+        String mode,
+        int opset,
+        Map<String, String> files,
+        Map<String, GraphEntry> graphs) {
+
+    /** What the UNet predicts: the noise ε, or the velocity v = √ā·ε − √(1−ā)·z0. */
+    public enum Prediction {
+        @JsonProperty("epsilon")
+        EPSILON,
+        @JsonProperty("v")
+        VELOCITY
+    }
+
+    /** The noise schedule of the training: kind, first and last β, number of steps. */
+    public record Schedule(String kind, double start, double end, int steps) {}
+
+    /**
+     * A forward graph and its pullback.
+     *
+     * @param tapeBytes bytes that the forward keeps for its pullback
+     * @param adjointError |⟨Jv,w⟩ − ⟨v,J*w⟩| over ‖Jv‖‖w‖ with Jv by transposing the pullback once more
+     * @param differenceError the same with Jv by central differences in single precision
+     */
+    public record GraphEntry(
+            String forward, String pullback, long tapeBytes, double adjointError, double differenceError) {}
+
+    public Manifest {
+        image = List.copyOf(image);
+        latent = List.copyOf(latent);
+        files = Map.copyOf(files);
+        graphs = Map.copyOf(graphs);
+    }
+
+    public int imageLength() {
+        return image.stream().reduce(1, Math::multiplyExact);
+    }
+
+    public int latentLength() {
+        return latent.stream().reduce(1, Math::multiplyExact);
+    }
+}

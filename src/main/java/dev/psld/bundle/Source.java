@@ -1,0 +1,27 @@
+package dev.psld.bundle;
+
+import java.util.List;
+
+/**
+ * What {@code model.json} says of the forward graphs that an export wrote: the input of {@code psld export}. Immutable.
+ * The fields are those of {@link Manifest}.
+ */
+public record Source(
+        String name,
+        String licence,
+        String source,
+        List<Integer> image,
+        List<Integer> latent,
+        double scale,
+        Manifest.Prediction prediction,
+        Manifest.Schedule schedule) {
+
+    public Source {
+        image = List.copyOf(image);
+        latent = List.copyOf(latent);
+        if (image.size() != 3 || latent.size() != 3 || !(scale > 0) || schedule.steps() < 1) {
+            throw new BundleException("model.json: image and latent need three dimensions (channels, height, width),"
+                    + " scale must be above 0 and schedule.steps at least 1");
+        }
+    }
+}

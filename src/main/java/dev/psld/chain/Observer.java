@@ -1,0 +1,175 @@
+package dev.psld.chain;
+
+import dev.psld.operator.Glue;
+import dev.psld.operator.MeasurementOperator;
+import dev.psld.ort.ElementType;
+import dev.psld.ort.Environment;
+import dev.psld.ort.OrtTensor;
+import dev.psld.ort.Session;
+import dev.psld.ort.SessionOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The measuring half of a step: decoder, operator and gluing, encoder, and their pullbacks, bound to each other so that
+ * pictures, tapes and cotangents never pass through Java. Used by one thread; closes its stages and the operator's
+ * sessions, not the model's.
+ */
+final class Observer implements AutoCloseable {
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final Stage decoder;
+    private final Stage measure;
+    private final Optional<Stage> encoder;
+    private final Optional<Stage> encoderPullback;
+    private final Stage measurePullback;
+    private final Stage decoderPullback;
+    private final OrtTensor z;
+    private final OrtTensor residualSquared;
+    private final Optional<OrtTensor> noise;
+    private final Optional<OrtTensor> mean;
+    private final Optional<OrtTensor> logVar;
+    private final Optional<OrtTensor> meanCotangent;
+    private final Optional<OrtTensor> logVarCotangent;
+    private final OrtTensor scale;
+    private final OrtTensor gradient;
+    private final OrtTensor picture;
+
+    /**
+     * @param lifted T y of the formulae; empty where the encoder is not asked for
+     * @param withNoise whether every measurement gets fresh noise (author mode)
+     */
+    Observer(
+            ModelSessions models,
+            SessionOptions options,
+            Measurement measurement,
+            Optional<float[]> lifted,
+            boolean withNoise,
+            StageClock clock) {
+        Environment env = models.environment();
+        boolean gluing = lifted.isPresent();
+        Glue glue = measurement.glue(gluing, withNoise);
+        MeasurementOperator operator = measurement.operator();
+
+        decoder = keep(new Stage("D", env, models.session("decoder"), clock));
+        z = decoder.hostInput("z");
+        Map<String, OrtTensor> decoded = decoder.settle();
+        picture = decoded.get("x");
+
+        measure = keep(new Stage("A", env, graph(env, glue.measure(), options), clock));
+        measure.input("x", picture);
+        OrtTensor y = keep(
+                OrtTensor.of(env, measurement.y(), operator.measurementShape().toArray()));
+        measure.input("y", y);
+        lifted.ifPresent(ty -> measure.input(
+                "ty", keep(OrtTensor.of(env, ty, operator.imageShape().toArray()))));
+        noise = withNoise ? Optional.of(measure.hostInput("noise")) : Optional.empty();
+        operator.parameters()
+                .forEach((name, tensor) -> measure.inputIfTaken(
+                        name,
+                        keep(OrtTensor.of(env, tensor.toFloats(), tensor.shape().toArray()))));
+        residualSquared = measure.hostOutput("residual_squared");
+        Map<String, OrtTensor> measured = measure.settle();
+
+        if (gluing) {
+            Stage forward = keep(new Stage("E", env, models.session("encoder"), clock));
+            forward.input("x", measured.get("glued"));
+            mean = Optional.of(forward.hostOutput("mean"));
+            logVar = Optional.of(forward.hostOutput("logvar"));
+            Map<String, OrtTensor> encoded = forward.settle();
+            Stage back = keep(new Stage("E*", env, models.session(ModelSessions.pullback("encoder")), clock));
+            back.connect(encoded);
+            back.inputIfTaken("x", measured.get("glued"));
+            mean.ifPresent(t -> back.inputIfTaken("mean", t));
+            logVar.ifPresent(t -> back.inputIfTaken("logvar", t));
+            meanCotangent = Optional.of(back.hostInput("mean_cotangent"));
+            logVarCotangent = Optional.of(back.hostInput("logvar_cotangent"));
+            encoder = Optional.of(forward);
+            encoderPullback = Optional.of(back);
+        } else {
+            encoder = encoderPullback = Optional.empty();
+            mean = logVar = meanCotangent = logVarCotangent = Optional.empty();
+        }
+
+        measurePullback = keep(new Stage("A*", env, graph(env, glue.pullback(), options), clock));
+        measurePullback.connect(measured);
+        measurePullback.inputIfTaken("x", picture);
+        operator.parameters()
+                .forEach((name, tensor) -> measurePullback.inputIfTaken(
+                        name,
+                        keep(OrtTensor.of(env, tensor.toFloats(), tensor.shape().toArray()))));
+        scale = keep(OrtTensor.allocate(env, ElementType.FLOAT));
+        measurePullback.input("scale", scale);
+        encoderPullback.ifPresent(
+                back -> measurePullback.input("glued_cotangent", back.settle().get("x_cotangent")));
+        OrtTensor imageCotangent = measurePullback.settle().get("x_cotangent");
+
+        decoderPullback = keep(new Stage("D*", env, models.session(ModelSessions.pullback("decoder")), clock));
+        decoderPullback.connect(decoded);
+        decoderPullback.inputIfTaken("z", z);
+        decoderPullback.input("x_cotangent", imageCotangent);
+        gradient = decoderPullback.hostOutput("z_cotangent");
+        decoderPullback.settle();
+    }
+
+    /** D(z), A and, where it is asked for, E of the glued picture. Read the results from the accessors below. */
+    void observe(float[] latent, Optional<float[]> measurementNoise) {
+        z.put(latent);
+        noise.ifPresent(t -> t.put(measurementNoise.orElseThrow()));
+        decoder.run();
+        measure.run();
+        encoder.ifPresent(Stage::run);
+    }
+
+    double residualSquared() {
+        return residualSquared.scalar();
+    }
+
+    Optional<float[]> mean() {
+        return mean.map(OrtTensor::toFloats);
+    }
+
+    Optional<float[]> logVar() {
+        return logVar.map(OrtTensor::toFloats);
+    }
+
+    /** The picture of the last {@link #observe}, 1×C×H×W, not clamped. */
+    float[] picture() {
+        try (OrtTensor host = picture.toHost()) {
+            return host.toFloats();
+        }
+    }
+
+    /** J_D*( A*(residualScale·r − T* g) + g ) with g = J_E*(the encoder's cotangents), at the last observation. */
+    float[] pull(double residualScale, float[] meanC, float[] logVarC) {
+        scale.put(new float[] {(float) residualScale});
+        meanCotangent.ifPresent(t -> t.put(meanC));
+        logVarCotangent.ifPresent(t -> t.put(logVarC));
+        encoderPullback.ifPresent(Stage::run);
+        measurePullback.run();
+        decoderPullback.run();
+        return gradient.toFloats();
+    }
+
+    @Override
+    public void close() {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            try {
+                open.get(i).close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        open.clear();
+    }
+
+    private <T extends AutoCloseable> T keep(T closeable) {
+        open.add(closeable);
+        return closeable;
+    }
+
+    private Session graph(Environment env, dev.psld.graph.Graph graph, SessionOptions options) {
+        return keep(env.session(dev.psld.graph.OnnxWriter.toBytes(graph), options));
+    }
+}
