@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -52,7 +53,7 @@ public final class Preparation {
                     folder.resolve("folded.onnx"),
                     OptimisationLevel.BASIC,
                     dimensions,
-                    "folded.bin");
+                    Optional.of("folded.bin"));
             return withShapes(OnnxReader.read(folded), folder, model.toString());
         } finally {
             delete(folder);

@@ -1,15 +1,21 @@
 package dev.psld.chain;
 
+import dev.psld.graph.Graph;
+import dev.psld.graph.OnnxWriter;
 import dev.psld.operator.Glue;
 import dev.psld.operator.MeasurementOperator;
+import dev.psld.operator.OperatorException;
 import dev.psld.ort.ElementType;
 import dev.psld.ort.Environment;
 import dev.psld.ort.OrtTensor;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
+import dev.psld.sampler.Moments;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,20 +43,19 @@ final class Observer implements AutoCloseable {
     private final OrtTensor picture;
 
     /**
-     * @param lifted T y of the formulae; empty where the encoder is not asked for
+     * @param gluing whether the encoder looks at the glued picture
      * @param withNoise whether every measurement gets fresh noise (author mode)
      */
     Observer(
             ModelSessions models,
             SessionOptions options,
             Measurement measurement,
-            Optional<float[]> lifted,
+            boolean gluing,
             boolean withNoise,
             StageClock clock) {
         Environment env = models.environment();
-        boolean gluing = lifted.isPresent();
-        Glue glue = measurement.glue(gluing, withNoise);
         MeasurementOperator operator = measurement.operator();
+        Glue glue = Glue.of(operator, gluing, withNoise);
 
         decoder = keep(new Stage("D", env, models.session("decoder"), clock));
         z = decoder.hostInput("z");
@@ -62,8 +67,9 @@ final class Observer implements AutoCloseable {
         OrtTensor y = keep(
                 OrtTensor.of(env, measurement.y(), operator.measurementShape().toArray()));
         measure.input("y", y);
-        lifted.ifPresent(ty -> measure.input(
-                "ty", keep(OrtTensor.of(env, ty, operator.imageShape().toArray()))));
+        if (gluing) {
+            measure.input("ty", lifted(env, options, measurement, y));
+        }
         noise = withNoise ? Optional.of(measure.hostInput("noise")) : Optional.empty();
         operator.parameters()
                 .forEach((name, tensor) -> measure.inputIfTaken(
@@ -142,10 +148,10 @@ final class Observer implements AutoCloseable {
     }
 
     /** J_D*( A*(residualScale·r − T* g) + g ) with g = J_E*(the encoder's cotangents), at the last observation. */
-    float[] pull(double residualScale, float[] meanC, float[] logVarC) {
+    float[] pull(double residualScale, Optional<Moments> encoded) {
         scale.put(new float[] {(float) residualScale});
-        meanCotangent.ifPresent(t -> t.put(meanC));
-        logVarCotangent.ifPresent(t -> t.put(logVarC));
+        meanCotangent.ifPresent(t -> t.put(encoded.orElseThrow().mean()));
+        logVarCotangent.ifPresent(t -> t.put(encoded.orElseThrow().logVariance()));
         encoderPullback.ifPresent(Stage::run);
         measurePullback.run();
         decoderPullback.run();
@@ -164,12 +170,35 @@ final class Observer implements AutoCloseable {
         open.clear();
     }
 
+    private Map<String, OrtTensor> parameters(Environment env, MeasurementOperator operator) {
+        Map<String, OrtTensor> tensors = new LinkedHashMap<>();
+        operator.parameters()
+                .forEach((name, tensor) -> tensors.put(
+                        name,
+                        keep(OrtTensor.of(env, tensor.toFloats(), tensor.shape().toArray()))));
+        return tensors;
+    }
+
+    /** T y, which no step changes. */
+    private OrtTensor lifted(Environment env, SessionOptions options, Measurement measurement, OrtTensor y) {
+        MeasurementOperator operator = measurement.operator();
+        Graph lift = operator.lift()
+                .orElseThrow(() -> new OperatorException("the operator “" + operator.name() + "” has no lift, which"
+                        + " gluing needs: give a second ONNX file for it, or use the method latent-dps"));
+        Map<String, OrtTensor> inputs = new LinkedHashMap<>(parameters(env, operator));
+        inputs.put(MeasurementOperator.Y, y);
+        inputs.keySet().removeIf(name -> !lift.isInput(name));
+        try (Session session = env.session(OnnxWriter.toBytes(lift), options)) {
+            return keep(Objects.requireNonNull(session.run(inputs).get(MeasurementOperator.X)));
+        }
+    }
+
     private <T extends AutoCloseable> T keep(T closeable) {
         open.add(closeable);
         return closeable;
     }
 
-    private Session graph(Environment env, dev.psld.graph.Graph graph, SessionOptions options) {
-        return keep(env.session(dev.psld.graph.OnnxWriter.toBytes(graph), options));
+    private Session graph(Environment env, Graph graph, SessionOptions options) {
+        return keep(env.session(OnnxWriter.toBytes(graph), options));
     }
 }

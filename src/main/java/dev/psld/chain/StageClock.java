@@ -13,6 +13,10 @@ public final class StageClock {
         nanos.merge(stage, System.nanoTime() - began, Long::sum);
     }
 
+    void reset() {
+        nanos.clear();
+    }
+
     /** Seconds by stage, in the order in which the stages first ran. */
     public Map<String, Double> seconds() {
         Map<String, Double> seconds = new LinkedHashMap<>();
