@@ -3,6 +3,7 @@ package dev.psld.bundle;
 import dev.psld.graph.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -40,9 +41,11 @@ final class AdjointTest {
 
     /** Inner product summed over outputs of the same names. */
     static double dot(Map<String, float[]> a, Map<String, float[]> b) {
-        return a.entrySet().stream()
-                .mapToDouble(e -> dot(e.getValue(), b.get(e.getKey())))
-                .sum();
+        double sum = 0;
+        for (Map.Entry<String, float[]> entry : a.entrySet()) {
+            sum += dot(entry.getValue(), Objects.requireNonNull(b.get(entry.getKey())));
+        }
+        return sum;
     }
 
     static double norm(Map<String, float[]> a) {
@@ -53,7 +56,7 @@ final class AdjointTest {
     static Map<String, float[]> centralDifference(Map<String, float[]> plus, Map<String, float[]> minus, double h) {
         Map<String, float[]> quotient = new LinkedHashMap<>();
         plus.forEach((name, p) -> {
-            float[] m = minus.get(name);
+            float[] m = Objects.requireNonNull(minus.get(name));
             float[] q = new float[p.length];
             for (int i = 0; i < q.length; i++) {
                 q[i] = (float) (((double) p[i] - m[i]) / (2 * h));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Checks a written pair of graphs on random data: ⟨Jv, w⟩ = ⟨v, J*w⟩, with Jv from the pullback transposed once more and
@@ -52,7 +53,8 @@ public final class PairCheck {
             known.putAll(run(forward, graph.inputs(), point));
             w.forEach((y, values) -> known.put(y + "_cotangent", values));
             String cotangent = x + "_cotangent";
-            float[] jtw = run(pullback, pair.vjp().vjp().inputs(), known).get(cotangent);
+            float[] jtw = Objects.requireNonNull(
+                    run(pullback, pair.vjp().vjp().inputs(), known).get(cotangent));
             known.put(cotangent + "_cotangent", v);
             double adjoint = AdjointTest.error(transposed(pair, request, known), w, v, jtw);
             double difference = Double.MAX_VALUE;
@@ -83,7 +85,7 @@ public final class PairCheck {
             try (Session session = environment.session(folder.resolve("tangent.onnx"), SessionOptions.defaults())) {
                 Map<String, float[]> out = run(session, tangent.inputs(), known);
                 Map<String, float[]> jv = new LinkedHashMap<>();
-                request.of().forEach(y -> jv.put(y, out.get(y + "_cotangent_cotangent")));
+                request.of().forEach(y -> jv.put(y, Objects.requireNonNull(out.get(y + "_cotangent_cotangent"))));
                 return jv;
             }
         } finally {
@@ -93,7 +95,7 @@ public final class PairCheck {
 
     private Map<String, float[]> moved(
             Session forward, Graph graph, Map<String, float[]> point, String x, float[] v, double h, List<String> of) {
-        float[] shifted = point.get(x).clone();
+        float[] shifted = Objects.requireNonNull(point.get(x)).clone();
         for (int i = 0; i < shifted.length; i++) {
             shifted[i] += (float) (h * v[i]);
         }

@@ -7,9 +7,9 @@ import dev.psld.ort.Pick;
 import dev.psld.ort.SessionOptions;
 import dev.psld.sampler.GuidanceChain;
 import dev.psld.sampler.Method;
+import dev.psld.sampler.Mode;
 import dev.psld.sampler.Moments;
 import dev.psld.sampler.Observation;
-import dev.psld.sampler.Mode;
 import java.util.Optional;
 
 /**
@@ -40,7 +40,9 @@ public final class ModelChain implements GuidanceChain, AutoCloseable {
             observer = new Observer(
                     models,
                     SessionOptions.defaults().with(pick),
-                    method == Method.GML_DPS ? measurement.unlifted() : measurement,
+                    method == Method.GML_DPS
+                            ? new Measurement(measurement.operator().withZeroLift(), measurement.y())
+                            : measurement,
                     method.encodes(),
                     mode == Mode.AUTHOR,
                     clock);

@@ -60,7 +60,7 @@ final class Observer implements AutoCloseable {
         decoder = keep(new Stage("D", env, models.session("decoder"), clock));
         z = decoder.hostInput("z");
         Map<String, OrtTensor> decoded = decoder.settle();
-        picture = decoded.get("x");
+        picture = decoder.produced("x");
 
         measure = keep(new Stage("A", env, graph(env, glue.measure(), options), clock));
         measure.input("x", picture);
@@ -71,22 +71,20 @@ final class Observer implements AutoCloseable {
             measure.input("ty", lifted(env, options, measurement, y));
         }
         noise = withNoise ? Optional.of(measure.hostInput("noise")) : Optional.empty();
-        operator.parameters()
-                .forEach((name, tensor) -> measure.inputIfTaken(
-                        name,
-                        keep(OrtTensor.of(env, tensor.toFloats(), tensor.shape().toArray()))));
+        Map<String, OrtTensor> parameters = parameters(env, operator);
+        measure.connect(parameters);
         residualSquared = measure.hostOutput("residual_squared");
         Map<String, OrtTensor> measured = measure.settle();
 
         if (gluing) {
             Stage forward = keep(new Stage("E", env, models.session("encoder"), clock));
-            forward.input("x", measured.get("glued"));
+            forward.input("x", measure.produced("glued"));
             mean = Optional.of(forward.hostOutput("mean"));
             logVar = Optional.of(forward.hostOutput("logvar"));
             Map<String, OrtTensor> encoded = forward.settle();
             Stage back = keep(new Stage("E*", env, models.session(ModelSessions.pullback("encoder")), clock));
             back.connect(encoded);
-            back.inputIfTaken("x", measured.get("glued"));
+            back.inputIfTaken("x", measure.produced("glued"));
             mean.ifPresent(t -> back.inputIfTaken("mean", t));
             logVar.ifPresent(t -> back.inputIfTaken("logvar", t));
             meanCotangent = Optional.of(back.hostInput("mean_cotangent"));
@@ -101,20 +99,19 @@ final class Observer implements AutoCloseable {
         measurePullback = keep(new Stage("A*", env, graph(env, glue.pullback(), options), clock));
         measurePullback.connect(measured);
         measurePullback.inputIfTaken("x", picture);
-        operator.parameters()
-                .forEach((name, tensor) -> measurePullback.inputIfTaken(
-                        name,
-                        keep(OrtTensor.of(env, tensor.toFloats(), tensor.shape().toArray()))));
+        measurePullback.connect(parameters);
         scale = keep(OrtTensor.allocate(env, ElementType.FLOAT));
         measurePullback.input("scale", scale);
-        encoderPullback.ifPresent(
-                back -> measurePullback.input("glued_cotangent", back.settle().get("x_cotangent")));
-        OrtTensor imageCotangent = measurePullback.settle().get("x_cotangent");
+        encoderPullback.ifPresent(back -> {
+            back.settle();
+            measurePullback.input("glued_cotangent", back.produced("x_cotangent"));
+        });
+        measurePullback.settle();
 
         decoderPullback = keep(new Stage("D*", env, models.session(ModelSessions.pullback("decoder")), clock));
         decoderPullback.connect(decoded);
         decoderPullback.inputIfTaken("z", z);
-        decoderPullback.input("x_cotangent", imageCotangent);
+        decoderPullback.input("x_cotangent", measurePullback.produced("x_cotangent"));
         gradient = decoderPullback.hostOutput("z_cotangent");
         decoderPullback.settle();
     }
@@ -122,7 +119,7 @@ final class Observer implements AutoCloseable {
     /** D(z), A and, where it is asked for, E of the glued picture. Read the results from the accessors below. */
     void observe(float[] latent, Optional<float[]> measurementNoise) {
         z.put(latent);
-        noise.ifPresent(t -> t.put(measurementNoise.orElseThrow()));
+        noise.ifPresent(t -> t.put(measurementNoise.orElseGet(() -> new float[Math.toIntExact(t.elements())])));
         decoder.run();
         measure.run();
         encoder.ifPresent(Stage::run);

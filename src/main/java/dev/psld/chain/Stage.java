@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One session with its inputs and outputs bound once, run once a step. Used by one thread; closes its binding and the
@@ -88,6 +89,11 @@ final class Stage implements AutoCloseable {
         binding.run();
         open.forEach(name -> produced.put(name, binding.output(name)));
         return produced;
+    }
+
+    /** An output that {@link #settle} put into the provider's memory. */
+    OrtTensor produced(String name) {
+        return Objects.requireNonNull(produced.get(name), name);
     }
 
     void run() {
