@@ -110,6 +110,11 @@ public final class ModelChain implements GuidanceChain, AutoCloseable {
         return observer.picture();
     }
 
+    /** T y as a picture C×H×W, where the method glues: a first guess where nothing better is known. */
+    public Optional<float[]> lifted() {
+        return observer.lifted();
+    }
+
     /** Time spent by stage since the chain was made. */
     public StageClock clock() {
         return clock;

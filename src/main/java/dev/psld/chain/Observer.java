@@ -41,6 +41,7 @@ final class Observer implements AutoCloseable {
     private final OrtTensor scale;
     private final OrtTensor gradient;
     private final OrtTensor picture;
+    private final Optional<OrtTensor> lifted;
 
     /**
      * @param gluing whether the encoder looks at the glued picture
@@ -67,9 +68,8 @@ final class Observer implements AutoCloseable {
         OrtTensor y = keep(
                 OrtTensor.of(env, measurement.y(), operator.measurementShape().toArray()));
         measure.input("y", y);
-        if (gluing) {
-            measure.input("ty", lifted(env, options, measurement, y));
-        }
+        lifted = gluing ? Optional.of(lifted(env, options, measurement, y)) : Optional.empty();
+        lifted.ifPresent(ty -> measure.input("ty", ty));
         noise = withNoise ? Optional.of(measure.hostInput("noise")) : Optional.empty();
         Map<String, OrtTensor> parameters = parameters(env, operator);
         measure.connect(parameters);
@@ -135,6 +135,11 @@ final class Observer implements AutoCloseable {
 
     Optional<float[]> logVar() {
         return logVar.map(OrtTensor::toFloats);
+    }
+
+    /** T y, where something is glued. */
+    Optional<float[]> lifted() {
+        return lifted.map(OrtTensor::toFloats);
     }
 
     /** The picture of the last {@link #observe}, 1×C×H×W, not clamped. */

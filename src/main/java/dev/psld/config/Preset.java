@@ -1,0 +1,35 @@
+package dev.psld.config;
+
+import dev.psld.operator.Lift;
+import dev.psld.sampler.Method;
+import dev.psld.sampler.Mode;
+import dev.psld.sampler.Settings;
+
+/**
+ * The stable-mode settings of one task, found by experiment. Immutable.
+ *
+ * @param steps sampling steps
+ * @param gamma γ per training timestep; means the same at any number of steps
+ * @param omega ω per training timestep
+ * @param start fraction of the schedule at which sampling starts; below 1 from a noised first guess
+ * @param clip longest guidance step over the length of the noise, 0 for no limit
+ * @param lift which T the gluing uses
+ */
+public record Preset(int steps, double gamma, double omega, double start, double clip, Lift lift) {
+
+    /**
+     * The settings of a run. Author mode takes the authors' γ = 0.1 and ω = 1 per step, from pure noise, instead.
+     *
+     * @param sigma standard deviation of the measurement's noise in [−1, 1] units
+     */
+    public Settings settings(Method method, Mode mode, double sigma, long seed) {
+        return mode == Mode.AUTHOR
+                ? new Settings(method, mode, 1000, 0.1, 1, 0, 0, 1, 0, 1, 0, sigma, seed)
+                : new Settings(method, mode, steps, gamma, omega, 0, 0, start, 0, 1, clip, sigma, seed);
+    }
+
+    /** T of a mode: the authors' own in author mode. */
+    public Lift lift(Mode mode) {
+        return mode == Mode.AUTHOR ? Lift.AUTHOR : lift;
+    }
+}
