@@ -17,10 +17,8 @@ final class ActivePath {
         Optional<Node> at = Optional.of(node);
         while (at.isPresent()) {
             before.add(0, at.get().label());
-            String from = at.get().inputs().stream()
-                    .filter(activity::isActive)
-                    .findFirst()
-                    .orElse("");
+            String from =
+                    at.get().reads().filter(activity::isActive).findFirst().orElse("");
             at = request.wrt().contains(from) ? Optional.empty() : graph.producer(from);
             if (at.isEmpty()) {
                 before.add(0, "“" + from + "”");

@@ -29,7 +29,7 @@ final class Activity {
         Set<String> touched = new HashSet<>(request.wrt());
         List<Node> cuts = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            if (node.inputs().stream().anyMatch(reached::contains)) {
+            if (node.reads().anyMatch(reached::contains)) {
                 List<String> real = node.outputs().stream()
                         .filter(o -> !o.isEmpty() && carries(graph, node, o))
                         .toList();
@@ -38,7 +38,7 @@ final class Activity {
                     cuts.add(node);
                 }
             }
-            if (node.inputs().stream().anyMatch(touched::contains)) {
+            if (node.reads().anyMatch(touched::contains)) {
                 touched.addAll(node.outputs());
             }
         }
@@ -46,7 +46,7 @@ final class Activity {
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Node node = graph.nodes().get(i);
             if (node.outputs().stream().anyMatch(o -> useful.contains(o) && carries(graph, node, o))) {
-                useful.addAll(node.inputs());
+                node.reads().forEach(useful::add);
             }
         }
         for (String y : request.of()) {

@@ -2,7 +2,6 @@ package dev.psld.autodiff;
 
 import dev.psld.autodiff.rule.Patterns;
 import dev.psld.autodiff.rule.Rules;
-import dev.psld.graph.DeadCode;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Node;
@@ -40,7 +39,7 @@ public final class Differentiator {
         for (String y : request.of()) {
             cotangents.add(y, builder.input(forward.value(y).renamed(y + "_cotangent")));
         }
-        Map<Node, Fusion> fusions = fusions(forward, request);
+        Map<Node, Fusion> fusions = fusions(forward, request, activity);
         Set<Node> inside = new HashSet<>();
         fusions.values().forEach(f -> inside.addAll(f.nodes()));
         List<Node> backwards = new ArrayList<>(forward.nodes());
@@ -51,7 +50,7 @@ public final class Differentiator {
                     .anyMatch(o -> activity.isActive(o) && cotangents.of(o).isPresent());
             if (!wanted
                     || (fusion.isEmpty() && inside.contains(node))
-                    || node.inputs().stream().noneMatch(activity::isActive)) {
+                    || node.reads().noneMatch(activity::isActive)) {
                 continue;
             }
             Rule rule = fusion.map(Fusion::rule)
@@ -66,7 +65,7 @@ public final class Differentiator {
         return VjpAssembly.assemble(forward, request, activity, builder, cotangents);
     }
 
-    private static Map<Node, Fusion> fusions(Graph forward, DiffRequest request) {
+    private static Map<Node, Fusion> fusions(Graph forward, DiffRequest request, Activity activity) {
         Uses uses = new Uses(forward, request);
         Map<Node, Fusion> found = new HashMap<>();
         Set<Node> taken = new HashSet<>();
@@ -74,7 +73,7 @@ public final class Differentiator {
             Node last = forward.nodes().get(i);
             if (!taken.contains(last)) {
                 Patterns.endingAt(last, uses)
-                        .filter(f -> Collections.disjoint(f.nodes(), taken))
+                        .filter(f -> Collections.disjoint(f.nodes(), taken) && f.shows(activity))
                         .ifPresent(f -> {
                             found.put(last, f);
                             taken.addAll(f.nodes());
@@ -85,7 +84,7 @@ public final class Differentiator {
     }
 
     private static void requireShapes(Graph forward) {
-        DeadCode.prune(forward).nodes().stream()
+        forward.nodes().stream()
                 .flatMap(n -> n.outputs().stream())
                 .filter(o -> !o.isEmpty())
                 .filter(o ->

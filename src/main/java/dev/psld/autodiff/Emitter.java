@@ -116,6 +116,11 @@ public class Emitter {
         return emit("Reshape", a, dims(shape));
     }
 
+    /** A reshape that is left out where the shape is the wanted one already. */
+    public String reshape(String a, Shape from, Shape to) {
+        return from.equals(to) ? a : reshape(a, to);
+    }
+
     public String expand(String a, Shape shape) {
         return emit("Expand", a, dims(shape));
     }

@@ -43,6 +43,11 @@ public final class Pullback extends Emitter {
         return node;
     }
 
+    /** The forward graph. */
+    public Graph graph() {
+        return forward;
+    }
+
     public Attributes attributes() {
         return node.attributes();
     }

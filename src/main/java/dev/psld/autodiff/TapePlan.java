@@ -91,7 +91,7 @@ record TapePlan(List<Value> kept, List<Node> again) {
             }
             if (run) {
                 again.add(0, node);
-                open.addAll(node.inputs());
+                node.reads().forEach(open::add);
             }
         }
         forward.inputs().stream().map(Value::name).filter(open::contains).forEach(kept::add);
@@ -105,7 +105,9 @@ record TapePlan(List<Value> kept, List<Node> again) {
         Set<String> fixed = new HashSet<>(forward.constants().keySet());
         fixed.add("");
         for (Node node : forward.nodes()) {
-            if (!node.inputs().isEmpty() && fixed.containsAll(node.inputs())) {
+            List<String> reads = node.reads().toList();
+            boolean random = node.op().startsWith("Random");
+            if (!reads.isEmpty() && !random && fixed.containsAll(reads)) {
                 fixed.addAll(node.outputs());
             } else {
                 node.outputs().stream().filter(o -> !o.isEmpty()).forEach(o -> values.add(forward.value(o)));

@@ -50,7 +50,7 @@ final class VjpAssembly {
         tape.forEach(vjp::input);
         plan.kept().stream().filter(v -> forward.isInput(v.name())).forEach(vjp::input);
         Set<String> used = new HashSet<>();
-        nodes.forEach(n -> used.addAll(n.inputs()));
+        nodes.forEach(n -> n.reads().forEach(used::add));
         for (Map.Entry<String, Tensor> constant : whole.constants().entrySet()) {
             if (used.contains(constant.getKey())) {
                 vjp.constant(constant.getKey(), constant.getValue());

@@ -21,9 +21,7 @@ public final class DeadCode {
         while (!open.isEmpty()) {
             String name = open.pop();
             if (needed.add(name)) {
-                graph.producer(name)
-                        .ifPresent(n ->
-                                n.inputs().stream().filter(i -> !i.isEmpty()).forEach(open::add));
+                graph.producer(name).ifPresent(n -> n.reads().forEach(open::add));
             }
         }
         List<Node> nodes = new ArrayList<>(graph.nodes());

@@ -1,6 +1,7 @@
 package dev.psld.graph;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One operator application. Immutable. An omitted optional input or output is the empty string, as in ONNX; the default
@@ -21,6 +22,11 @@ public record Node(
 
     public boolean hasInput(int i) {
         return !input(i).isEmpty();
+    }
+
+    /** Every value that the node reads: its inputs, and what bodies of If, Loop or Scan take from around them. */
+    public Stream<String> reads() {
+        return Stream.concat(inputs.stream().filter(i -> !i.isEmpty()), attributes.usedInBodies());
     }
 
     public String output() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 
@@ -46,6 +47,11 @@ final class CaseGraph {
         String name = builder.input("x" + inputs.size(), type, shape.toArray());
         inputs.put(name, Array.of(type, shape, values.toArray()));
         return name;
+    }
+
+    /** The shape of an input made here. */
+    long[] dims(String input) {
+        return Optional.ofNullable(inputs.get(input)).orElseThrow().shape().toArray();
     }
 
     /** A constant, normally distributed. */

@@ -3,6 +3,7 @@ package dev.psld.autodiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
@@ -86,6 +87,30 @@ class DifferentiatorTest {
                 .hasMessage("there is no pullback rule for the operator Det at node Det → d, on the path “x” → Neg → h"
                         + " → Det → d → Neg → y → “y”; rewrite the model with other operators there, or export it at"
                         + " another opset so that this one is decomposed");
+    }
+
+    @Test
+    void control_flow_is_refused_also_where_only_its_body_reads_the_input() {
+        OnnxMl.GraphProto body = OnnxMl.GraphProto.newBuilder()
+                .addNode(OnnxMl.NodeProto.newBuilder()
+                        .setOpType("Neg")
+                        .addInput("x")
+                        .addOutput("r"))
+                .addOutput(OnnxMl.ValueInfoProto.newBuilder().setName("r"))
+                .build();
+        GraphBuilder g = graph();
+        g.input("x", ElementType.FLOAT, 3);
+        g.input("c", ElementType.BOOL);
+        Attributes.Subgraph branch = new Attributes.Subgraph(body);
+        g.emitAs("y", "If", Attributes.of("then_branch", branch, "else_branch", branch), "c");
+        real(g, "y");
+        Graph forward = g.output("y", ElementType.FLOAT, 3).build();
+
+        assertThatThrownBy(() -> Differentiator.differentiate(forward, DiffRequest.of("x", "y", Mode.TAPE)))
+                .isInstanceOf(MissingRuleException.class)
+                .hasMessage(
+                        "there is no pullback rule for the operator If at node If → y, on the path “x” → If → y → “y”;"
+                                + " export the model with this control flow traced or unrolled, so that the graph has none");
     }
 
     @Test

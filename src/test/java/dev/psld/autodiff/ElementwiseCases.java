@@ -39,6 +39,20 @@ final class ElementwiseCases {
                 rule("Min of three", c -> c.op("Min", c.x(2, 3), c.x(3), c.x(2, 1))),
                 rule("Max of one", c -> c.op("Max", c.x(2, 3))),
                 rule("LeakyRelu", c -> c.op("LeakyRelu", Attributes.of("alpha", 0.2), c.x(3, 4))),
+                rule("PRelu", c -> c.op("PRelu", c.x(2, 3, 4), c.x(3, 1))),
+                rule("PRelu by a constant slope", c -> c.op("PRelu", c.x(2, 3), c.fixed(3))),
+                rule("Elu", c -> c.op("Elu", Attributes.of("alpha", 0.7), c.x(3, 5))),
+                rule("Selu", c -> c.op("Selu", c.x(3, 5))),
+                rule("Selu with coefficients", c -> c.op("Selu", Attributes.of("alpha", 0.7, "gamma", 1.3), c.x(3, 5))),
+                rule("Celu", c -> c.op("Celu", Attributes.of("alpha", 0.7), c.x(3, 5))),
+                rule("Softsign", c -> c.op("Softsign", c.x(3, 5))),
+                rule("Mish", c -> c.op("Mish", c.x(3, 5))).opset(18),
+                rule("HardSigmoid", c -> c.op("HardSigmoid", Attributes.of("alpha", 0.5, "beta", 0.4), c.x(4, 5))),
+                rule("HardSwish", c -> c.op("HardSwish", c.within(-5, 5, 4, 5))),
+                rule("Swish", c -> c.op("Swish", Attributes.of("alpha", 1.7), c.x(4, 5)))
+                        .opset(24)
+                        .withoutOrt(),
+                rule("ThresholdedRelu", c -> c.op("ThresholdedRelu", Attributes.of("alpha", 0.3), c.x(4, 5))),
                 rule("Gelu", c -> c.op("Gelu", c.x(3, 4))).opset(20),
                 rule("Gelu by tanh", c -> c.op("Gelu", Attributes.of("approximate", "tanh"), c.x(3, 4)))
                         .opset(20),

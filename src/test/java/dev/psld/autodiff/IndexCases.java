@@ -4,6 +4,7 @@ import static dev.psld.autodiff.RuleCase.rule;
 
 import dev.psld.graph.Attributes;
 import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
 import java.util.stream.Stream;
 
 /** Cases of operators that choose or place elements by indices. */
@@ -25,6 +26,75 @@ final class IndexCases {
                                 c.x(3, 5),
                                 c.ints(Shape.of(2, 3), 0, 4, 4, 1, 0, -5))),
                 rule("Gather of old", c -> c.op("Gather", c.x(4, 3), c.ints(3, 0, 3, -1)))
-                        .opset(13));
+                        .opset(13),
+                rule(
+                        "Gather at run time",
+                        c -> c.op(
+                                "Gather",
+                                c.x(4, 3),
+                                c.op(
+                                        "Cast",
+                                        Attributes.of("to", 7),
+                                        c.builder.constant(Tensor.real(c.type, Shape.of(2), 2, 1))))),
+                rule(
+                        "GatherElements",
+                        c -> c.op(
+                                "GatherElements",
+                                Attributes.of("axis", 1),
+                                c.x(2, 4),
+                                c.ints(Shape.of(2, 3), 3, 3, 0, -1, 2, 3))),
+                rule(
+                        "GatherND of elements",
+                        c -> c.op("GatherND", c.x(3, 4), c.ints(Shape.of(3, 2), 0, 1, 2, 3, 0, 1))),
+                rule("GatherND of rows", c -> c.op("GatherND", c.x(3, 4), c.ints(Shape.of(2, 2, 1), 0, 2, 2, -1))),
+                rule(
+                        "GatherND in batches",
+                        c -> c.op(
+                                "GatherND",
+                                Attributes.of("batch_dims", 1),
+                                c.x(2, 3, 4),
+                                c.ints(Shape.of(2, 3, 1), 0, 2, 2, 1, 1, 0))),
+                rule(
+                        "GatherND in two axes of batches",
+                        c -> c.op(
+                                "GatherND",
+                                Attributes.of("batch_dims", 2),
+                                c.x(2, 3, 4),
+                                c.ints(Shape.of(2, 3, 1), 0, 2, 3, 1, 1, 0))),
+                rule(
+                        "ScatterElements",
+                        c -> c.op(
+                                "ScatterElements",
+                                Attributes.of("axis", 1),
+                                c.x(2, 4),
+                                c.ints(Shape.of(2, 2), 3, 0, 1, -2),
+                                c.x(2, 2))),
+                rule(
+                        "ScatterElements adding",
+                        c -> c.op(
+                                "ScatterElements",
+                                Attributes.of("axis", 0, "reduction", "add"),
+                                c.x(3, 2),
+                                c.ints(Shape.of(2, 2), 1, 1, 1, 0),
+                                c.x(2, 2))),
+                rule("ScatterND", c -> c.op("ScatterND", c.x(4, 3), c.ints(Shape.of(2, 1), 2, 0), c.x(2, 3))),
+                rule(
+                        "ScatterND adding",
+                        c -> c.op(
+                                "ScatterND",
+                                Attributes.of("reduction", "add"),
+                                c.x(4, 3),
+                                c.ints(Shape.of(3, 2), 2, 0, 1, 1, 2, 0),
+                                c.x(3))),
+                rule("CumSum", c -> c.op("CumSum", c.x(3, 4), c.ints(Shape.of(), 1))),
+                rule(
+                        "CumSum exclusive, reversed",
+                        c -> c.op(
+                                "CumSum",
+                                Attributes.of("exclusive", 1, "reverse", 1),
+                                c.x(3, 4),
+                                c.ints(Shape.of(), -2))),
+                rule("Trilu", c -> c.op("Trilu", c.x(2, 4, 3))),
+                rule("Trilu below", c -> c.op("Trilu", Attributes.of("upper", 0), c.x(4, 3), c.ints(Shape.of(), -1))));
     }
 }

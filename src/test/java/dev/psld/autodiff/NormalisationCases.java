@@ -3,6 +3,8 @@ package dev.psld.autodiff;
 import static dev.psld.autodiff.RuleCase.rule;
 
 import dev.psld.graph.Attributes;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
 import java.util.stream.Stream;
 
 /** Cases of normalisations and softmax. */
@@ -20,15 +22,21 @@ final class NormalisationCases {
                                 c.fixed(3),
                                 c.fixed(3))),
                 rule("InstanceNormalization by all", c -> c.op("InstanceNormalization", c.x(2, 3, 7), c.x(3), c.x(3))),
-                rule("group norm as exported", c -> {
-                    String groups = c.op("Reshape", c.x(2, 6, 3, 5), c.ints(0, 2, -1));
-                    String ones = c.op("Expand", c.scalar(1), c.ints(2));
-                    String zeros = c.op("Expand", c.scalar(0), c.ints(2));
-                    String normal = c.op("InstanceNormalization", groups, ones, zeros);
-                    String back = c.op("Reshape", normal, c.ints(2, 6, 3, 5));
-                    String z = c.op("Add", c.op("Mul", back, c.fixed(6, 1, 1)), c.fixed(6, 1, 1));
+                rule("group norm and SiLU as exported", c -> {
+                    String z = groupNorm(c, c.x(2, 6, 3, 5));
                     return c.op("Mul", z, c.op("Sigmoid", z));
                 }),
+                rule("SiLU, factors exchanged, and group norm", c -> {
+                    String z = groupNorm(c, c.x(1, 4, 3, 5));
+                    return c.op("Neg", c.op("Mul", c.op("Sigmoid", z), z));
+                }),
+                rule("group norm alone, as exported", c -> groupNorm(c, c.x(2, 4, 3, 5))),
+                rule("group norm whose result is used beside", c -> {
+                    String z = groupNorm(c, c.x(1, 4, 2, 5));
+                    c.also(z);
+                    return c.op("Mul", z, c.op("Sigmoid", z));
+                }),
+                rule("group norm of a large mean", c -> groupNorm(c, c.within(100, 102, 1, 4, 3, 5))),
                 rule(
                                 "GroupNormalization",
                                 c -> c.op(
@@ -71,6 +79,11 @@ final class NormalisationCases {
                 rule(
                         "BatchNormalization by scale, shift and mean",
                         c -> c.op("BatchNormalization", c.x(2, 3, 4), c.x(3), c.x(3), c.x(3), c.positive(3))),
+                rule("LRN", c -> c.op("LRN", Attributes.of("size", 3, "alpha", 0.5, "bias", 1.5), c.x(2, 5, 2, 3))),
+                rule(
+                                "LRN over an even number",
+                                c -> c.op("LRN", Attributes.of("size", 4, "alpha", 0.9), c.x(1, 6, 2, 2)))
+                        .withoutOrt(),
                 rule("Softmax", c -> c.op("Softmax", c.x(2, 3, 5))),
                 rule("Softmax in the middle", c -> c.op("Softmax", Attributes.of("axis", 1), c.x(2, 3, 5))),
                 rule("Softmax of old", c -> c.op("Softmax", c.x(2, 3, 2))).opset(12),
@@ -82,5 +95,16 @@ final class NormalisationCases {
                     String logits = c.op("Mul", c.op("MatMul", q, kt), c.scalar(0.577));
                     return c.op("MatMul", c.op("Softmax", logits), c.x(1, 2, 5, 3));
                 }));
+    }
+
+    /** Two groups, with the constants that folding leaves. */
+    private static String groupNorm(CaseGraph c, String x) {
+        long[] dims = c.dims(x);
+        String groups = c.op("Reshape", x, c.ints(0, 2, -1));
+        String ones = c.builder.constant(Tensor.filled(c.type, Shape.of(2), 1));
+        String zeros = c.builder.constant(Tensor.filled(c.type, Shape.of(2), 0));
+        String normal = c.op("InstanceNormalization", groups, ones, zeros);
+        String back = c.op("Reshape", normal, c.ints(dims));
+        return c.op("Add", c.op("Mul", back, c.fixed(dims[1], 1, 1)), c.fixed(dims[1], 1, 1));
     }
 }

@@ -10,7 +10,7 @@ final class ReductionCases {
     private ReductionCases() {}
 
     static Stream<RuleCase> all() {
-        return Stream.of(
+        Stream<RuleCase> all = Stream.of(
                         "ReduceSum",
                         "ReduceMean",
                         "ReduceMax",
@@ -19,7 +19,8 @@ final class ReductionCases {
                         "ReduceL2",
                         "ReduceLogSum",
                         "ReduceLogSumExp",
-                        "ReduceSumSquare")
+                        "ReduceSumSquare",
+                        "ReduceProd")
                 .flatMap(op -> Stream.of(
                         rule(op + " kept", c -> c.op(op, Attributes.of("axes", new long[] {1}), x(c, op)))
                                 .opset(11),
@@ -38,6 +39,14 @@ final class ReductionCases {
                                         c -> c.op(op, Attributes.of("noop_with_empty_axes", 1), x(c, op), c.ints()))
                                 .opset(18)
                                 .withoutOrt()));
+        return Stream.concat(
+                all,
+                Stream.of(rule(
+                        "ReduceProd with zeros",
+                        c -> c.op(
+                                "ReduceProd",
+                                Attributes.of("axes", new long[] {1}),
+                                c.values(new long[] {3, 3}, 2, 3, -1, 4, 0, 5, 0, 7, 0)))));
     }
 
     private static String x(CaseGraph c, String op) {

@@ -40,7 +40,9 @@ final class ResizeCases {
                         mode,
                         "coordinate_transformation_mode",
                         "asymmetric"));
-        return Stream.of(coordinates, rounding, others()).flatMap(s -> s).map(c -> c.opset(19));
+        return Stream.of(coordinates, rounding, others(), fused())
+                .flatMap(s -> s)
+                .map(c -> c.opset(19));
     }
 
     private static RuleCase sizes(String name, long[] size, Object... attributes) {
@@ -141,5 +143,42 @@ final class ResizeCases {
                                 "",
                                 "",
                                 c.ints(1, 2, 4, 6, 4))));
+    }
+
+    private static RuleCase upsampled(String name, long[] size, long[] weight, Object... attributes) {
+        return rule(
+                "Resize and Conv, " + name,
+                c -> c.op(
+                        "Conv",
+                        Attributes.of(attributes),
+                        c.op(
+                                "Resize",
+                                Attributes.of("mode", "nearest"),
+                                c.x(2, 16, 3, 2),
+                                "",
+                                "",
+                                c.ints(2, 16, size[0], size[1])),
+                        c.fixed(weight),
+                        c.fixed(weight[0])));
+    }
+
+    private static Stream<RuleCase> fused() {
+        return Stream.of(
+                upsampled("×2 and 3×3", new long[] {6, 4}, new long[] {3, 16, 3, 3}, "pads", new long[] {1, 1, 1, 1}),
+                upsampled(
+                        "×3 by ×2, grouped",
+                        new long[] {9, 4},
+                        new long[] {4, 8, 3, 2},
+                        "group",
+                        2,
+                        "pads",
+                        new long[] {1, 0, 2, 1}),
+                upsampled("×2 and 1×1", new long[] {6, 4}, new long[] {3, 16, 1, 1}),
+                upsampled("×2 and stride 2, apart", new long[] {6, 4}, new long[] {3, 16, 3, 3}, "strides", new long[] {
+                    2, 2
+                }),
+                upsampled("×2 and wide pads, apart", new long[] {6, 4}, new long[] {3, 16, 2, 2}, "pads", new long[] {
+                    2, 2, 2, 2
+                }));
     }
 }

@@ -21,15 +21,15 @@ final class MatMulRule implements Rule {
         Shape b = p.xShape(1).rank() == 1 ? Shape.of(p.xShape(1).dim(0), 1) : p.xShape(1);
         Shape batch = Shape.broadcast(batch(a), batch(b));
         Shape y = matrices(batch, a.dim(-2), b.dim(-1));
-        String cotangent = shaped(p, p.cotangent(), p.yShape(), y);
+        String cotangent = p.reshape(p.cotangent(), p.yShape(), y);
         if (p.isActive(0)) {
-            p.accumulate(0, shaped(p, left(p, cotangent, y, a, b, batch), a, p.xShape(0)));
+            p.accumulate(0, p.reshape(left(p, cotangent, y, a, b, batch), a, p.xShape(0)));
         }
         if (p.isActive(1)) {
-            String transposed = p.swapLast(shaped(p, p.x(0), p.xShape(0), a), a.rank());
+            String transposed = p.swapLast(p.reshape(p.x(0), p.xShape(0), a), a.rank());
             String product = p.matmul(transposed, cotangent);
             String summed = p.unbroadcast(product, matrices(batch, b.dim(-2), b.dim(-1)), b);
-            p.accumulate(1, shaped(p, summed, b, p.xShape(1)));
+            p.accumulate(1, p.reshape(summed, b, p.xShape(1)));
         }
     }
 
@@ -37,15 +37,11 @@ final class MatMulRule implements Rule {
         if (b.rank() == 2 && p.constant(1).isPresent() && p.xShape(1).rank() == 2) {
             // A Transpose of a weight would be folded into a second copy of it; Gemm reads the one that is there.
             Shape rows = Shape.of(y.size() / y.dim(-1), y.dim(-1));
-            String flat = p.emit("Gemm", Attributes.of("transB", 1), shaped(p, cotangent, y, rows), p.x(1));
-            return shaped(p, flat, Shape.of(rows.dim(0), a.dim(-1)), a);
+            String flat = p.emit("Gemm", Attributes.of("transB", 1), p.reshape(cotangent, y, rows), p.x(1));
+            return p.reshape(flat, Shape.of(rows.dim(0), a.dim(-1)), a);
         }
-        String transposed = p.swapLast(shaped(p, p.x(1), p.xShape(1), b), b.rank());
+        String transposed = p.swapLast(p.reshape(p.x(1), p.xShape(1), b), b.rank());
         return p.unbroadcast(p.matmul(cotangent, transposed), matrices(batch, a.dim(-2), a.dim(-1)), a);
-    }
-
-    private static String shaped(Pullback p, String value, Shape from, Shape to) {
-        return from.equals(to) ? value : p.reshape(value, to);
     }
 
     private static Shape batch(Shape matrices) {

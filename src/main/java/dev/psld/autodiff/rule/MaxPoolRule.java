@@ -16,10 +16,7 @@ final class MaxPoolRule implements Rule {
 
     @Override
     public void pull(Pullback p) {
-        if (p.opset() < 16) {
-            throw p.unsupported(
-                    "its pullback adds to scattered places, which ONNX has from opset 16 on: export at 16 or later");
-        }
+        Scatter.requireAddition(p);
         Attributes attributes = p.attributes().without("storage_order");
         String places = p.emitMany("MaxPool", 2, attributes, p.x()).get(1);
         Shape flat = Shape.of(p.xShape().size());

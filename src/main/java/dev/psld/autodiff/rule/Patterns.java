@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /** All fusions, the larger ones first. Stateless and thread-safe. */
 public final class Patterns {
-    private static final List<Pattern> ALL = List.of(new SiluPattern());
+    private static final List<Pattern> ALL =
+            List.of(new GroupNormPattern(), new SiluPattern(), new UpsampledConvPattern());
 
     private Patterns() {}
 

@@ -3,6 +3,8 @@ package dev.psld.autodiff.rule;
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
 import dev.psld.graph.Attributes;
+import dev.psld.graph.Graph;
+import dev.psld.graph.Node;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ final class ResizeRule implements Rule {
     public void pull(Pullback p) {
         Shape x = p.xShape();
         Shape y = p.yShape();
-        List<Resampling> maps = maps(p, x, y);
+        List<Resampling> maps = maps(p.graph(), p.node());
         if (maps.stream().allMatch(Resampling::repeats)) {
             p.accumulate(0, x.equals(y) ? p.cotangent() : Blocks.sum(p, p.cotangent(), y, x));
             return;
@@ -58,32 +60,34 @@ final class ResizeRule implements Rule {
     }
 
     /** One map an axis, also for those that the node leaves alone. */
-    static List<Resampling> maps(Pullback p, Shape x, Shape y) {
-        int rank = x.rank();
-        Attributes attributes = p.attributes();
-        int[] axes = Pullback.axes(
-                attributes.integers("axes").orElse(LongStream.range(0, rank).toArray()), rank);
-        double[] roi =
-                p.node().hasInput(1) ? p.constant(1).map(Tensor::toDoubles).orElse(new double[0]) : new double[0];
-        double[] scales =
-                p.node().hasInput(2) ? p.constant(2).map(Tensor::toDoubles).orElse(new double[0]) : new double[0];
+    static List<Resampling> maps(Graph graph, Node node) {
+        Shape x = graph.shape(node.input(0));
+        Shape y = graph.shape(node.output());
+        Attributes attributes = node.attributes();
+        long[] all = LongStream.range(0, x.rank()).toArray();
+        int[] axes = Pullback.axes(attributes.integers("axes").orElse(all), x.rank());
+        double[] roi = reals(graph, node.input(1));
+        double[] scales = reals(graph, node.input(2));
         List<Resampling> maps = new ArrayList<>();
-        for (int axis = 0; axis < rank; axis++) {
+        for (int axis = 0; axis < x.rank(); axis++) {
             int at = indexOf(axes, axis);
             int in = Math.toIntExact(x.dim(axis));
             int out = Math.toIntExact(y.dim(axis));
-            double quotient = (double) out / in;
-            double scale = at >= 0 && at < scales.length ? scales[at] : quotient;
+            boolean scaled = at >= 0 && at < scales.length;
             boolean region = at >= 0 && roi.length == 2 * axes.length;
             maps.add(Resampling.of(
                     at >= 0 ? attributes : Attributes.NONE,
                     in,
                     out,
-                    scale,
+                    scaled ? scales[at] : (double) out / in,
                     region ? roi[at] : 0,
                     region ? roi[axes.length + at] : 1));
         }
         return maps;
+    }
+
+    private static double[] reals(Graph graph, String name) {
+        return graph.constant(name).map(Tensor::toDoubles).orElse(new double[0]);
     }
 
     private static int indexOf(int[] axes, int axis) {

@@ -9,6 +9,23 @@ import dev.psld.graph.Tensor;
 final class Scatter {
     private Scatter() {}
 
+    /** An error where the opset is too old to add while scattering. */
+    static void requireAddition(Pullback p) {
+        if (p.opset() < 16) {
+            throw p.unsupported(
+                    "its pullback adds to scattered places, which ONNX has from opset 16 on: export at 16 or later");
+        }
+    }
+
+    /** How a scatter node combines, which must be by putting or by adding. */
+    static String reduction(Pullback p) {
+        String reduction = p.attributes().text("reduction", "none");
+        if (!reduction.equals("none") && !reduction.equals("add")) {
+            throw p.unsupported("its reduction “" + reduction + "” has no pullback here: only none and add have");
+        }
+        return reduction;
+    }
+
     /**
      * Entries of a (before, count, after) value added up along the middle axis.
      *

@@ -5,6 +5,7 @@ import dev.psld.autodiff.Pattern;
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
 import dev.psld.autodiff.Uses;
+import dev.psld.graph.Attributes;
 import dev.psld.graph.Node;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class SiluPattern implements Pattern, Rule {
     private Optional<Fusion> match(Node last, String x, String s, Uses uses) {
         return uses.inner(s, "Sigmoid")
                 .filter(n -> n.input(0).equals(x))
-                .map(n -> new Fusion(List.of(n, last), Fusion.as("Silu", last, x, s), this));
+                .map(n -> new Fusion(List.of(n, last), Fusion.as("Silu", Attributes.NONE, last, x, s), this));
     }
 
     @Override

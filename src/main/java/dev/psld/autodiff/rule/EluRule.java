@@ -1,0 +1,21 @@
+package dev.psld.autodiff.rule;
+
+import dev.psld.autodiff.Pullback;
+import dev.psld.autodiff.Rule;
+import java.util.List;
+
+/** Exponential linear unit: x̄ = ȳ·α·eˣ where x < 0, else ȳ. */
+final class EluRule implements Rule {
+
+    @Override
+    public List<String> ops() {
+        return List.of("Elu");
+    }
+
+    @Override
+    public void pull(Pullback p) {
+        String below = p.emit("Less", p.x(), p.scalar(0));
+        String bend = p.mul(p.emit("Exp", p.x()), p.attributes().real("alpha", 1));
+        p.accumulate(0, p.mul(p.cotangent(), p.where(below, bend, p.scalar(1))));
+    }
+}
