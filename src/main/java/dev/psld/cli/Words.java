@@ -1,5 +1,7 @@
 package dev.psld.cli;
 
+import dev.psld.operator.OperatorException;
+import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -15,6 +17,18 @@ final class Words {
             try {
                 return Provider.parse(word);
             } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** A task of the command line, by its word. */
+    static final class TaskWord implements ITypeConverter<Task> {
+        @Override
+        public Task convert(String word) {
+            try {
+                return Task.parse(word);
+            } catch (OperatorException e) {
                 throw new TypeConversionException(e.getMessage());
             }
         }
@@ -40,16 +54,31 @@ final class Words {
     static final class Weight implements ITypeConverter<Double> {
         @Override
         public Double convert(String word) {
-            double value;
-            try {
-                value = Double.parseDouble(word);
-            } catch (NumberFormatException e) {
-                throw new TypeConversionException("‘" + word + "’ is not a number");
-            }
+            double value = number(word);
             if (!(value >= 0) || Double.isInfinite(value)) {
                 throw new TypeConversionException("it must be 0 or more, not " + word);
             }
             return value;
+        }
+    }
+
+    /** A number above 0. */
+    static final class Strength implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String word) {
+            double value = number(word);
+            if (!(value > 0) || Double.isInfinite(value)) {
+                throw new TypeConversionException("it must be above 0, not " + word);
+            }
+            return value;
+        }
+    }
+
+    private static double number(String word) {
+        try {
+            return Double.parseDouble(word);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("‘" + word + "’ is not a number");
         }
     }
 

@@ -1,0 +1,73 @@
+package dev.psld.cli;
+
+import dev.psld.cli.event.Event;
+import dev.psld.cli.event.Listener;
+import dev.psld.cli.photo.Inputs;
+import dev.psld.picture.BadPictureException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Works through inputs one by one; one that fails never stops the others. Not thread-safe. */
+final class Batch {
+    private final Listener listener;
+    private final List<Path> files = new ArrayList<>();
+    private int failed;
+
+    private Batch(Listener listener) {
+        this.listener = listener;
+    }
+
+    /** The pictures that the arguments name; a folder without any counts as a failed input. */
+    static Batch expand(List<Path> arguments, Listener listener) {
+        Batch batch = new Batch(listener);
+        for (Path argument : arguments) {
+            try {
+                batch.files.addAll(Inputs.expand(argument));
+            } catch (BadPictureException e) {
+                batch.fail(argument, e);
+            }
+        }
+        return batch;
+    }
+
+    List<Path> files() {
+        return List.copyOf(files);
+    }
+
+    /** Does the work for each file and tells how it ended; defects of the program are not caught. */
+    ExitCode run(Function<Path, Event.Finished> work) {
+        long start = System.nanoTime();
+        int finished = 0;
+        for (Path file : files) {
+            long began = System.nanoTime();
+            try {
+                Event.Finished done = work.apply(file);
+                listener.tell(new Event.Finished(done.input(), done.files(), done.residual(), seconds(began)));
+                finished++;
+            } catch (RuntimeException e) {
+                if (!Problem.of(e).expected()) {
+                    throw e;
+                }
+                fail(file, e);
+            }
+        }
+        listener.tell(new Event.Summary(finished, failed, seconds(start)));
+        if (failed == 0) {
+            return ExitCode.OK;
+        }
+        return finished == 0 ? ExitCode.FAILED : ExitCode.SOME_FAILED;
+    }
+
+    private void fail(Path file, RuntimeException thrown) {
+        Problem problem = Problem.of(thrown);
+        failed++;
+        listener.tell(new Event.Failed(
+                file.toString(), problem.sentence(), problem.code().code()));
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+}

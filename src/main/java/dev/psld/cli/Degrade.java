@@ -1,0 +1,128 @@
+package dev.psld.cli;
+
+import dev.psld.cli.event.Event;
+import dev.psld.cli.event.Listener;
+import dev.psld.cli.photo.Companions;
+import dev.psld.cli.photo.Degrader;
+import dev.psld.cli.photo.Destination;
+import dev.psld.cli.photo.OperatorRun;
+import dev.psld.cli.photo.Recipe;
+import dev.psld.operator.GraphSource;
+import dev.psld.operator.Lift;
+import dev.psld.ort.Environment;
+import dev.psld.picture.Fitting;
+import dev.psld.picture.Kernel;
+import dev.psld.picture.Mask;
+import dev.psld.picture.Picture;
+import dev.psld.picture.PictureReader;
+import dev.psld.picture.PictureWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The verb degrade: makes measurements from clean pictures, with the mask or kernel beside them. */
+@Command(
+        name = "degrade",
+        description = "Make a measurement from a clean picture, and the mask or kernel beside it.",
+        mixinStandardHelpOptions = true)
+final class Degrade implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "IN", description = "Clean pictures, or folders of them.")
+    private List<Path> in = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "OUT",
+            description = "A folder, or one picture.")
+    private Path out = Path.of("");
+
+    @Option(names = "--overwrite", description = "Replace what is there.")
+    private boolean overwrite;
+
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            converter = Words.Positive.class,
+            description = "Fit the picture to N×N pixels first.")
+    private Optional<Integer> size = Optional.empty();
+
+    @Mixin
+    private TaskOptions options;
+
+    @Mixin
+    private Engine engine;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() {
+        try (Listener listener = output.listener(spec.commandLine());
+                Environment environment = engine.open()) {
+            Batch batch = Batch.expand(in, listener);
+            Destination destination = Destination.of(out, batch.files(), overwrite);
+            Recipe recipe = new Recipe(
+                    options.task, Lift.STABLE, options.blur(), options.operator, options.operatorLift, options.seed);
+            Degrader degrader = new Degrader(recipe, sigma(), GraphSource.PLAIN, new OperatorRun(environment));
+            return batch.run(file -> degrade(file, degrader, destination, listener))
+                    .code();
+        }
+    }
+
+    private double sigma() {
+        return options.sigmaY.orElse(
+                switch (options.task) {
+                    case INPAINT, INPAINT_BOX, INPAINT_RANDOM -> 0.0;
+                    case DENOISE -> 0.2;
+                    default -> 0.05;
+                });
+    }
+
+    private Event.Finished degrade(Path file, Degrader degrader, Destination destination, Listener listener) {
+        PictureReader reader = new PictureReader();
+        Picture clean = reader.read(file).withoutAlpha();
+        Optional<Mask> mask = options.mask.map(m -> Mask.read(m, options.maskInverted, reader)
+                .requireSize(clean.width(), clean.height(), m.toString(), file.toString()));
+        Optional<Kernel> kernel = options.kernel.map(k -> Kernel.read(k, reader));
+        Optional<Fitting> fitting = size.map(n -> Fitting.of(clean.width(), clean.height(), n, n));
+        fitting.filter(f -> !f.identity())
+                .ifPresent(f -> listener.tell(new Event.Remark("", f.sentence(file.toString()))));
+        Path picture = destination.picture(file);
+        Path maskFile = destination.beside(file, Companions.maskName(""));
+        Path kernelFile = destination.beside(file, Companions.kernelName(""));
+        destination.requireFree(List.of(picture));
+        Degrader.Degraded made = degrader.degrade(
+                Companions.stem(file),
+                fitting.map(f -> f.fit(clean)).orElse(clean),
+                fitting.isPresent() ? mask.map(m -> fitting.get().fit(m)) : mask,
+                kernel);
+        made.mask().ifPresent(m -> destination.requireFree(List.of(maskFile)));
+        made.kernel().ifPresent(k -> destination.requireFree(List.of(kernelFile)));
+        destination.prepare();
+        PictureWriter writer = new PictureWriter().overwriting(overwrite);
+        List<String> written = new ArrayList<>();
+        made.mask().ifPresent(m -> {
+            writer.write(m.toPicture(), maskFile);
+            written.add(maskFile.toString());
+        });
+        made.kernel().ifPresent(k -> {
+            writer.write(k.toPicture(), kernelFile);
+            written.add(kernelFile.toString());
+        });
+        writer.write(made.measurement(), picture);
+        written.add(0, picture.toString());
+        return new Event.Finished(file.toString(), written, OptionalDouble.empty(), 0);
+    }
+}

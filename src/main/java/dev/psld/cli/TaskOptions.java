@@ -1,0 +1,62 @@
+package dev.psld.cli;
+
+import dev.psld.operator.Task;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Option;
+
+/** What was done to the picture. Filled by picocli. */
+final class TaskOptions {
+    @Option(
+            names = "--task",
+            required = true,
+            paramLabel = "T",
+            converter = Words.TaskWord.class,
+            description = "What is to be undone: sr4, inpaint, inpaint-box, inpaint-random, deblur-gaussian,"
+                    + " deblur-motion, denoise, custom.")
+    Task task = Task.DENOISE;
+
+    @Option(
+            names = "--mask",
+            paramLabel = "M",
+            description = "Picture that is white where the photo is missing; without it photo.mask.png beside the"
+                    + " input, else the transparent pixels.")
+    Optional<Path> mask = Optional.empty();
+
+    @Option(names = "--mask-inverted", description = "The mask is black where the photo is missing.")
+    boolean maskInverted;
+
+    @Option(names = "--operator", paramLabel = "A", description = "ONNX file of the measurement, for custom.")
+    Optional<Path> operator = Optional.empty();
+
+    @Option(names = "--operator-lift", paramLabel = "T", description = "ONNX file from measurements back to images.")
+    Optional<Path> operatorLift = Optional.empty();
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "K",
+            description = "Picture of the motion blur’s path; without it photo.kernel.png beside the input.")
+    Optional<Path> kernel = Optional.empty();
+
+    @Option(
+            names = "--blur-sigma",
+            paramLabel = "S",
+            converter = Words.Strength.class,
+            description = "Gaussian blur in pixels of the model’s picture.")
+    Optional<Double> blurSigma = Optional.empty();
+
+    @Option(
+            names = "--sigma-y",
+            paramLabel = "S",
+            converter = Words.Weight.class,
+            description = "Standard deviation of the noise, where black to white is 2.")
+    Optional<Double> sigmaY = Optional.empty();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of everything that is drawn (42).")
+    long seed = 42;
+
+    OptionalDouble blur() {
+        return blurSigma.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    }
+}

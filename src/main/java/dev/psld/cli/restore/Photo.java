@@ -1,0 +1,40 @@
+package dev.psld.cli.restore;
+
+import dev.psld.operator.MeasurementOperator;
+import dev.psld.picture.Fitting;
+import dev.psld.picture.Mask;
+import dev.psld.picture.Picture;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A photo as a measurement of the picture that is sought. Immutable by convention; holds no native object.
+ *
+ * @param source as it was read
+ * @param mask what is missing of it, at its own size
+ * @param geometry how the sought picture, at the model's size, lies in the result
+ * @param y the measurement, flat, in the operator's measurement shape
+ * @param remarks sentences on how the photo was read and fitted
+ */
+@SuppressWarnings("ArrayRecordComponent") // a picture's samples, compared by nobody
+public record Photo(
+        Picture source,
+        Optional<Mask> mask,
+        Fitting geometry,
+        MeasurementOperator operator,
+        float[] y,
+        List<String> remarks) {
+    public Photo {
+        remarks = List.copyOf(remarks);
+    }
+
+    /** The result for what the model made: without the border, at the photo's scale, known pixels as they were. */
+    public Picture finish(float[] samples) {
+        Picture made = geometry.undo(
+                Picture.rgb(geometry.width(), geometry.height(), samples).clamped());
+        if (mask.isPresent()) {
+            return Picture.composite(mask.get(), source, made);
+        }
+        return (source.grey() ? made.toGrey() : made).withOrigin(source.origin());
+    }
+}

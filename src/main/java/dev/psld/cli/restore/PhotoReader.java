@@ -1,0 +1,153 @@
+package dev.psld.cli.restore;
+
+import dev.psld.cli.photo.Companions;
+import dev.psld.cli.photo.OperatorRun;
+import dev.psld.cli.photo.Recipe;
+import dev.psld.graph.Shape;
+import dev.psld.operator.GraphSource;
+import dev.psld.operator.MeasurementOperator;
+import dev.psld.operator.Task;
+import dev.psld.picture.BadPictureException;
+import dev.psld.picture.Fitting;
+import dev.psld.picture.Kernel;
+import dev.psld.picture.Mask;
+import dev.psld.picture.Picture;
+import dev.psld.picture.PictureReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Reads photos as measurements for a model's image size. Thread-safe.
+ *
+ * @param mask given for all photos; empty looks beside each one
+ * @param maskInverted the mask is black where the photo is missing
+ * @param kernel given for all photos; empty looks beside each one
+ * @param image 1×3×H×W of the model
+ * @param custom reads a user's operator
+ */
+public record PhotoReader(
+        Recipe recipe,
+        Optional<Path> mask,
+        boolean maskInverted,
+        Optional<Path> kernel,
+        Shape image,
+        GraphSource custom,
+        OperatorRun run) {
+
+    /**
+     * Reads one photo.
+     *
+     * @throws BadPictureException when it, its mask or its kernel cannot be used
+     */
+    public Photo read(Path file) {
+        PictureReader reader = new PictureReader();
+        Picture source = reader.read(file);
+        List<String> remarks = new ArrayList<>(source.origin().remarks());
+        return recipe.masked() ? masked(file, source, reader, remarks) : whole(file, source, reader, remarks);
+    }
+
+    private Photo masked(Path file, Picture source, PictureReader reader, List<String> remarks) {
+        Fitting fitting = fitting(source, width(), height());
+        remark(fitting, file, remarks);
+        Optional<Mask> given = maskOf(file, source, reader);
+        if (given.isEmpty() && recipe.task() == Task.INPAINT) {
+            throw new BadPictureException("Nothing says what " + file
+                    + " is missing: give --mask M.png, white where it is," + " put "
+                    + Companions.maskName(Companions.stem(file)) + " beside it, or make the pixels transparent.");
+        }
+        MeasurementOperator operator =
+                recipe.degradation(given.map(fitting::fit), Optional.empty()).operator(image);
+        Mask drawn = given.orElseGet(() -> {
+            remarks.add("no mask was given: one was drawn by the seed " + recipe.seed());
+            return drawn(operator).resized(source.width(), source.height());
+        });
+        if (drawn.missingCount() == 0) {
+            remarks.add("the mask hides nothing, so the picture stays as it is");
+        }
+        float[] y = run.measure(operator, fitting.fit(source.withoutAlpha()).samples());
+        return new Photo(source, Optional.of(drawn), fitting, operator, y, remarks);
+    }
+
+    private Photo whole(Path file, Picture source, PictureReader reader, List<String> remarks) {
+        MeasurementOperator operator =
+                recipe.degradation(Optional.empty(), kernelOf(file, reader)).operator(image, custom);
+        Shape measured = operator.measurementShape();
+        if (measured.rank() != 4 || measured.dim(1) != image.dim(1)) {
+            throw new BadPictureException("The operator “" + operator.name() + "” measures " + measured
+                    + ", which is no picture of " + image.dim(1) + " colours: " + file + " cannot be its measurement.");
+        }
+        int width = Math.toIntExact(measured.dim(3));
+        int height = Math.toIntExact(measured.dim(2));
+        Fitting fitting = fitting(source, width, height);
+        remark(fitting, file, remarks);
+        float[] y = fitting.fit(source.withoutAlpha()).samples();
+        return new Photo(source, Optional.empty(), enlarged(fitting), operator, y, remarks);
+    }
+
+    /** The same placement in the coordinates of the image, which is larger than the measurement where A makes small. */
+    private Fitting enlarged(Fitting f) {
+        int kx = Math.max(1, width() / f.width());
+        int ky = Math.max(1, height() / f.height());
+        return new Fitting(
+                f.sourceWidth() * kx,
+                f.sourceHeight() * ky,
+                width(),
+                height(),
+                f.x() * kx,
+                f.y() * ky,
+                Math.min(width(), f.innerWidth() * kx),
+                Math.min(height(), f.innerHeight() * ky));
+    }
+
+    private Optional<Mask> maskOf(Path file, Picture source, PictureReader reader) {
+        Optional<Path> from = mask.or(() -> Companions.mask(file));
+        if (from.isPresent()) {
+            return Optional.of(Mask.read(from.get(), maskInverted, reader)
+                    .requireSize(source.width(), source.height(), from.get().toString(), file.toString()));
+        }
+        return Optional.of(Mask.ofAlpha(source)).filter(m -> m.missingCount() > 0);
+    }
+
+    private Optional<Kernel> kernelOf(Path file, PictureReader reader) {
+        if (recipe.task() != Task.DEBLUR_MOTION) {
+            return Optional.empty();
+        }
+        Path from = kernel.or(() -> Companions.kernel(file))
+                .orElseThrow(() -> new BadPictureException("Nothing says how " + file
+                        + " was moved: give --kernel K.png, the path of the blur in white on black, or put "
+                        + Companions.kernelName(Companions.stem(file)) + " beside it."));
+        return Optional.of(Kernel.read(from, reader));
+    }
+
+    private static Mask drawn(MeasurementOperator operator) {
+        float[] known =
+                Objects.requireNonNull(operator.parameters().get("mask")).toFloats();
+        Shape image = operator.imageShape();
+        boolean[] missing = new boolean[known.length];
+        for (int i = 0; i < known.length; i++) {
+            missing[i] = known[i] < 0.5f;
+        }
+        return Mask.of(Math.toIntExact(image.dim(3)), Math.toIntExact(image.dim(2)), missing);
+    }
+
+    private static Fitting fitting(Picture source, int width, int height) {
+        return Fitting.of(source.width(), source.height(), width, height);
+    }
+
+    private static void remark(Fitting fitting, Path file, List<String> remarks) {
+        if (!fitting.identity()) {
+            remarks.add(fitting.sentence(String.valueOf(file.getFileName())));
+        }
+    }
+
+    private int width() {
+        return Math.toIntExact(image.dim(3));
+    }
+
+    private int height() {
+        return Math.toIntExact(image.dim(2));
+    }
+}

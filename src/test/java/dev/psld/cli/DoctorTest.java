@@ -1,0 +1,24 @@
+package dev.psld.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+    @Test
+    void looksAtEverythingInLines() {
+        assertThat(CliRun.of("doctor", "--provider", "cpu").out())
+                .containsPattern("ok +java")
+                .containsPattern("ok +onnxruntime +1\\.\\d+")
+                .containsPattern("ok +provider +provider cpu")
+                .contains("memory", "cache");
+    }
+
+    @Test
+    void aFolderWithoutLibraryFailsWithARemedy(@TempDir java.nio.file.Path empty) {
+        CliRun run = CliRun.of("doctor", "--ort-lib", empty, "--json");
+        assertThat(run.code()).isEqualTo(ExitCode.PROVIDER.code());
+        assertThat(run.out().lines()).anyMatch(l -> l.contains("\"status\":\"FAIL\"") && l.contains("--ort-lib DIR"));
+    }
+}
