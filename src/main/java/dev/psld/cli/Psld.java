@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Restores degraded photographs by posterior sampling with a latent diffusion model.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {Restore.class, Degrade.class, Doctor.class, HelpCommand.class},
+        subcommands = {Degrade.class, Doctor.class, HelpCommand.class},
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

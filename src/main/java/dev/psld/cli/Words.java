@@ -3,8 +3,6 @@ package dev.psld.cli;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
-import dev.psld.sampler.Method;
-import dev.psld.sampler.Mode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -33,32 +31,6 @@ final class Words {
             } catch (OperatorException e) {
                 throw new TypeConversionException(e.getMessage());
             }
-        }
-    }
-
-    /** psld, gml-dps, latent-dps, ddim. */
-    static final class MethodWord implements ITypeConverter<Method> {
-        @Override
-        public Method convert(String word) {
-            for (Method method : Method.values()) {
-                if (method.word().equals(word)) {
-                    return method;
-                }
-            }
-            throw new TypeConversionException(
-                    "there is no method ‘" + word + "’: give psld, gml-dps, latent-dps or ddim");
-        }
-    }
-
-    /** stable, author. */
-    static final class ModeWord implements ITypeConverter<Mode> {
-        @Override
-        public Mode convert(String word) {
-            return switch (word) {
-                case "stable" -> Mode.STABLE;
-                case "author" -> Mode.AUTHOR;
-                default -> throw new TypeConversionException("there is no mode ‘" + word + "’: give stable or author");
-            };
         }
     }
 

@@ -28,11 +28,6 @@ public record Photo(
         remarks = List.copyOf(remarks);
     }
 
-    /** What is missing, at the model's size. */
-    Mask fittedMask() {
-        return geometry.fit(mask.orElseThrow());
-    }
-
     /** The result for what the model made: without the border, at the photo's scale, known pixels as they were. */
     public Picture finish(float[] samples) {
         Picture made = geometry.undo(
