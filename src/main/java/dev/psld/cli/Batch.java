@@ -36,7 +36,7 @@ final class Batch {
         return List.copyOf(files);
     }
 
-    /** Does the work for each file and tells how it ended; defects of the program are not caught. */
+    /** Does the work for each file and tells how it ended; what concerns all of them is not caught. */
     ExitCode run(Function<Path, Event.Finished> work) {
         long start = System.nanoTime();
         int finished = 0;
@@ -47,7 +47,9 @@ final class Batch {
                 listener.tell(new Event.Finished(done.input(), done.files(), done.residual(), seconds(began)));
                 finished++;
             } catch (RuntimeException e) {
-                if (!Problem.of(e).expected()) {
+                Problem problem = Problem.of(e);
+                if (!problem.expected() || problem.code() != ExitCode.FAILED) {
+                    // A damaged model or provider would fail every other input too.
                     throw e;
                 }
                 fail(file, e);

@@ -75,19 +75,10 @@ final class Degrade implements Callable<Integer> {
             Destination destination = Destination.of(out, batch.files(), overwrite);
             Recipe recipe = new Recipe(
                     options.task, Lift.STABLE, options.blur(), options.operator, options.operatorLift, options.seed);
-            Degrader degrader = new Degrader(recipe, sigma(), GraphSource.PLAIN, new OperatorRun(environment));
+            Degrader degrader = new Degrader(recipe, options.sigma(), GraphSource.PLAIN, new OperatorRun(environment));
             return batch.run(file -> degrade(file, degrader, destination, listener))
                     .code();
         }
-    }
-
-    private double sigma() {
-        return options.sigmaY.orElse(
-                switch (options.task) {
-                    case INPAINT, INPAINT_BOX, INPAINT_RANDOM -> 0.0;
-                    case DENOISE -> 0.2;
-                    default -> 0.05;
-                });
     }
 
     private Event.Finished degrade(Path file, Degrader degrader, Destination destination, Listener listener) {

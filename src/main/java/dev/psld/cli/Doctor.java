@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import dev.psld.cli.doctor.BundleCheck;
 import dev.psld.cli.doctor.CacheCheck;
 import dev.psld.cli.doctor.Finding;
 import dev.psld.cli.doctor.Finding.Status;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +32,9 @@ final class Doctor implements Callable<Integer> {
     @Mixin
     private Engine engine;
 
+    @Option(names = "--model", paramLabel = "DIR", description = "Folder or name of the model bundle.")
+    private Optional<String> model = Optional.empty();
+
     @Option(names = "--json", description = "Print one JSON object a line instead of text.")
     private boolean json;
 
@@ -38,6 +43,7 @@ final class Doctor implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         findings.add(JavaCheck.look());
         findings.addAll(RuntimeCheck.look(engine::open, engine::pick));
+        findings.add(BundleCheck.look(ModelFolders.choose(model)));
         findings.add(MemoryCheck.look());
         findings.add(CacheCheck.look());
         PrintWriter out = spec.commandLine().getOut();

@@ -1,12 +1,14 @@
 package dev.psld.cli;
 
 import dev.psld.autodiff.DiffException;
+import dev.psld.bundle.BundleException;
 import dev.psld.graph.GraphException;
 import dev.psld.operator.OperatorException;
 import dev.psld.ort.OrtException;
 import dev.psld.ort.ProviderException;
 import dev.psld.picture.BadPictureException;
 import dev.psld.picture.OutputException;
+import dev.psld.sampler.DivergedException;
 
 /**
  * A failure as its reader gets it: one sentence and an exit code. Immutable.
@@ -21,7 +23,11 @@ record Problem(String sentence, ExitCode code, boolean expected) {
             if (thrown instanceof ProviderException) {
                 return new Problem(message, ExitCode.PROVIDER, true);
             }
+            if (thrown instanceof BundleException) {
+                return new Problem(message, ExitCode.MODEL, true);
+            }
             if (thrown instanceof BadPictureException
+                    || thrown instanceof DivergedException
                     || thrown instanceof OutputException
                     || thrown instanceof OperatorException
                     || thrown instanceof GraphException

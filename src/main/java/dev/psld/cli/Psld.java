@@ -15,7 +15,15 @@ import picocli.CommandLine.Spec;
         description = "Restores degraded photographs by posterior sampling with a latent diffusion model.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {Degrade.class, Doctor.class, HelpCommand.class},
+        subcommands = {
+            Restore.class,
+            Degrade.class,
+            Export.class,
+            Differentiate.class,
+            Models.class,
+            Doctor.class,
+            HelpCommand.class
+        },
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -56,6 +56,16 @@ final class TaskOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of everything that is drawn (42).")
     long seed = 42;
 
+    /** σ of the noise in [−1, 1] units: as given, else what the task is about. */
+    double sigma() {
+        return sigmaY.orElse(
+                switch (task) {
+                    case INPAINT, INPAINT_BOX, INPAINT_RANDOM -> 0.0;
+                    case DENOISE -> 0.2;
+                    default -> 0.05;
+                });
+    }
+
     OptionalDouble blur() {
         return blurSigma.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }

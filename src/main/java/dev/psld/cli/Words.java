@@ -3,6 +3,10 @@ package dev.psld.cli;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
+import dev.psld.sampler.Method;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,6 +35,18 @@ final class Words {
             } catch (OperatorException e) {
                 throw new TypeConversionException(e.getMessage());
             }
+        }
+    }
+
+    /** A sampling method, by its word. */
+    static final class MethodWord implements ITypeConverter<Method> {
+        @Override
+        public Method convert(String word) {
+            return Arrays.stream(Method.values())
+                    .filter(m -> m.word().equals(word.toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("there is no method ‘" + word + "’: choose "
+                            + Arrays.stream(Method.values()).map(Method::word).collect(Collectors.joining(", "))));
         }
     }
 

@@ -45,7 +45,8 @@ public final class Companions {
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
-    static String name(Path file) {
+    /** The last name of a path. */
+    public static String name(Path file) {
         Path name = file.getFileName();
         return name == null ? file.toString() : name.toString();
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param mask what is missing of it, at its own size
  * @param geometry how the sought picture, at the model's size, lies in the result
  * @param y the measurement, flat, in the operator's measurement shape
+ * @param guess a first guess of the sought picture, C×H×W at the model's size; empty where nothing gives one
  * @param remarks sentences on how the photo was read and fitted
  */
 @SuppressWarnings("ArrayRecordComponent") // a picture's samples, compared by nobody
@@ -23,6 +24,7 @@ public record Photo(
         Fitting geometry,
         MeasurementOperator operator,
         float[] y,
+        Optional<float[]> guess,
         List<String> remarks) {
     public Photo {
         remarks = List.copyOf(remarks);
@@ -32,9 +34,11 @@ public record Photo(
     public Picture finish(float[] samples) {
         Picture made = geometry.undo(
                 Picture.rgb(geometry.width(), geometry.height(), samples).clamped());
-        if (mask.isPresent()) {
-            return Picture.composite(mask.get(), source, made);
-        }
-        return (source.grey() ? made.toGrey() : made).withOrigin(source.origin());
+        return mask.isPresent() ? keepKnown(made) : (source.grey() ? made.toGrey() : made).withOrigin(source.origin());
+    }
+
+    /** The picture with every known pixel as it was in the photo, bit for bit. */
+    public Picture keepKnown(Picture made) {
+        return mask.map(m -> Picture.composite(m, source, made)).orElse(made);
     }
 }

@@ -8,6 +8,7 @@ import dev.psld.operator.GraphSource;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.operator.Task;
 import dev.psld.picture.BadPictureException;
+import dev.psld.picture.Fill;
 import dev.psld.picture.Fitting;
 import dev.psld.picture.Kernel;
 import dev.psld.picture.Mask;
@@ -62,13 +63,15 @@ public record PhotoReader(
                 recipe.degradation(given.map(fitting::fit), Optional.empty()).operator(image);
         Mask drawn = given.orElseGet(() -> {
             remarks.add("no mask was given: one was drawn by the seed " + recipe.seed());
-            return drawn(operator).resized(source.width(), source.height());
+            return maskOf(operator).resized(source.width(), source.height());
         });
         if (drawn.missingCount() == 0) {
             remarks.add("the mask hides nothing, so the picture stays as it is");
         }
-        float[] y = run.measure(operator, fitting.fit(source.withoutAlpha()).samples());
-        return new Photo(source, Optional.of(drawn), fitting, operator, y, remarks);
+        Picture fitted = fitting.fit(source.withoutAlpha());
+        float[] y = run.measure(operator, fitted.samples());
+        float[] guess = Fill.of(fitted, maskOf(operator)).samples();
+        return new Photo(source, Optional.of(drawn), fitting, operator, y, Optional.of(guess), remarks);
     }
 
     private Photo whole(Path file, Picture source, PictureReader reader, List<String> remarks) {
@@ -84,7 +87,8 @@ public record PhotoReader(
         Fitting fitting = fitting(source, width, height);
         remark(fitting, file, remarks);
         float[] y = fitting.fit(source.withoutAlpha()).samples();
-        return new Photo(source, Optional.empty(), enlarged(fitting), operator, y, remarks);
+        Optional<float[]> guess = operator.lift().map(lift -> run.lift(operator, y));
+        return new Photo(source, Optional.empty(), enlarged(fitting), operator, y, guess, remarks);
     }
 
     /** The same placement in the coordinates of the image, which is larger than the measurement where A makes small. */
@@ -122,7 +126,7 @@ public record PhotoReader(
         return Optional.of(Kernel.read(from, reader));
     }
 
-    private static Mask drawn(MeasurementOperator operator) {
+    private static Mask maskOf(MeasurementOperator operator) {
         float[] known =
                 Objects.requireNonNull(operator.parameters().get("mask")).toFloats();
         Shape image = operator.imageShape();

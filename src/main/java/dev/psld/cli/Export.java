@@ -1,0 +1,61 @@
+package dev.psld.cli;
+
+import dev.psld.autodiff.Mode;
+import dev.psld.bundle.Bundle;
+import dev.psld.bundle.BundleExport;
+import dev.psld.ort.Environment;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The verb export: makes a model bundle, pullbacks and manifest, from a folder of forward graphs. */
+@Command(
+        name = "export",
+        description = "Make a model bundle from a folder of forward graphs, and prove its pullbacks.",
+        mixinStandardHelpOptions = true)
+final class Export implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FORWARD_DIR",
+            description = "Folder of encoder.onnx, decoder.onnx, unet.onnx and model.json.")
+    private Path source = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "DIR",
+            description = "The bundle’s folder, such as onnx/NAME; a bundle that is there is replaced.")
+    private Path target = Path.of("");
+
+    @Option(
+            names = "--mode",
+            paramLabel = "M",
+            description = "tape: the forward keeps what the pullback needs (default); recompute: less memory, more time.")
+    private Mode mode = Mode.TAPE;
+
+    @Mixin
+    private Engine engine;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Environment environment = engine.open()) {
+            Bundle bundle = new BundleExport(environment, mode, line -> {
+                        out.println(line);
+                        out.flush();
+                    })
+                    .export(source, target);
+            out.println(bundle.folder() + ": " + bundle.manifest().files().size() + " files");
+            out.flush();
+        }
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.psld.cli;
+
+import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Preparation;
+import dev.psld.cli.event.Event;
+import dev.psld.cli.event.Listener;
+import dev.psld.cli.photo.Destination;
+import dev.psld.cli.photo.OperatorRun;
+import dev.psld.cli.photo.Recipe;
+import dev.psld.cli.restore.PhotoReader;
+import dev.psld.config.Preset;
+import dev.psld.config.Presets;
+import dev.psld.graph.Shape;
+import dev.psld.ort.Environment;
+import dev.psld.ort.Pick;
+import dev.psld.sampler.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The verb restore: photographs in, restored pictures and reports out. */
+@Command(name = "restore", description = "Restore photographs.", mixinStandardHelpOptions = true)
+final class Restore implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "IN", description = "Photographs (PNG, JPEG, WebP, TIFF), or folders of them.")
+    private List<Path> in = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "OUT",
+            description = "A folder, or one picture.")
+    private Path out = Path.of("");
+
+    @Option(names = "--overwrite", description = "Replace what is there.")
+    private boolean overwrite;
+
+    @Option(names = "--model", paramLabel = "DIR", description = "Folder or name of the model bundle.")
+    private Optional<String> model = Optional.empty();
+
+    @Mixin
+    private TaskOptions task;
+
+    @Mixin
+    private SamplingOptions sampling;
+
+    @Mixin
+    private Engine engine;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() {
+        Preset preset = Presets.shipped().of(task.task);
+        Settings settings = settings(preset);
+        try (Listener listener = output.listener(spec.commandLine())) {
+            Batch batch = Batch.expand(in, listener);
+            Destination destination = Destination.of(out, batch.files(), overwrite);
+            Bundle bundle = Bundle.open(ModelFolders.choose(model));
+            try (Environment environment = engine.open()) {
+                Pick pick = engine.pick(environment);
+                listener.tell(new Event.Remark("", pick.line()));
+                try (Workbench bench = new Workbench(
+                        environment,
+                        bundle,
+                        pick,
+                        settings,
+                        reader(preset, bundle, environment),
+                        destination,
+                        sampling,
+                        task.task,
+                        listener)) {
+                    return batch.run(bench::restore).code();
+                }
+            }
+        }
+    }
+
+    private Settings settings(Preset preset) {
+        try {
+            return sampling.settings(preset, task.sigma(), task.seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private PhotoReader reader(Preset preset, Bundle bundle, Environment environment) {
+        Recipe recipe = new Recipe(
+                task.task, preset.lift(sampling.mode), task.blur(), task.operator, task.operatorLift, task.seed);
+        List<Integer> size = bundle.manifest().image();
+        return new PhotoReader(
+                recipe,
+                task.mask,
+                task.maskInverted,
+                task.kernel,
+                Shape.of(1, size.get(0), size.get(1), size.get(2)),
+                (file, input) -> new Preparation(environment).prepare(file, Map.of()),
+                new OperatorRun(environment));
+    }
+}

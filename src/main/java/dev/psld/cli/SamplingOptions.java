@@ -1,0 +1,63 @@
+package dev.psld.cli;
+
+import dev.psld.config.Preset;
+import dev.psld.sampler.Method;
+import dev.psld.sampler.Mode;
+import dev.psld.sampler.Settings;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How the posterior is sampled, where it differs from the task's preset. Filled by picocli. */
+final class SamplingOptions {
+    @Option(
+            names = "--method",
+            paramLabel = "M",
+            converter = Words.MethodWord.class,
+            description = "psld (default), gml-dps, latent-dps, ddim.")
+    Method method = Method.PSLD;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "M",
+            description = "stable (default), or author: as the authors’ code, 1000 steps.")
+    Mode mode = Mode.STABLE;
+
+    @Option(names = "--steps", paramLabel = "N", converter = Words.Positive.class, description = "Sampling steps.")
+    Optional<Integer> steps = Optional.empty();
+
+    @Option(
+            names = "--gamma",
+            paramLabel = "G",
+            converter = Words.Weight.class,
+            description = "Weight of the gluing term γ.")
+    Optional<Double> gamma = Optional.empty();
+
+    @Option(
+            names = "--omega",
+            paramLabel = "W",
+            converter = Words.Weight.class,
+            description = "Weight of the measurement term ω.")
+    Optional<Double> omega = Optional.empty();
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            converter = Words.Positive.class,
+            description = "Draw N results: each, their mean, and how far they differ as a picture.")
+    int samples = 1;
+
+    @Option(
+            names = "--preview-every",
+            paramLabel = "K",
+            converter = Words.Count.class,
+            description = "Write a picture of what is believed after every K steps.")
+    int previewEvery;
+
+    /** The preset with what the command line says instead; an IllegalArgumentException where that is out of range. */
+    Settings settings(Preset preset, double sigma, long seed) {
+        Settings all = preset.settings(method, mode, sigma, seed);
+        return steps.map(all::withSteps)
+                .orElse(all)
+                .withWeights(gamma.orElse(all.gamma()), omega.orElse(all.omega()));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.psld.cli.restore;
+
+import java.util.Map;
+
+/**
+ * What sampling gave. Immutable by convention.
+ *
+ * @param samples the picture at the model's size, C×H×W in about [−1, 1]
+ * @param residual ‖A x̂ − y‖/(σ√m); NaN where nothing is measured
+ * @param stages seconds by stage of the chain
+ */
+@SuppressWarnings("ArrayRecordComponent") // a picture's samples, compared by nobody
+public record Outcome(long seed, float[] samples, double residual, Map<String, Double> stages) {}
