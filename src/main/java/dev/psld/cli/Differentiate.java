@@ -31,7 +31,12 @@ final class Differentiate implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL.onnx", description = "The forward graph.")
     private Path model = Path.of("");
 
-    @Option(names = "--wrt", required = true, split = ",", paramLabel = "X", description = "Inputs to differentiate by.")
+    @Option(
+            names = "--wrt",
+            required = true,
+            split = ",",
+            paramLabel = "X",
+            description = "Inputs to differentiate by.")
     private List<String> wrt = List.of();
 
     @Option(names = "--of", required = true, split = ",", paramLabel = "Y", description = "Outputs to differentiate.")
@@ -79,7 +84,9 @@ final class Differentiate implements Callable<Integer> {
 
     private void report(GraphPair pair) {
         PrintWriter writer = spec.commandLine().getOut();
-        writer.printf("%s: tape %,d bytes%n", out.resolve(Companions.name(pair.pullback())), pair.vjp().tapeBytes());
+        writer.printf(
+                "%s: tape %,d bytes%n",
+                out.resolve(Companions.name(pair.pullback())), pair.vjp().tapeBytes());
         pair.vjp().notes().forEach(writer::println);
         writer.flush();
     }

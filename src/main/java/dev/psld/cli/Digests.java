@@ -15,8 +15,7 @@ final class Digests {
     /** In lower-case hexadecimal. */
     static String sha256(Path file) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new BadPictureException(file + " cannot be read again: " + e.getMessage());
         } catch (NoSuchAlgorithmException e) {

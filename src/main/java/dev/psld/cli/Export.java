@@ -38,7 +38,8 @@ final class Export implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "M",
-            description = "tape: the forward keeps what the pullback needs (default); recompute: less memory, more time.")
+            description =
+                    "tape: the forward keeps what the pullback needs (default); recompute: less memory, more time.")
     private Mode mode = Mode.TAPE;
 
     @Mixin

@@ -33,7 +33,8 @@ final class ModelFolders {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(root())) {
-            return folders.filter(f -> Files.isDirectory(f) && !f.getFileName().toString().startsWith("."))
+            return folders.filter(f ->
+                            Files.isDirectory(f) && !f.getFileName().toString().startsWith("."))
                     .sorted()
                     .toList();
         } catch (IOException e) {

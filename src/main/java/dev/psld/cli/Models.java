@@ -22,7 +22,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class Models implements Callable<Integer> {
     /** What is told of a bundle; card is its README, and problem is empty where all its files are as they were made. */
-    record Line(String folder, String name, String licence, List<Integer> image, List<Integer> latent, String card, String problem) {}
+    record Line(
+            String folder,
+            String name,
+            String licence,
+            List<Integer> image,
+            List<Integer> latent,
+            String card,
+            String problem) {}
 
     @Spec
     private CommandSpec spec;

@@ -33,7 +33,10 @@ final class Restore implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "IN", description = "Photographs (PNG, JPEG, WebP, TIFF), or folders of them.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "IN",
+            description = "Photographs (PNG, JPEG, WebP, TIFF), or folders of them.")
     private List<Path> in = List.of();
 
     @Option(

@@ -56,8 +56,6 @@ final class SamplingOptions {
     /** The preset with what the command line says instead; an IllegalArgumentException where that is out of range. */
     Settings settings(Preset preset, double sigma, long seed) {
         Settings all = preset.settings(method, mode, sigma, seed);
-        return steps.map(all::withSteps)
-                .orElse(all)
-                .withWeights(gamma.orElse(all.gamma()), omega.orElse(all.omega()));
+        return steps.map(all::withSteps).orElse(all).withWeights(gamma.orElse(all.gamma()), omega.orElse(all.omega()));
     }
 }

@@ -74,8 +74,7 @@ final class Workbench implements AutoCloseable {
         List<Picture> drawn = new ArrayList<>();
         List<Report.Drawn> lines = new ArrayList<>();
         for (int k = 1; k <= options.samples; k++) {
-            Outcome outcome =
-                    restoration.restore(photo, settings.seed() + k - 1, progress(name, results, photo, k));
+            Outcome outcome = restoration.restore(photo, settings.seed() + k - 1, progress(name, results, photo, k));
             drawn.add(photo.finish(outcome.samples()));
             lines.add(new Report.Drawn(
                     results.sample(k).toString(), outcome.seed(), present(outcome.residual()), outcome.stages()));
@@ -84,9 +83,8 @@ final class Workbench implements AutoCloseable {
         report(file, results, photo, lines, (System.nanoTime() - start) / 1e9)
                 .write(results.report(), destination.overwrite());
         files.add(results.report());
-        OptionalDouble residual = lines.stream()
-                .flatMapToDouble(line -> line.residual().stream())
-                .average();
+        OptionalDouble residual =
+                lines.stream().flatMapToDouble(line -> line.residual().stream()).average();
         return new Event.Finished(name, files.stream().map(Path::toString).toList(), residual, 0);
     }
 
@@ -120,8 +118,8 @@ final class Workbench implements AutoCloseable {
         return new Progress() {
             @Override
             public void step(int step, int steps, double residual) {
-                listener.tell(new Event.Step(
-                        name, (sample - 1) * steps + step, steps * options.samples, present(residual)));
+                listener.tell(
+                        new Event.Step(name, (sample - 1) * steps + step, steps * options.samples, present(residual)));
             }
 
             @Override

@@ -36,7 +36,8 @@ final class Workshop implements AutoCloseable {
         } catch (FileAlreadyExistsException e) {
             throw new OutputException(target + " is a file: give a folder with -o");
         } catch (IOException e) {
-            throw new OutputException(target + " cannot be written to (" + e.getMessage() + "): give another folder with -o");
+            throw new OutputException(
+                    target + " cannot be written to (" + e.getMessage() + "): give another folder with -o");
         }
     }
 

@@ -16,8 +16,8 @@ final class Pictures {
         for (int i = 0; i < samples.length; i++) {
             int x = i % width;
             int y = i / width % height;
-            samples[i] = (float)
-                    (0.8 * Math.sin(x * 0.2 + plane(i, width * height)) * Math.cos(y * 0.15) + 0.05 * random.nextDouble());
+            samples[i] = (float) (0.8 * Math.sin(x * 0.2 + plane(i, width * height)) * Math.cos(y * 0.15)
+                    + 0.05 * random.nextDouble());
         }
         new PictureWriter().write(Picture.rgb(width, height, samples), file);
         return file;

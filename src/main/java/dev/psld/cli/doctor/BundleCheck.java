@@ -17,7 +17,8 @@ public final class BundleCheck {
                     bundle.manifest().name() + " in " + folder + ", "
                             + bundle.manifest().files().size() + " files with the right hashes");
         } catch (BundleException e) {
-            return Finding.fail("model", String.valueOf(e.getMessage()), "copy the bundle again, or make it with ‘psld export’");
+            return Finding.fail(
+                    "model", String.valueOf(e.getMessage()), "copy the bundle again, or make it with ‘psld export’");
         }
     }
 }
