@@ -7,4 +7,11 @@ set -eu
 threads=${THREADS:-$(nproc)}
 cd "$here/portrait"
 "$python" train_autoencoder.py --channels 8 --steps 2800 --threads "$threads" --out "$runs/autoencoder.pt"
-"$python" train_unet.py --autoencoder "$runs/autoencoder.pt" --steps 5500 --threads "$threads" --out "$runs/unet.pt"
+
+# The shipped weights saw three cosines: the first two were cut short when the time per step was known.
+predictor() {
+    "$python" train_unet.py --autoencoder "$runs/autoencoder.pt" --threads "$threads" --out "$runs/unet.pt" "$@"
+}
+predictor --steps 7500 --until 500
+predictor --steps 5500 --until 2000
+predictor --steps 3900

@@ -49,7 +49,8 @@ def validation(model: UNet, z: torch.Tensor) -> list[float]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--autoencoder", type=Path, default=Path("runs/autoencoder.pt"))
-    parser.add_argument("--steps", type=int, default=8000)
+    parser.add_argument("--steps", type=int, default=8000, help="length of the learning rate's cosine")
+    parser.add_argument("--until", type=int, help="stop at this step, to go on later, even under another cosine")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=6e-4)
     parser.add_argument("--threads", type=int, default=2)
@@ -77,8 +78,9 @@ def main() -> None:
         average.model.load_state_dict(state["average"])
         torch.set_rng_state(state["random"])
         start = state["step"]
-    began, total = time.time(), 0.0
-    for step in range(start, args.steps):
+    began, total, seen = time.time(), 0.0, 0
+    end = min(args.steps, args.until or args.steps)
+    for step in range(start, end):
         for group in optimiser.param_groups:
             group["lr"] = args.rate * cosine(step, args.steps, warm=200)
         z0 = z[torch.randint(len(z), (args.batch,))]
@@ -92,12 +94,12 @@ def main() -> None:
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         average.update(model, step)
-        total += loss.item()
-        if (step + 1) % 250 == 0 or step + 1 == args.steps:
-            print(f"step {step + 1} loss {total / 250:.4f} validation "
+        total, seen = total + loss.item(), seen + 1
+        if (step + 1) % 250 == 0 or step + 1 == end:
+            print(f"step {step + 1} loss {total / seen:.4f} validation "
                   + " ".join(f"{v:.4f}" for v in validation(average.model, held))
                   + f" {time.time() - began:.0f} s", flush=True)
-            total = 0.0
+            total, seen = 0.0, 0
             save(args.out, channels=state["channels"], scale=scale, step=step + 1, model=model.state_dict(),
                  average=average.model.state_dict(), optimiser=optimiser.state_dict(), random=torch.get_rng_state())
 
