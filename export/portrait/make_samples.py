@@ -1,9 +1,9 @@
 """Sample inputs for `psld restore`, made from portraits that our own model drew; no picture of a data set is used.
 
-    python make_samples.py --autoencoder runs/autoencoder.pt --unet runs/unet.pt --seeds 7 12 31 --out ../../samples
+    python make_samples.py --autoencoder runs/autoencoder.pt --unet runs/unet.pt --steps 50 --seeds 6 13 28 31 --out ../../samples
 
 Writes portraits/NAME.png (clean), and per task what `restore` gets: TASK/NAME.png with NAME.mask.png (white = missing) for
-inpainting, measured pictures with noise of σ = 0.05 (range [-1, 1]) for the rest, and motion-kernel.png.
+inpainting, measured pictures with noise of σ = 0.05 (range [-1, 1]) for the rest, and NAME.kernel.png for motion blur.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ def main() -> None:
         args.out.mkdir(parents=True, exist_ok=True)
         sheet(list(x.split(8)), args.out / "browse.png")
         return
+    kernel = motion_kernel()
+    measurements = {task: measurement(task) for task in TASKS}
     for number, seed in enumerate(args.seeds, 1):
         # Rounded to 8 bits first, so that the clean file is exactly what was measured.
         x = (((model.decode(draw(model, 1, seed, args.steps)).clamp(-1, 1) + 1) * 127.5).round() / 127.5) - 1
@@ -61,14 +63,12 @@ def main() -> None:
         mask = scratches(x.shape[-1], seed)
         save((x * mask - (1 - mask))[0], args.out / "inpaint" / f"{name}.png")
         save(1 - 2 * mask[0], args.out / "inpaint" / f"{name}.mask.png")
-        for task in TASKS:
-            m = measurement(task, x.shape[-1])
+        for task, m in measurements.items():
             y = measure(m, x, 0.0 if m.mask is not None else 0.05)
             save(y[0] if m.mask is None else (y - (1 - m.mask))[0], args.out / task / f"{name}.png")
             if m.mask is not None:
                 save(1 - 2 * m.mask[0], args.out / task / f"{name}.mask.png")
-    kernel = motion_kernel()
-    save((2 * kernel / kernel.max() - 1)[None], args.out / "deblur-motion" / "kernel.png")
+        save((2 * kernel / kernel.max() - 1)[None], args.out / "deblur-motion" / f"{name}.kernel.png")
 
 
 if __name__ == "__main__":
