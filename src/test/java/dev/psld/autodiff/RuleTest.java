@@ -57,9 +57,24 @@ class RuleTest {
         RuleCase.Instance instance = rule.in(ElementType.FLOAT);
         Vjp vjp = Differentiator.differentiate(instance.graph(), instance.request(Mode.TAPE));
         Map<String, Array> inputs = new LinkedHashMap<>(instance.inputs());
-        inputs.putAll(compare(vjp.forward(), inputs));
+        inputs.putAll(compare(vjp.forward(), inputs, 2e-5));
         inputs.putAll(cotangents(instance, 7));
-        compare(vjp.vjp(), inputs);
+        compare(vjp.vjp(), inputs, 2e-5);
+    }
+
+    static Stream<RuleCase> normsAndProducts() {
+        return Stream.concat(NormalisationCases.all(), ProductCases.all()).filter(RuleCase::ort);
+    }
+
+    @ParameterizedTest
+    @MethodSource("normsAndProducts")
+    void half_precision_graphs_are_well_typed_and_agree_to_their_precision(RuleCase rule) {
+        RuleCase.Instance instance = rule.in(ElementType.FLOAT16);
+        Vjp vjp = Differentiator.differentiate(instance.graph(), instance.request(Mode.RECOMPUTE));
+        assertThat(vjp.vjp().outputs()).allMatch(v -> v.type() == ElementType.FLOAT16);
+        Map<String, Array> inputs = new LinkedHashMap<>(instance.inputs());
+        inputs.putAll(cotangents(instance, 7));
+        compare(vjp.vjp(), inputs, 0.02);
     }
 
     @Test
@@ -70,7 +85,7 @@ class RuleTest {
     }
 
     /** Runs a graph both ways, compares the outputs, and gives the reference's. */
-    private static Map<String, Array> compare(Graph graph, Map<String, Array> inputs) {
+    private static Map<String, Array> compare(Graph graph, Map<String, Array> inputs, double tolerance) {
         Map<String, Array> want = ReferenceInterpreter.run(graph, inputs);
         Map<String, Tensor> feeds = new HashMap<>();
         graph.inputs().forEach(v -> feeds.put(v.name(), typed(get(inputs, v.name()), v.type())));
@@ -79,7 +94,7 @@ class RuleTest {
             assertThat(tensor.shape()).as(name).isEqualTo(get(want, name).shape());
             assertThat(error(tensor.toDoubles(), get(want, name).values()))
                     .as(name)
-                    .isLessThan(2e-5);
+                    .isLessThan(tolerance);
         });
         return want;
     }

@@ -1,0 +1,74 @@
+package dev.psld.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.psld.autodiff.reference.Array;
+import dev.psld.autodiff.reference.ReferenceInterpreter;
+import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Where a function has a kink, central differences cannot judge: there PyTorch's conventions hold. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class TiesTest {
+
+    /** The cotangent of the first input for a cotangent of ones. */
+    private static double[] pull(Function<CaseGraph, String> body) {
+        RuleCase.Instance instance = RuleCase.rule("tie", body).in(ElementType.DOUBLE);
+        Vjp vjp = Differentiator.differentiate(instance.graph(), instance.request(Mode.RECOMPUTE));
+        Map<String, Array> inputs = new HashMap<>(instance.inputs());
+        for (String y : instance.of()) {
+            double[] ones = new double[(int) instance.graph().shape(y).size()];
+            java.util.Arrays.fill(ones, 1);
+            inputs.put(
+                    y + "_cotangent",
+                    Array.of(ElementType.DOUBLE, instance.graph().shape(y), ones));
+        }
+        return Optional.ofNullable(ReferenceInterpreter.run(vjp.vjp(), inputs).get("x0_cotangent"))
+                .orElseThrow()
+                .values();
+    }
+
+    private static String row(CaseGraph c, double... values) {
+        return c.values(new long[] {values.length}, values);
+    }
+
+    @Test
+    void a_rectifier_and_an_absolute_value_are_flat_at_zero() {
+        assertThat(pull(c -> c.op("Relu", row(c, -1, 0, 1)))).containsExactly(0, 0, 1);
+        assertThat(pull(c -> c.op("Abs", row(c, -1, 0, 1)))).containsExactly(-1, 0, 1);
+    }
+
+    @Test
+    void a_clip_lets_the_cotangent_through_on_its_bounds() {
+        assertThat(pull(c -> c.op("Clip", row(c, -2, -1, 0, 1, 2), c.scalar(-1), c.scalar(1))))
+                .containsExactly(0, 1, 1, 1, 0);
+    }
+
+    @Test
+    void equal_operands_of_a_maximum_share() {
+        assertThat(pull(c -> c.op("Max", row(c, 1, 2, 3), row(c, 2, 2, 2)))).containsExactly(0, 0.5, 1);
+        assertThat(pull(c -> c.op("Min", row(c, 1, 2, 3), row(c, 2, 2, 2)))).containsExactly(1, 0.5, 0);
+    }
+
+    @Test
+    void equal_elements_of_a_greatest_share_and_a_pooling_takes_the_first() {
+        assertThat(pull(c -> c.op("ReduceMax", row(c, 3, 1, 3)))).containsExactly(0.5, 0, 0.5);
+        assertThat(pull(c -> c.op(
+                        "MaxPool",
+                        Attributes.of("kernel_shape", new long[] {2}),
+                        c.values(new long[] {1, 1, 4}, 3, 3, 1, 3))))
+                .containsExactly(1, 1, 0, 1);
+    }
+
+    @Test
+    void a_square_has_a_slope_at_zero_and_below() {
+        assertThat(pull(c -> c.op("Pow", row(c, -3, 0, 2), c.scalar(2)))).containsExactly(-6, 0, 4);
+    }
+}
