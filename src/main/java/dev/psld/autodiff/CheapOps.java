@@ -122,7 +122,7 @@ final class CheapOps {
             return false;
         }
         if (node.op().equals("MatMul")) {
-            return node.inputs().stream().noneMatch(i -> graph.constant(i).isPresent());
+            return node.inputs().stream().noneMatch(graph::isFixed);
         }
         return CHEAP.contains(node.op());
     }

@@ -106,6 +106,11 @@ public final class Pullback extends Emitter {
         return forward.constant(node.input(i));
     }
 
+    /** True when input {@code i} is a constant or made of constants alone, so that work on it folds at load. */
+    public boolean isFixed(int i) {
+        return forward.isFixed(node.input(i));
+    }
+
     /** The integers of input {@code i}, which must be constant; empty when the input is absent. */
     public Optional<long[]> integers(int i) {
         if (!node.hasInput(i)) {

@@ -102,16 +102,10 @@ record TapePlan(List<Value> kept, List<Node> again) {
     /** Everything but constants, and but what constants alone make, in forward order. */
     private static List<Value> computed(Graph forward) {
         List<Value> values = new ArrayList<>(forward.inputs());
-        Set<String> fixed = new HashSet<>(forward.constants().keySet());
-        fixed.add("");
         for (Node node : forward.nodes()) {
-            List<String> reads = node.reads().toList();
-            boolean random = node.op().startsWith("Random");
-            if (!reads.isEmpty() && !random && fixed.containsAll(reads)) {
-                fixed.addAll(node.outputs());
-            } else {
-                node.outputs().stream().filter(o -> !o.isEmpty()).forEach(o -> values.add(forward.value(o)));
-            }
+            node.outputs().stream()
+                    .filter(o -> !o.isEmpty() && !forward.isFixed(o))
+                    .forEach(o -> values.add(forward.value(o)));
         }
         return values;
     }

@@ -2,10 +2,12 @@ package dev.psld.graph;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An ONNX graph in memory, nodes in topological order. Immutable and thread-safe; tensors may be memory-mapped.
@@ -22,6 +24,7 @@ public final class Graph {
     private final List<Node> nodes;
     private final Map<String, Value> values;
     private final Map<String, Node> producers;
+    private final Set<String> fixed;
 
     Graph(
             String name,
@@ -45,6 +48,7 @@ public final class Graph {
         Map<String, Node> made = new HashMap<>();
         nodes.forEach(n -> n.outputs().stream().filter(o -> !o.isEmpty()).forEach(o -> made.put(o, n)));
         this.producers = Map.copyOf(made);
+        this.fixed = fixed(constants.keySet(), nodes);
     }
 
     public String name() {
@@ -98,6 +102,23 @@ public final class Graph {
 
     public Optional<Tensor> constant(String valueName) {
         return Optional.ofNullable(constants.get(valueName));
+    }
+
+    /** True for a constant and for what nodes make of constants alone: its value does not depend on the inputs. */
+    public boolean isFixed(String valueName) {
+        return fixed.contains(valueName);
+    }
+
+    private static Set<String> fixed(Set<String> constants, List<Node> nodes) {
+        Set<String> fixed = new HashSet<>(constants);
+        for (Node node : nodes) {
+            List<String> reads = node.reads().toList();
+            if (!reads.isEmpty() && !node.op().startsWith("Random") && fixed.containsAll(reads)) {
+                fixed.addAll(node.outputs());
+            }
+        }
+        fixed.remove("");
+        return Set.copyOf(fixed);
     }
 
     /** The node that makes a value; empty for inputs and constants. */

@@ -87,6 +87,25 @@ class TapePlanTest {
     }
 
     @Test
+    void a_weight_that_is_stored_otherwise_and_cast_counts_as_a_weight() {
+        Graph graph = RuleCase.rule("cast weights", c -> {
+                    String half = c.op("Cast", Attributes.of("to", ElementType.FLOAT16.code()), c.fixed(4, 5));
+                    String weight = c.op("Cast", Attributes.of("to", c.type.code()), half);
+                    return c.op("Tanh", c.op("MatMul", c.op("Exp", c.x(3, 4)), weight));
+                })
+                .in(ElementType.FLOAT)
+                .graph();
+
+        Vjp vjp = differentiated(graph, Mode.TAPE);
+
+        assertThat(vjp.vjp().nodes())
+                .extracting(Node::op)
+                .doesNotContain("MatMul")
+                .contains("Gemm");
+        assertThat(vjp.tape()).extracting(Value::name).containsExactly("exp_0", "tanh_0");
+    }
+
+    @Test
     void an_input_that_is_needed_itself_is_an_input_of_the_pullback_and_no_tape() {
         Graph graph = RuleCase.rule("square", c -> {
                     String x = c.x(3);

@@ -60,6 +60,9 @@ final class WindowCases {
                 conv("1 axis flipped", d(1, 16, 9), d(4, 16, 3), "pads", d(1, 1)),
                 conv("3 axes", d(1, 2, 4, 3, 5), d(3, 2, 2, 3, 2), "pads", d(0, 1, 1, 1, 1, 0), "strides", d(1, 2, 2)),
                 rule(
+                        "Conv by a computed weight",
+                        c -> c.op("Conv", c.x(1, 16, 4, 4), c.op("Neg", c.fixed(2, 16, 2, 2)))),
+                rule(
                         "Conv by its weight and bias",
                         c -> c.op(
                                 "Conv",

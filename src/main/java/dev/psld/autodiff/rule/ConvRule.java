@@ -38,7 +38,7 @@ final class ConvRule implements Rule {
         Window window = Window.of(p.attributes(), kernel, p.xShape(), p.yShape());
         long groups = p.attributes().integer("group", 1);
         if (p.isActive(0)) {
-            boolean folds = p.constant(1).isPresent() && p.xShape().dim(1) >= MANY_CHANNELS;
+            boolean folds = p.isFixed(1) && p.xShape().dim(1) >= MANY_CHANNELS;
             boolean wide = Arrays.stream(kernel).reduce(1, (a, b) -> a * b) >= WIDE_KERNEL;
             boolean flip = (folds || wide)
                     && window.hasUnitStride()

@@ -34,7 +34,7 @@ final class MatMulRule implements Rule {
     }
 
     private static String left(Pullback p, String cotangent, Shape y, Shape a, Shape b, Shape batch) {
-        if (b.rank() == 2 && p.constant(1).isPresent() && p.xShape(1).rank() == 2) {
+        if (b.rank() == 2 && p.isFixed(1) && p.xShape(1).rank() == 2) {
             // A Transpose of a weight would be folded into a second copy of it; Gemm reads the one that is there.
             Shape rows = Shape.of(y.size() / y.dim(-1), y.dim(-1));
             String flat = p.emit("Gemm", Attributes.of("transB", 1), p.reshape(cotangent, y, rows), p.x(1));

@@ -25,7 +25,7 @@ final class UpsampledConvPattern implements Pattern, Rule {
     public Optional<Fusion> endingAt(Node last, Uses uses) {
         Graph graph = uses.graph();
         if (!last.op().equals("Conv")
-                || graph.constant(last.input(1)).isEmpty()
+                || !graph.isFixed(last.input(1))
                 || graph.shape(last.input(1)).rank() != 4) {
             return Optional.empty();
         }
