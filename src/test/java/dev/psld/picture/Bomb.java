@@ -8,11 +8,11 @@ import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
 /** Makes a small PNG file that claims to be huge. */
-final class Bomb {
+public final class Bomb {
 
     private Bomb() {}
 
-    static byte[] png(int width, int height) throws IOException {
+    public static byte[] png(int width, int height) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeLong(0x89504E470D0A1A0AL);

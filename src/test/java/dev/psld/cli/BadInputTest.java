@@ -1,0 +1,206 @@
+package dev.psld.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.psld.picture.Bomb;
+import dev.psld.picture.Mask;
+import dev.psld.picture.PictureWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every bad input: a sentence, the right exit code, nothing left behind. */
+class BadInputTest {
+    @TempDir
+    static Path models;
+
+    private static Path model = Path.of("");
+
+    @TempDir
+    private Path folder;
+
+    private Path photo = Path.of("");
+    private Path out = Path.of("");
+
+    @BeforeAll
+    static void export() throws IOException {
+        model = TinyModelFolder.export(models);
+    }
+
+    @BeforeEach
+    void name() {
+        photo = folder.resolve("photo.jpg");
+        out = folder.resolve("out");
+    }
+
+    @Test
+    void missing() {
+        refused("photo.jpg");
+    }
+
+    @Test
+    void zeroBytes() throws IOException {
+        Files.createFile(photo);
+        refused("photo.jpg", "empty");
+    }
+
+    @Test
+    void truncated() throws IOException {
+        byte[] whole = Files.readAllBytes(Path.of("src/test/resources/pictures/smooth.jpg"));
+        Files.write(photo, Arrays.copyOf(whole, whole.length / 2));
+        refused("photo.jpg");
+    }
+
+    @Test
+    void ofAnotherType() throws IOException {
+        Files.writeString(photo, "Dear reader, this is a letter and no photograph at all.");
+        refused("photo.jpg", "PNG");
+    }
+
+    @Test
+    void huge() throws IOException {
+        Files.write(photo, Bomb.png(60000, 60000));
+        refused("photo.jpg", "60000");
+    }
+
+    @Test
+    void aFolderNamedLikeAPicture() throws IOException {
+        Files.createDirectory(photo);
+        refused("photo.jpg", "folder with no pictures");
+    }
+
+    @Test
+    void withAMaskOfAnotherSize() {
+        Pictures.write(photo, 16, 16);
+        new PictureWriter().write(Mask.boxAt(20, 16, 2, 2, 4, 4).toPicture(), folder.resolve("photo.mask.png"));
+        refused("20×16", "16×16", "photo.mask.png");
+    }
+
+    @Test
+    void withoutAMask() {
+        Pictures.write(photo, 16, 16);
+        refused("photo.jpg", "--mask");
+    }
+
+    @Test
+    void onePixel() {
+        Path dot = Pictures.write(folder.resolve("dot.png"), 1, 1);
+        CliRun run = restore(dot, out, model, "--task", "denoise");
+        run.ok();
+        assertThat(run.err()).contains("1×1 was scaled");
+        assertThat(Pictures.read(out.resolve("dot.png")).pixels()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--task=inpant, inpaint",
+        "--task=denoise --provider=vulkan, vulkan",
+        "--task=denoise --steps=-1, must be 1 or more",
+        "--task=denoise --steps=0, must be 1 or more",
+        "--task=denoise --method=magic, gml-dps",
+        "--task=denoise --omega=1e9, omega",
+        "--task=denoise --mode=fast, author"
+    })
+    void wrongValues(String arguments, String words) {
+        Pictures.write(photo, 16, 16);
+        restore(photo, out, model, arguments.split(" ")).fails(ExitCode.USAGE, words);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aProviderThatIsNotHere() {
+        Pictures.write(photo, 16, 16);
+        CliRun run = restore(photo, out, model, "--task", "denoise", "--provider", "tensorrt");
+        if (run.code() != 0) {
+            run.fails(ExitCode.PROVIDER, "tensorrt");
+            assertThat(out).doesNotExist();
+        }
+    }
+
+    @Test
+    void anOutputBelowAFile() throws IOException {
+        Pictures.write(photo, 16, 16);
+        Path file = Files.writeString(folder.resolve("file"), "here");
+        restore(photo, file.resolve("out"), model, "--task", "denoise").fails(ExitCode.FAILED, "is a file", "-o");
+        assertThat(file).hasContent("here");
+    }
+
+    @Test
+    void anOutputThatIsThere() throws IOException {
+        Pictures.write(photo, 16, 16);
+        Files.createDirectory(out);
+        Path there = Files.writeString(out.resolve("photo.png"), "precious");
+        restore(photo, out, model, "--task", "denoise").fails(ExitCode.FAILED, "exists already", "--overwrite");
+        assertThat(there).hasContent("precious");
+        assertThat(TinyModelFolder.names(out)).containsExactly("photo.png");
+        restore(photo, out, model, "--task", "denoise", "--overwrite").ok();
+        assertThat(Pictures.read(there).width()).isEqualTo(16);
+    }
+
+    @Test
+    void noModel() {
+        Pictures.write(photo, 16, 16);
+        modelRefused(folder.resolve("nowhere"), "nowhere", "psld models");
+    }
+
+    @Test
+    void aModelWithADamagedFile() throws IOException {
+        Path damaged = TinyModelFolder.copy(model, folder.resolve("tiny"));
+        byte[] bytes = Files.readAllBytes(damaged.resolve("unet.onnx"));
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(damaged.resolve("unet.onnx"), bytes);
+        modelRefused(damaged, "unet.onnx", "damaged");
+    }
+
+    @Test
+    void aModelWithoutAGraph() throws IOException {
+        Path damaged = TinyModelFolder.copy(model, folder.resolve("tiny"));
+        Files.delete(damaged.resolve("decoder_vjp.onnx"));
+        modelRefused(damaged, "decoder_vjp.onnx", "missing");
+    }
+
+    @Test
+    void aModelOfAnotherShapeThanItSays() throws IOException {
+        Path damaged = TinyModelFolder.copy(model, folder.resolve("tiny"));
+        Path manifest = damaged.resolve("bundle.json");
+        Files.writeString(
+                manifest, Files.readString(manifest).replaceAll("\"image\" : \\[[^\\]]*\\]", "\"image\" : [3, 32, 32]"));
+        modelRefused(damaged, "shape");
+    }
+
+    @Test
+    void aManifestThatIsNoJson() throws IOException {
+        Path damaged = TinyModelFolder.copy(model, folder.resolve("tiny"));
+        Files.writeString(damaged.resolve("bundle.json"), "{");
+        modelRefused(damaged, "bundle.json", "damaged");
+    }
+
+    private void refused(String... words) {
+        restore(photo, out, model, "--task", "inpaint").fails(ExitCode.FAILED, words);
+        assertThat(out).doesNotExist();
+    }
+
+    private void modelRefused(Path damaged, String... words) {
+        Pictures.write(folder.resolve("good.png"), 16, 16);
+        restore(folder.resolve("good.png"), out, damaged, "--task", "denoise").fails(ExitCode.MODEL, words);
+        assertThat(out).doesNotExist();
+    }
+
+    private static CliRun restore(Path in, Path out, Path model, String... more) {
+        List<Object> args = new ArrayList<>(List.of("restore", in, "-o", out, "--model", model));
+        args.addAll(List.of(more));
+        if (args.stream().noneMatch(a -> a.toString().startsWith("--steps"))) {
+            args.addAll(List.of("--steps", "2"));
+        }
+        return CliRun.of(args.toArray());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.psld.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.psld.bundle.TinyBundle;
+import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.Node;
+import dev.psld.graph.OnnxReader;
+import dev.psld.graph.OnnxWriter;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GraphVerbsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void differentiateWritesBothGraphs() throws IOException {
+        Path source = TinyBundle.source(folder.resolve("forward"));
+        Path out = folder.resolve("out");
+        CliRun.of("differentiate", source.resolve("decoder.onnx"), "--wrt", "z", "--of", "x", "-o", out).ok();
+        assertThat(TinyModelFolder.names(out)).contains("decoder.onnx", "decoder_vjp.onnx");
+        assertThat(OnnxReader.read(out.resolve("decoder_vjp.onnx")).outputs())
+                .extracting(Value::name)
+                .containsExactly("z_cotangent");
+    }
+
+    @Test
+    void anOpWithoutARuleIsNamedAndNothingIsWritten() {
+        Path model = folder.resolve("det.onnx");
+        GraphBuilder graph = new GraphBuilder("det", 17);
+        graph.input(new Value("x", ElementType.FLOAT, Shape.of(1, 3, 3)));
+        graph.add(new Node("det", "Det", "", List.of("x"), List.of("y"), Attributes.of()));
+        graph.output(new Value("y", ElementType.FLOAT, Shape.of(1)));
+        OnnxWriter.write(graph.build(), model);
+        Path out = folder.resolve("out");
+        CliRun.of("differentiate", model, "--wrt", "x", "--of", "y", "-o", out).fails(ExitCode.FAILED, "Det", "x", "y");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void anUnknownInputIsNamed() throws IOException {
+        Path source = TinyBundle.source(folder.resolve("forward"));
+        Path out = folder.resolve("out");
+        CliRun.of("differentiate", source.resolve("decoder.onnx"), "--wrt", "zz", "--of", "x", "-o", out)
+                .fails(ExitCode.FAILED, "zz");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void noModelAndNoOnnxFileAreSentences() throws IOException {
+        Path out = folder.resolve("out");
+        CliRun.of("differentiate", folder.resolve("no.onnx"), "--wrt", "z", "--of", "x", "-o", out)
+                .fails(ExitCode.FAILED, "no.onnx");
+        Path text = Files.writeString(folder.resolve("text.onnx"), "no model");
+        CliRun.of("differentiate", text, "--wrt", "z", "--of", "x", "-o", out).fails(ExitCode.FAILED, "text.onnx");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void exportPrintsTheAdjointTestOfEachGraph() throws IOException {
+        Path source = TinyBundle.source(folder.resolve("forward"));
+        String printed = CliRun.of("export", source, "-o", folder.resolve("onnx/tiny")).ok().out();
+        assertThat(printed).contains("encoder: adjoint test", "decoder: adjoint test", "unet: adjoint test");
+        assertThat(folder.resolve("onnx/tiny/bundle.json")).isRegularFile();
+        assertThat(TinyModelFolder.names(folder.resolve("onnx"))).containsExactly("tiny");
+    }
+
+    @Test
+    void exportOfAFolderWithoutModelIsRefused() throws IOException {
+        Path target = folder.resolve("onnx/tiny");
+        CliRun.of("export", folder, "-o", target).fails(ExitCode.MODEL, "model.json");
+        assertThat(target).doesNotExist();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.psld.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.psld.picture.Mask;
+import dev.psld.picture.Picture;
+import dev.psld.picture.PictureReader;
+import dev.psld.picture.PictureWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RestoreTest {
+    @TempDir
+    static Path models;
+
+    private static Path model = Path.of("");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void export() throws IOException {
+        model = TinyModelFolder.export(models);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 16", "40, 30", "9, 14"})
+    void knownPixelsComeBackBitExact(int width, int height) throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), width, height);
+        Path mask = mask(width, height);
+        restore(photo, "--task", "inpaint").ok();
+        Picture source = Pictures.read(photo);
+        Picture made = Pictures.read(folder.resolve("out/photo.png"));
+        Mask missing = Mask.read(mask, false, new PictureReader());
+        boolean changed = false;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                if (missing.missing(x, y)) {
+                    changed |= made.sample(0, x, y) != source.sample(0, x, y);
+                } else {
+                    assertThat(made.sample(0, x, y)).isEqualTo(source.sample(0, x, y));
+                }
+            }
+        }
+        assertThat(changed).isTrue();
+    }
+
+    @Test
+    void aPhotoOfAnotherSizeIsFittedAndToldSo() throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 40, 30);
+        assertThat(restore(photo, "--task", "denoise").ok().err()).contains("photo.png 40×30 was scaled by 0.4 to 16×12");
+        Picture made = Pictures.read(folder.resolve("out/photo.png"));
+        assertThat(List.of(made.width(), made.height())).containsExactly(40, 30);
+        assertThat(report("photo").get("remarks").get(0).asText()).contains("padded to 16×16");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 4, 16, 16", "6, 3, 24, 12"})
+    void superResolutionTakesTheInputAsTheMeasurement(int width, int height, int newWidth, int newHeight) {
+        Path photo = Pictures.write(folder.resolve("photo.png"), width, height);
+        restore(photo, "--task", "sr4").ok();
+        Picture made = Pictures.read(folder.resolve("out/photo.png"));
+        assertThat(List.of(made.width(), made.height())).containsExactly(newWidth, newHeight);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sr4", "inpaint-random", "inpaint-box", "deblur-gaussian", "deblur-motion", "denoise"})
+    void everyTaskUndoesWhatDegradeMade(String task) {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        CliRun.of("degrade", photo, "-o", folder.resolve("in"), "--task", task).ok();
+        restore(folder.resolve("in"), "--task", task).ok();
+        assertThat(folder.resolve("out/photo.png")).isRegularFile();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"psld", "gml-dps", "latent-dps", "ddim"})
+    void everyMethodRuns(String method) throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        restore(photo, "--task", "denoise", "--method", method).ok();
+        JsonNode residual = report("photo").get("samples").get(0).get("residual");
+        assertThat(residual == null).isEqualTo(method.equals("ddim"));
+    }
+
+    @Test
+    void sameSeedSameBytes() {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        int run = 0;
+        for (String seed : List.of("7", "7", "8")) {
+            CliRun.of(all(photo, folder.resolve("out" + run++), "--task", "denoise", "--seed", seed)).ok();
+        }
+        Path first = folder.resolve("out0/photo.png");
+        assertThat(first).hasSameBinaryContentAs(folder.resolve("out1/photo.png"));
+        assertThat(Pictures.read(first).samples())
+                .isNotEqualTo(Pictures.read(folder.resolve("out2/photo.png")).samples());
+    }
+
+    @Test
+    void samplesComeWithTheirMeanAndTheirSpread() throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        mask(16, 16);
+        restore(photo, "--task", "inpaint", "--samples", "2", "--preview-every", "2").ok();
+        assertThat(TinyModelFolder.names(folder.resolve("out")))
+                .containsExactly(
+                        "photo-s1.png",
+                        "photo-s2.png",
+                        "photo-step0002.png",
+                        "photo.json",
+                        "photo.png",
+                        "photo.uncertainty.png");
+        assertThat(report("photo").get("samples")).hasSize(2);
+        Picture spread = Pictures.read(folder.resolve("out/photo.uncertainty.png"));
+        Picture mean = Pictures.read(folder.resolve("out/photo.png"));
+        assertThat(mean.sample(0, 0, 0)).isEqualTo(Pictures.read(photo).sample(0, 0, 0));
+        assertThat(spread.sample(0, 0, 0)).isLessThan(spread.sample(0, 8, 8));
+    }
+
+    @Test
+    void transparentPixelsAreTheMissingOnes() throws IOException {
+        Path photo = folder.resolve("photo.png");
+        Files.copy(Path.of("src/test/resources/pictures/rgba8.png"), photo);
+        Picture source = Pictures.read(photo);
+        assertThat(Mask.ofAlpha(source).missingCount()).isPositive();
+        restore(photo, "--task", "inpaint").ok();
+        assertThat(Mask.ofAlpha(Pictures.read(folder.resolve("out/photo.png"))).missingCount())
+                .isZero();
+    }
+
+    @Test
+    void theReportSaysWhatWasDone() throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        restore(photo, "--task", "denoise", "--seed", "9", "--provider", "cpu").ok();
+        JsonNode report = report("photo");
+        assertThat(report.get("settings").get("seed").asLong()).isEqualTo(9);
+        assertThat(report.get("settings").get("steps").asInt()).isEqualTo(2);
+        assertThat(report.get("provider").asText()).isEqualTo("cpu");
+        assertThat(report.get("model").get("files").get("unet.onnx").asText()).hasSize(64);
+        assertThat(report.get("samples").get(0).get("stageSeconds").fieldNames())
+                .toIterable()
+                .contains("U", "D", "E", "U*", "D*", "E*");
+    }
+
+    @Test
+    void aMissingOperatorIsNamed() {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        restore(photo, "--task", "custom", "--operator", "no.onnx").fails(ExitCode.FAILED, "no.onnx");
+    }
+
+    private CliRun restore(Path in, String... more) {
+        return CliRun.of(all(in, folder.resolve("out"), more));
+    }
+
+    private static Object[] all(Path in, Path out, String... more) {
+        List<Object> args = new ArrayList<>(List.of("restore", in, "-o", out, "--model", model, "--steps", "2"));
+        args.addAll(List.of(more));
+        return args.toArray();
+    }
+
+    /** Writes photo.mask.png with the middle missing. */
+    private Path mask(int width, int height) {
+        Path mask = folder.resolve("photo.mask.png");
+        new PictureWriter()
+                .write(
+                        Mask.boxAt(width, height, width / 4, height / 4, width / 2, height / 2).toPicture(),
+                        mask);
+        return mask;
+    }
+
+    private JsonNode report(String stem) throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("out/" + stem + ".json").toFile());
+    }
+}
