@@ -17,13 +17,18 @@ public final class ModelSessions implements AutoCloseable {
     private final Environment environment;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
 
-    /** Loads all graphs on the picked provider. */
+    /**
+     * Loads all graphs on the picked provider.
+     *
+     * @throws dev.psld.bundle.BundleException when a graph has another shape than the manifest says
+     */
     public static ModelSessions load(Environment environment, Bundle bundle, Pick pick) {
         ModelSessions models = new ModelSessions(environment, bundle);
         SessionOptions options = SessionOptions.defaults().with(pick);
         try {
             for (String role : Bundle.ROLES) {
                 models.sessions.put(role, environment.session(bundle.forward(role), options));
+                ShapeCheck.check(bundle, role, models.session(role));
                 models.sessions.put(pullback(role), environment.session(bundle.pullback(role), options));
             }
             return models;

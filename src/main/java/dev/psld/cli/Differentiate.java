@@ -45,6 +45,7 @@ final class Differentiate implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "M",
+            converter = Words.TapeWord.class,
             description = "tape: the forward keeps what the pullback needs (default); recompute: the pullback runs the"
                     + " forward again.")
     private Mode mode = Mode.TAPE;

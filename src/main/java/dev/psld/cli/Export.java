@@ -38,6 +38,7 @@ final class Export implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "M",
+            converter = Words.TapeWord.class,
             description =
                     "tape: the forward keeps what the pullback needs (default); recompute: less memory, more time.")
     private Mode mode = Mode.TAPE;

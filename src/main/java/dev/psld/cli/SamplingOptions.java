@@ -19,6 +19,7 @@ final class SamplingOptions {
     @Option(
             names = "--mode",
             paramLabel = "M",
+            converter = Words.ModeWord.class,
             description = "stable (default), or author: as the authors’ code, 1000 steps.")
     Mode mode = Mode.STABLE;
 

@@ -4,6 +4,7 @@ import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
 import dev.psld.sampler.Method;
+import dev.psld.sampler.Mode;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -48,6 +49,32 @@ final class Words {
                     .orElseThrow(() -> new TypeConversionException("there is no method ‘" + word + "’: choose "
                             + Arrays.stream(Method.values()).map(Method::word).collect(Collectors.joining(", "))));
         }
+    }
+
+    /** A sampling mode: stable, author. */
+    static final class ModeWord implements ITypeConverter<Mode> {
+        @Override
+        public Mode convert(String word) {
+            return choose(Mode.values(), word);
+        }
+    }
+
+    /** What a pullback does about the forward’s values: tape, recompute. */
+    static final class TapeWord implements ITypeConverter<dev.psld.autodiff.Mode> {
+        @Override
+        public dev.psld.autodiff.Mode convert(String word) {
+            return choose(dev.psld.autodiff.Mode.values(), word);
+        }
+    }
+
+    private static <E extends Enum<E>> E choose(E[] values, String word) {
+        return Arrays.stream(values)
+                .filter(v -> v.name().equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("there is no ‘" + word + "’ here: choose "
+                        + Arrays.stream(values)
+                                .map(v -> v.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
     }
 
     /** A whole number of 0 or more. */

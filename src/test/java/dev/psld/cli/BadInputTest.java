@@ -173,7 +173,8 @@ class BadInputTest {
         Path damaged = TinyModelFolder.copy(model, folder.resolve("tiny"));
         Path manifest = damaged.resolve("bundle.json");
         Files.writeString(
-                manifest, Files.readString(manifest).replaceAll("\"image\" : \\[[^\\]]*\\]", "\"image\" : [3, 32, 32]"));
+                manifest,
+                Files.readString(manifest).replaceAll("\"image\" : \\[[^\\]]*\\]", "\"image\" : [3, 32, 32]"));
         modelRefused(damaged, "shape");
     }
 

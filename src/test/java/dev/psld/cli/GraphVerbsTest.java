@@ -26,7 +26,8 @@ class GraphVerbsTest {
     void differentiateWritesBothGraphs() throws IOException {
         Path source = TinyBundle.source(folder.resolve("forward"));
         Path out = folder.resolve("out");
-        CliRun.of("differentiate", source.resolve("decoder.onnx"), "--wrt", "z", "--of", "x", "-o", out).ok();
+        CliRun.of("differentiate", source.resolve("decoder.onnx"), "--wrt", "z", "--of", "x", "-o", out)
+                .ok();
         assertThat(TinyModelFolder.names(out)).contains("decoder.onnx", "decoder_vjp.onnx");
         assertThat(OnnxReader.read(out.resolve("decoder_vjp.onnx")).outputs())
                 .extracting(Value::name)
@@ -68,7 +69,9 @@ class GraphVerbsTest {
     @Test
     void exportPrintsTheAdjointTestOfEachGraph() throws IOException {
         Path source = TinyBundle.source(folder.resolve("forward"));
-        String printed = CliRun.of("export", source, "-o", folder.resolve("onnx/tiny")).ok().out();
+        String printed = CliRun.of("export", source, "-o", folder.resolve("onnx/tiny"))
+                .ok()
+                .out();
         assertThat(printed).contains("encoder: adjoint test", "decoder: adjoint test", "unet: adjoint test");
         assertThat(folder.resolve("onnx/tiny/bundle.json")).isRegularFile();
         assertThat(TinyModelFolder.names(folder.resolve("onnx"))).containsExactly("tiny");

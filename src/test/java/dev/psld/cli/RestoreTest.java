@@ -58,7 +58,8 @@ class RestoreTest {
     @Test
     void aPhotoOfAnotherSizeIsFittedAndToldSo() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 40, 30);
-        assertThat(restore(photo, "--task", "denoise").ok().err()).contains("photo.png 40×30 was scaled by 0.4 to 16×12");
+        assertThat(restore(photo, "--task", "denoise").ok().err())
+                .contains("photo.png 40×30 was scaled by 0.4 to 16×12");
         Picture made = Pictures.read(folder.resolve("out/photo.png"));
         assertThat(List.of(made.width(), made.height())).containsExactly(40, 30);
         assertThat(report("photo").get("remarks").get(0).asText()).contains("padded to 16×16");
@@ -96,7 +97,8 @@ class RestoreTest {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         int run = 0;
         for (String seed : List.of("7", "7", "8")) {
-            CliRun.of(all(photo, folder.resolve("out" + run++), "--task", "denoise", "--seed", seed)).ok();
+            CliRun.of(all(photo, folder.resolve("out" + run++), "--task", "denoise", "--seed", seed))
+                    .ok();
         }
         Path first = folder.resolve("out0/photo.png");
         assertThat(first).hasSameBinaryContentAs(folder.resolve("out1/photo.png"));
@@ -108,7 +110,8 @@ class RestoreTest {
     void samplesComeWithTheirMeanAndTheirSpread() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         mask(16, 16);
-        restore(photo, "--task", "inpaint", "--samples", "2", "--preview-every", "2").ok();
+        restore(photo, "--task", "inpaint", "--samples", "2", "--preview-every", "2")
+                .ok();
         assertThat(TinyModelFolder.names(folder.resolve("out")))
                 .containsExactly(
                         "photo-s1.png",
@@ -170,12 +173,14 @@ class RestoreTest {
         Path mask = folder.resolve("photo.mask.png");
         new PictureWriter()
                 .write(
-                        Mask.boxAt(width, height, width / 4, height / 4, width / 2, height / 2).toPicture(),
+                        Mask.boxAt(width, height, width / 4, height / 4, width / 2, height / 2)
+                                .toPicture(),
                         mask);
         return mask;
     }
 
     private JsonNode report(String stem) throws IOException {
-        return new ObjectMapper().readTree(folder.resolve("out/" + stem + ".json").toFile());
+        return new ObjectMapper()
+                .readTree(folder.resolve("out/" + stem + ".json").toFile());
     }
 }
