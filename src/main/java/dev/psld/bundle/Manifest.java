@@ -1,8 +1,10 @@
 package dev.psld.bundle;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What {@code bundle.json} says of a model bundle. Immutable.
@@ -54,8 +56,9 @@ public record Manifest(
     public Manifest {
         image = List.copyOf(image);
         latent = List.copyOf(latent);
-        files = Map.copyOf(files);
-        graphs = Map.copyOf(graphs);
+        // Sorted, so that the same bundle gives the same bundle.json.
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
+        graphs = Collections.unmodifiableMap(new TreeMap<>(graphs));
     }
 
     public int imageLength() {
