@@ -52,15 +52,17 @@ public final class BundleExport {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            Preparation.delete(partial);
-            Files.createDirectory(partial);
+        } catch (IOException e) {
+            throw new BundleException(parent + " cannot be made: " + e.getMessage(), e);
+        }
+        try (Scratch scratch = Scratch.at(partial)) {
             Map<String, Manifest.GraphEntry> graphs = new LinkedHashMap<>();
             long opset = 0;
             for (String role : Bundle.ROLES) {
                 Graph forward = new Preparation(environment).prepare(source.resolve(role + ".onnx"), Map.of());
                 Signature.of(role, model).check(forward);
                 opset = Math.max(opset, forward.opset());
-                graphs.put(role, pair(role, forward, partial));
+                graphs.put(role, pair(role, forward, scratch.folder()));
             }
             Manifest manifest = manifest(model, graphs, (int) opset, digests(partial));
             Json.write(partial.resolve(Bundle.MANIFEST), manifest);
@@ -69,8 +71,6 @@ public final class BundleExport {
             return Bundle.open(target);
         } catch (IOException e) {
             throw new BundleException(target + " cannot be written: " + e.getMessage(), e);
-        } finally {
-            Preparation.delete(partial);
         }
     }
 
@@ -131,7 +131,7 @@ public final class BundleExport {
 
     private static void swap(Path partial, Path target) throws IOException {
         Path old = target.resolveSibling("." + target.getFileName() + ".old");
-        Preparation.delete(old);
+        Scratch.delete(old);
         if (Files.exists(target)) {
             if (!Files.exists(target.resolve(Bundle.MANIFEST)) && !isEmpty(target)) {
                 throw new GraphException(target + " holds something that is no bundle: choose another folder");
@@ -139,7 +139,7 @@ public final class BundleExport {
             Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        Preparation.delete(old);
+        Scratch.delete(old);
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

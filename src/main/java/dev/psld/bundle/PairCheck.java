@@ -11,7 +11,6 @@ import dev.psld.ort.Environment;
 import dev.psld.ort.OrtTensor;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +76,7 @@ public final class PairCheck {
         Graph tangent = Differentiator.differentiate(
                         new Preparation(environment).prepare(pair.vjp().vjp()), twice)
                 .vjp();
-        Path folder = Preparation.temporary();
-        try {
+        try (Scratch folder = Scratch.temporary()) {
             WeightFile weights = new WeightFile(folder.resolve("tangent.bin"));
             OnnxWriter.write(tangent, folder.resolve("tangent.onnx"), weights);
             weights.save();
@@ -88,8 +86,6 @@ public final class PairCheck {
                 request.of().forEach(y -> jv.put(y, Objects.requireNonNull(out.get(y + "_cotangent_cotangent"))));
                 return jv;
             }
-        } finally {
-            Preparation.delete(folder);
         }
     }
 

@@ -14,14 +14,10 @@ import dev.psld.ort.OptimisationLevel;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
 import dev.psld.ort.TensorInfo;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Makes a model ready for the differentiator: dimensions fixed, constants folded, every shape known. Thread-safe; the
@@ -45,43 +41,37 @@ public final class Preparation {
      */
     public Graph prepare(Path model, Map<String, Long> dimensions) {
         OnnxReader.read(model);
-        Path folder = temporary();
-        try {
+        try (Scratch scratch = Scratch.temporary()) {
             Path folded = ModelOptimiser.foldTo(
                     environment,
                     model,
-                    folder.resolve("folded.onnx"),
+                    scratch.resolve("folded.onnx"),
                     OptimisationLevel.BASIC,
                     dimensions,
                     Optional.of("folded.bin"));
-            return withShapes(OnnxReader.read(folded), folder, model.toString());
-        } finally {
-            delete(folder);
+            return withShapes(OnnxReader.read(folded), scratch, model.toString());
         }
     }
 
     /** The same for a graph in memory, whose dimensions are fixed already. */
     public Graph prepare(Graph graph) {
-        Path folder = temporary();
-        try {
-            Path file = folder.resolve("given.onnx");
-            WeightFile weights = new WeightFile(folder.resolve("given.bin"));
+        try (Scratch scratch = Scratch.temporary()) {
+            Path file = scratch.resolve("given.onnx");
+            WeightFile weights = new WeightFile(scratch.resolve("given.bin"));
             OnnxWriter.write(graph, file, weights);
             weights.save();
             return prepare(file, Map.of());
-        } finally {
-            delete(folder);
         }
     }
 
-    private Graph withShapes(Graph folded, Path folder, String source) {
+    private Graph withShapes(Graph folded, Scratch scratch, String source) {
         List<String> unknown = folded.nodes().stream()
                 .flatMap(n -> n.outputs().stream())
                 .filter(o -> !o.isEmpty()
                         && folded.outputs().stream().noneMatch(v -> v.name().equals(o)))
                 .toList();
-        Path probe = folder.resolve("probe.onnx");
-        WeightFile weights = new WeightFile(folder.resolve("probe.bin"));
+        Path probe = scratch.resolve("probe.onnx");
+        WeightFile weights = new WeightFile(scratch.resolve("probe.bin"));
         OnnxWriter.writeProbe(folded, unknown, probe, weights);
         weights.save();
         GraphBuilder known = new GraphBuilder(folded.name(), folded.opset());
@@ -105,26 +95,5 @@ public final class Preparation {
                     + " " + info.symbols() + ": fix its dimensions, for example with --dim batch=1");
         }
         return new Value(info.name(), ElementType.of(info.type().code()), new Shape(info.shape()));
-    }
-
-    static Path temporary() {
-        try {
-            return Files.createTempDirectory("psld-prepare");
-        } catch (IOException e) {
-            throw new BundleException("no temporary folder can be made: " + e.getMessage(), e);
-        }
-    }
-
-    static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new BundleException(folder + " cannot be removed: " + e.getMessage(), e);
-        }
     }
 }

@@ -1,0 +1,70 @@
+package dev.psld.bundle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * A folder for half-made files that goes away when it is closed, also when the program is interrupted. Used by one thread.
+ */
+final class Scratch implements AutoCloseable {
+    private final Path folder;
+    private final Thread sweep = new Thread(this::sweep);
+
+    private Scratch(Path folder) {
+        this.folder = folder;
+        Runtime.getRuntime().addShutdownHook(sweep);
+    }
+
+    /** A new folder where the system keeps temporary files. */
+    static Scratch temporary() {
+        try {
+            return new Scratch(Files.createTempDirectory("psld-"));
+        } catch (IOException e) {
+            throw new BundleException("no temporary folder can be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** Exactly this folder, emptied first: it must lie where its files will be moved from. */
+    static Scratch at(Path folder) throws IOException {
+        delete(folder);
+        Files.createDirectory(folder);
+        return new Scratch(folder);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path resolve(String name) {
+        return folder.resolve(name);
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(sweep);
+        sweep();
+    }
+
+    private void sweep() {
+        try {
+            delete(folder);
+        } catch (IOException e) {
+            throw new BundleException(folder + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Removes a folder and what is in it; nothing where there is none. */
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
