@@ -60,7 +60,7 @@ public final class BundleExport {
             long opset = 0;
             for (String role : Bundle.ROLES) {
                 Graph forward = new Preparation(environment).prepare(source.resolve(role + ".onnx"), Map.of());
-                Signature.of(role, model).check(forward);
+                Signature.of(role, model.image(), model.latent()).check(forward);
                 opset = Math.max(opset, forward.opset());
                 graphs.put(role, pair(role, forward, scratch.folder()));
             }

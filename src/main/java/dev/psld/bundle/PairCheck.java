@@ -5,10 +5,8 @@ import dev.psld.autodiff.Differentiator;
 import dev.psld.autodiff.Mode;
 import dev.psld.graph.Graph;
 import dev.psld.graph.OnnxWriter;
-import dev.psld.graph.Value;
 import dev.psld.graph.WeightFile;
 import dev.psld.ort.Environment;
-import dev.psld.ort.OrtTensor;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
 import java.util.LinkedHashMap;
@@ -49,19 +47,16 @@ public final class PairCheck {
         try (Session forward = environment.session(pair.forward(), SessionOptions.defaults());
                 Session pullback = environment.session(pair.pullback(), SessionOptions.defaults())) {
             Map<String, float[]> known = new LinkedHashMap<>(point);
-            known.putAll(run(forward, graph.inputs(), point));
+            known.putAll(forward.evaluate(point));
             w.forEach((y, values) -> known.put(y + "_cotangent", values));
             String cotangent = x + "_cotangent";
-            float[] jtw = Objects.requireNonNull(
-                    run(pullback, pair.vjp().vjp().inputs(), known).get(cotangent));
+            float[] jtw = Objects.requireNonNull(pullback.evaluate(known).get(cotangent));
             known.put(cotangent + "_cotangent", v);
             double adjoint = AdjointTest.error(transposed(pair, request, known), w, v, jtw);
             double difference = Double.MAX_VALUE;
             for (double h : STEPS) {
                 Map<String, float[]> jv = AdjointTest.centralDifference(
-                        moved(forward, graph, point, x, v, h, request.of()),
-                        moved(forward, graph, point, x, v, -h, request.of()),
-                        h);
+                        moved(forward, point, x, v, h, request.of()), moved(forward, point, x, v, -h, request.of()), h);
                 difference = Math.min(difference, AdjointTest.error(jv, w, v, jtw));
             }
             return new Errors(adjoint, difference);
@@ -81,7 +76,7 @@ public final class PairCheck {
             OnnxWriter.write(tangent, folder.resolve("tangent.onnx"), weights);
             weights.save();
             try (Session session = environment.session(folder.resolve("tangent.onnx"), SessionOptions.defaults())) {
-                Map<String, float[]> out = run(session, tangent.inputs(), known);
+                Map<String, float[]> out = session.evaluate(known);
                 Map<String, float[]> jv = new LinkedHashMap<>();
                 request.of().forEach(y -> jv.put(y, Objects.requireNonNull(out.get(y + "_cotangent_cotangent"))));
                 return jv;
@@ -90,38 +85,15 @@ public final class PairCheck {
     }
 
     private Map<String, float[]> moved(
-            Session forward, Graph graph, Map<String, float[]> point, String x, float[] v, double h, List<String> of) {
+            Session forward, Map<String, float[]> point, String x, float[] v, double h, List<String> of) {
         float[] shifted = Objects.requireNonNull(point.get(x)).clone();
         for (int i = 0; i < shifted.length; i++) {
             shifted[i] += (float) (h * v[i]);
         }
         Map<String, float[]> there = new LinkedHashMap<>(point);
         there.put(x, shifted);
-        Map<String, float[]> all = run(forward, graph.inputs(), there);
+        Map<String, float[]> all = forward.evaluate(there);
         all.keySet().retainAll(of);
         return all;
-    }
-
-    private Map<String, float[]> run(Session session, List<Value> inputs, Map<String, float[]> values) {
-        Map<String, OrtTensor> fed = new LinkedHashMap<>();
-        Map<String, OrtTensor> made = Map.of();
-        try {
-            for (Value input : inputs) {
-                float[] value = values.get(input.name());
-                if (value == null) {
-                    throw new BundleException("the check has no value for the input “" + input.name() + "”");
-                }
-                fed.put(
-                        input.name(),
-                        OrtTensor.of(environment, value, input.shape().toArray()));
-            }
-            made = session.run(fed);
-            Map<String, float[]> out = new LinkedHashMap<>();
-            made.forEach((n, t) -> out.put(n, t.toFloats()));
-            return out;
-        } finally {
-            fed.values().forEach(OrtTensor::close);
-            made.values().forEach(OrtTensor::close);
-        }
     }
 }

@@ -40,7 +40,7 @@ public final class Preparation {
      * @return a graph of static shapes that knows every intermediate; its large constants are memory-mapped
      */
     public Graph prepare(Path model, Map<String, Long> dimensions) {
-        OnnxReader.read(model);
+        OnnxReader.read(model); // for its sentences on what is no model, which ONNX Runtime does not give
         try (Scratch scratch = Scratch.temporary()) {
             Path folded = ModelOptimiser.foldTo(
                     environment,

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param input what is differentiated by
  * @param outputs what is differentiated
  */
-record Signature(String role, String input, List<String> outputs, Map<String, Shape> shapes) {
+public record Signature(String role, String input, List<String> outputs, Map<String, Shape> shapes) {
 
     /** The names alone. */
     static Signature named(String role) {
@@ -26,10 +26,10 @@ record Signature(String role, String input, List<String> outputs, Map<String, Sh
         };
     }
 
-    /** Names and the shapes that the model's image and latent sizes ask for. */
-    static Signature of(String role, Source model) {
-        Shape image = batchOfOne(model.image());
-        Shape latent = batchOfOne(model.latent());
+    /** Names and the shapes that image and latent sizes (channels, height, width) ask for. */
+    public static Signature of(String role, List<Integer> imageDims, List<Integer> latentDims) {
+        Shape image = batchOfOne(imageDims);
+        Shape latent = batchOfOne(latentDims);
         Map<String, Shape> shapes = new LinkedHashMap<>();
         shapes.put("x", image);
         shapes.put("z", latent);
@@ -39,6 +39,11 @@ record Signature(String role, String input, List<String> outputs, Map<String, Sh
         shapes.put("t", Shape.of(1));
         Signature names = named(role);
         return new Signature(role, names.input, names.outputs, shapes);
+    }
+
+    /** Shape of {@link #input}. */
+    public Shape inputShape() {
+        return Objects.requireNonNull(shapes.get(input));
     }
 
     /** Throws a {@link BundleException} that names the first input or output that differs. */

@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class ModelChain implements GuidanceChain, AutoCloseable {
     private final Manifest manifest;
     private final Measurement measurement;
+    private final long informative;
     private final StageClock clock = new StageClock();
     private final NoisePredictor predictor;
     private final Observer observer;
@@ -35,6 +36,7 @@ public final class ModelChain implements GuidanceChain, AutoCloseable {
     public ModelChain(ModelSessions models, Pick pick, Measurement measurement, Method method, Mode mode) {
         this.manifest = models.bundle().manifest();
         this.measurement = measurement;
+        this.informative = informative(measurement, manifest);
         predictor = new NoisePredictor(models, clock);
         try {
             observer = new Observer(
@@ -68,9 +70,13 @@ public final class ModelChain implements GuidanceChain, AutoCloseable {
         return measurement.y().length;
     }
 
-    /** A mask hides the pixels where it is 0; every other measurement says something everywhere. */
     @Override
     public long informative() {
+        return informative;
+    }
+
+    /** A mask hides the pixels where it is 0; every other measurement says something everywhere. */
+    private static long informative(Measurement measurement, Manifest manifest) {
         Tensor mask = measurement.operator().parameters().get(Mask.PARAMETER);
         if (mask == null) {
             return measurement.y().length;
@@ -108,11 +114,6 @@ public final class ModelChain implements GuidanceChain, AutoCloseable {
     /** The picture of the last {@link #observe}, C×H×W in about [−1, 1], not clamped. */
     public float[] picture() {
         return observer.picture();
-    }
-
-    /** T y as a picture C×H×W, where the method glues: a first guess where nothing better is known. */
-    public Optional<float[]> lifted() {
-        return observer.lifted();
     }
 
     /** Time spent by stage since the chain was made. */

@@ -2,6 +2,7 @@ package dev.psld.chain;
 
 import dev.psld.bundle.Manifest;
 import dev.psld.ort.OrtTensor;
+import dev.psld.sampler.Vectors;
 
 /**
  * The UNet as ε(z_t, t), whatever its graph predicts. Used by one thread; closes its stages, not the sessions.
@@ -42,7 +43,7 @@ final class NoisePredictor implements AutoCloseable {
         time.put(new float[] {t});
         forward.run();
         float[] out = prediction.toFloats();
-        return velocity ? combine(Math.sqrt(alphaBar), out, Math.sqrt(1 - alphaBar), z) : out;
+        return velocity ? Vectors.combine(Math.sqrt(alphaBar), out, Math.sqrt(1 - alphaBar), z) : out;
     }
 
     /** J_ε* c at the last point. */
@@ -50,15 +51,7 @@ final class NoisePredictor implements AutoCloseable {
         cotangent.put(c);
         pullback.run();
         float[] out = gradient.toFloats();
-        return velocity ? combine(Math.sqrt(alphaBar), out, Math.sqrt(1 - alphaBar), c) : out;
-    }
-
-    private static float[] combine(double a, float[] x, double b, float[] y) {
-        float[] sum = new float[x.length];
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = (float) (a * x[i] + b * y[i]);
-        }
-        return sum;
+        return velocity ? Vectors.combine(Math.sqrt(alphaBar), out, Math.sqrt(1 - alphaBar), c) : out;
     }
 
     @Override

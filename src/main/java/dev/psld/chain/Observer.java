@@ -4,7 +4,6 @@ import dev.psld.graph.Graph;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.operator.Glue;
 import dev.psld.operator.MeasurementOperator;
-import dev.psld.operator.OperatorException;
 import dev.psld.ort.ElementType;
 import dev.psld.ort.Environment;
 import dev.psld.ort.OrtTensor;
@@ -41,7 +40,6 @@ final class Observer implements AutoCloseable {
     private final OrtTensor scale;
     private final OrtTensor gradient;
     private final OrtTensor picture;
-    private final Optional<OrtTensor> lifted;
 
     /**
      * @param gluing whether the encoder looks at the glued picture
@@ -54,66 +52,72 @@ final class Observer implements AutoCloseable {
             boolean gluing,
             boolean withNoise,
             StageClock clock) {
-        Environment env = models.environment();
-        MeasurementOperator operator = measurement.operator();
-        Glue glue = Glue.of(operator, gluing, withNoise);
+        try {
+            Environment env = models.environment();
+            MeasurementOperator operator = measurement.operator();
+            Glue glue = Glue.of(operator, gluing, withNoise);
 
-        decoder = keep(new Stage("D", env, models.session("decoder"), clock));
-        z = decoder.hostInput("z");
-        Map<String, OrtTensor> decoded = decoder.settle();
-        picture = decoder.produced("x");
+            decoder = keep(new Stage("D", env, models.session("decoder"), clock));
+            z = decoder.hostInput("z");
+            Map<String, OrtTensor> decoded = decoder.settle();
+            picture = decoder.produced("x");
 
-        measure = keep(new Stage("A", env, graph(env, glue.measure(), options), clock));
-        measure.input("x", picture);
-        OrtTensor y = keep(
-                OrtTensor.of(env, measurement.y(), operator.measurementShape().toArray()));
-        measure.input("y", y);
-        lifted = gluing ? Optional.of(lifted(env, options, measurement, y)) : Optional.empty();
-        lifted.ifPresent(ty -> measure.input("ty", ty));
-        noise = withNoise ? Optional.of(measure.hostInput("noise")) : Optional.empty();
-        Map<String, OrtTensor> parameters = parameters(env, operator);
-        measure.connect(parameters);
-        residualSquared = measure.hostOutput("residual_squared");
-        Map<String, OrtTensor> measured = measure.settle();
+            measure = keep(new Stage("A", env, graph(env, glue.measure(), options), clock));
+            measure.input("x", picture);
+            OrtTensor y = keep(OrtTensor.of(
+                    env, measurement.y(), operator.measurementShape().toArray()));
+            measure.input("y", y);
+            if (gluing) {
+                measure.input("ty", lifted(env, options, measurement));
+            }
+            noise = withNoise ? Optional.of(measure.hostInput("noise")) : Optional.empty();
+            Map<String, OrtTensor> parameters = parameters(env, operator);
+            measure.connect(parameters);
+            residualSquared = measure.hostOutput("residual_squared");
+            Map<String, OrtTensor> measured = measure.settle();
 
-        if (gluing) {
-            Stage forward = keep(new Stage("E", env, models.session("encoder"), clock));
-            forward.input("x", measure.produced("glued"));
-            mean = Optional.of(forward.hostOutput("mean"));
-            logVar = Optional.of(forward.hostOutput("logvar"));
-            Map<String, OrtTensor> encoded = forward.settle();
-            Stage back = keep(new Stage("E*", env, models.session(ModelSessions.pullback("encoder")), clock));
-            back.connect(encoded);
-            back.inputIfTaken("x", measure.produced("glued"));
-            mean.ifPresent(t -> back.inputIfTaken("mean", t));
-            logVar.ifPresent(t -> back.inputIfTaken("logvar", t));
-            meanCotangent = Optional.of(back.hostInput("mean_cotangent"));
-            logVarCotangent = Optional.of(back.hostInput("logvar_cotangent"));
-            encoder = Optional.of(forward);
-            encoderPullback = Optional.of(back);
-        } else {
-            encoder = encoderPullback = Optional.empty();
-            mean = logVar = meanCotangent = logVarCotangent = Optional.empty();
+            if (gluing) {
+                Stage forward = keep(new Stage("E", env, models.session("encoder"), clock));
+                forward.input("x", measure.produced("glued"));
+                mean = Optional.of(forward.hostOutput("mean"));
+                logVar = Optional.of(forward.hostOutput("logvar"));
+                Map<String, OrtTensor> encoded = forward.settle();
+                Stage back = keep(new Stage("E*", env, models.session(ModelSessions.pullback("encoder")), clock));
+                back.connect(encoded);
+                back.inputIfTaken("x", measure.produced("glued"));
+                mean.ifPresent(t -> back.inputIfTaken("mean", t));
+                logVar.ifPresent(t -> back.inputIfTaken("logvar", t));
+                meanCotangent = Optional.of(back.hostInput("mean_cotangent"));
+                logVarCotangent = Optional.of(back.hostInput("logvar_cotangent"));
+                encoder = Optional.of(forward);
+                encoderPullback = Optional.of(back);
+            } else {
+                encoder = encoderPullback = Optional.empty();
+                mean = logVar = meanCotangent = logVarCotangent = Optional.empty();
+            }
+
+            measurePullback = keep(new Stage("A*", env, graph(env, glue.pullback(), options), clock));
+            measurePullback.connect(measured);
+            measurePullback.inputIfTaken("x", picture);
+            measurePullback.connect(parameters);
+            scale = keep(OrtTensor.allocate(env, ElementType.FLOAT));
+            measurePullback.input("scale", scale);
+            encoderPullback.ifPresent(back -> {
+                back.settle();
+                measurePullback.input("glued_cotangent", back.produced("x_cotangent"));
+            });
+            measurePullback.settle();
+
+            decoderPullback = keep(new Stage("D*", env, models.session(ModelSessions.pullback("decoder")), clock));
+            decoderPullback.connect(decoded);
+            decoderPullback.inputIfTaken("z", z);
+            decoderPullback.input("x_cotangent", measurePullback.produced("x_cotangent"));
+            gradient = decoderPullback.hostOutput("z_cotangent");
+            decoderPullback.settle();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
-
-        measurePullback = keep(new Stage("A*", env, graph(env, glue.pullback(), options), clock));
-        measurePullback.connect(measured);
-        measurePullback.inputIfTaken("x", picture);
-        measurePullback.connect(parameters);
-        scale = keep(OrtTensor.allocate(env, ElementType.FLOAT));
-        measurePullback.input("scale", scale);
-        encoderPullback.ifPresent(back -> {
-            back.settle();
-            measurePullback.input("glued_cotangent", back.produced("x_cotangent"));
-        });
-        measurePullback.settle();
-
-        decoderPullback = keep(new Stage("D*", env, models.session(ModelSessions.pullback("decoder")), clock));
-        decoderPullback.connect(decoded);
-        decoderPullback.inputIfTaken("z", z);
-        decoderPullback.input("x_cotangent", measurePullback.produced("x_cotangent"));
-        gradient = decoderPullback.hostOutput("z_cotangent");
-        decoderPullback.settle();
     }
 
     /** D(z), A and, where it is asked for, E of the glued picture. Read the results from the accessors below. */
@@ -135,11 +139,6 @@ final class Observer implements AutoCloseable {
 
     Optional<float[]> logVar() {
         return logVar.map(OrtTensor::toFloats);
-    }
-
-    /** T y, where something is glued. */
-    Optional<float[]> lifted() {
-        return lifted.map(OrtTensor::toFloats);
     }
 
     /** The picture of the last {@link #observe}, 1×C×H×W, not clamped. */
@@ -182,16 +181,15 @@ final class Observer implements AutoCloseable {
     }
 
     /** T y, which no step changes. */
-    private OrtTensor lifted(Environment env, SessionOptions options, Measurement measurement, OrtTensor y) {
+    private OrtTensor lifted(Environment env, SessionOptions options, Measurement measurement) {
         MeasurementOperator operator = measurement.operator();
-        Graph lift = operator.lift()
-                .orElseThrow(() -> new OperatorException("the operator “" + operator.name() + "” has no lift, which"
-                        + " gluing needs: give a second ONNX file for it, or use the method latent-dps"));
-        Map<String, OrtTensor> inputs = new LinkedHashMap<>(parameters(env, operator));
-        inputs.put(MeasurementOperator.Y, y);
-        inputs.keySet().removeIf(name -> !lift.isInput(name));
+        Graph lift = operator.lift().orElseThrow(); // Glue has asked for it already
+        Map<String, float[]> inputs = new LinkedHashMap<>();
+        operator.parameters().forEach((name, tensor) -> inputs.put(name, tensor.toFloats()));
+        inputs.put(MeasurementOperator.Y, measurement.y());
         try (Session session = env.session(OnnxWriter.toBytes(lift), options)) {
-            return keep(Objects.requireNonNull(session.run(inputs).get(MeasurementOperator.X)));
+            float[] ty = Objects.requireNonNull(session.evaluate(inputs).get(MeasurementOperator.X));
+            return keep(OrtTensor.of(env, ty, operator.imageShape().toArray()));
         }
     }
 

@@ -3,9 +3,9 @@ package dev.psld.chain;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.BundleException;
 import dev.psld.bundle.Manifest;
+import dev.psld.bundle.Signature;
 import dev.psld.ort.Session;
 import dev.psld.ort.TensorInfo;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Compares the pictures and latents of a bundle's graphs with what its manifest says. Stateless. */
@@ -15,9 +15,9 @@ final class ShapeCheck {
     /** Throws a {@link BundleException} that names the first input of another shape. */
     static void check(Bundle bundle, String role, Session forward) {
         Manifest manifest = bundle.manifest();
-        TensorInfo input = forward.input(role.equals("encoder") ? "x" : "z");
-        List<Long> wanted = new ArrayList<>(List.of(1L));
-        (role.equals("encoder") ? manifest.image() : manifest.latent()).forEach(n -> wanted.add((long) n));
+        Signature signature = Signature.of(role, manifest.image(), manifest.latent());
+        TensorInfo input = forward.input(signature.input());
+        List<Long> wanted = signature.inputShape().dims();
         if (!input.shape().equals(wanted)) {
             throw new BundleException(bundle.forward(role) + " takes the shape " + input.shape()
                     + ", but bundle.json says " + wanted + ": copy the bundle again, or make it with ‘psld export’");

@@ -3,6 +3,7 @@ package dev.psld.ort;
 import com.sun.jna.Pointer;
 import com.sun.jna.StringArray;
 import java.lang.ref.Reference;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +94,35 @@ public final class Session implements AutoCloseable {
             Reference.reachabilityFence(feeds);
         }
         return OrtTensor.adoptAll(environment, wanted, values);
+    }
+
+    /**
+     * Runs once on float tensors.
+     *
+     * @param values by name, at least those that the graph takes; others are ignored
+     * @return every output, flat
+     */
+    public Map<String, float[]> evaluate(Map<String, float[]> values) {
+        Map<String, OrtTensor> feeds = new LinkedHashMap<>();
+        Map<String, OrtTensor> made = Map.of();
+        try {
+            for (TensorInfo input : inputs) {
+                float[] value = values.get(input.name());
+                if (value == null) {
+                    throw new OrtException(
+                            ErrorCode.INVALID_ARGUMENT,
+                            name + " was given no value for its input '" + input.name() + "'");
+                }
+                feeds.put(input.name(), OrtTensor.of(environment, value, input.dimensions()));
+            }
+            made = run(feeds);
+            Map<String, float[]> results = new LinkedHashMap<>();
+            made.forEach((output, tensor) -> results.put(output, tensor.toFloats()));
+            return results;
+        } finally {
+            feeds.values().forEach(OrtTensor::close);
+            made.values().forEach(OrtTensor::close);
+        }
     }
 
     /** A new set of bound inputs and outputs, for use by one thread. */

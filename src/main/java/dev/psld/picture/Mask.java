@@ -29,6 +29,15 @@ public final class Mask {
         return new Mask(width, height, missing.clone());
     }
 
+    /** The mask whose {@link #known} is given: what is below ½ is missing. */
+    public static Mask ofKnown(int width, int height, float[] known) {
+        boolean[] missing = new boolean[known.length];
+        for (int i = 0; i < missing.length; i++) {
+            missing[i] = known[i] < 0.5f;
+        }
+        return new Mask(width, height, missing);
+    }
+
     /** White (above 127 of 255) is missing, or black when {@code inverted}; transparent parts of the mask count as black. */
     public static Mask of(Picture picture, boolean inverted) {
         float[] luma = picture.toGrey().ownSamples();

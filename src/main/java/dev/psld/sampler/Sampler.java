@@ -22,11 +22,6 @@ public final class Sampler {
                 : StepGrid.even(schedule, settings.steps(), settings.start());
     }
 
-    /** ā of the first step: a warm start keeps √ā of its first guess. */
-    public double startAlphaBar() {
-        return grid().points().get(0).alphaBar();
-    }
-
     /**
      * Draws one sample.
      *

@@ -1,11 +1,11 @@
 package dev.psld.sampler;
 
 /** Sums, norms and differences of flat latents, accumulated in double. Stateless. */
-final class Vectors {
+public final class Vectors {
     private Vectors() {}
 
     /** a·x + b·y. */
-    static float[] combine(double a, float[] x, double b, float[] y) {
+    public static float[] combine(double a, float[] x, double b, float[] y) {
         float[] sum = new float[x.length];
         for (int i = 0; i < sum.length; i++) {
             sum[i] = (float) (a * x[i] + b * y[i]);

@@ -66,15 +66,10 @@ public record Degrader(Recipe recipe, double sigma, GraphSource custom, Operator
     }
 
     private static Mask mask(Tensor tensor) {
-        float[] known = tensor.toFloats();
-        boolean[] missing = new boolean[known.length];
-        for (int i = 0; i < known.length; i++) {
-            missing[i] = known[i] < 0.5f;
-        }
-        return Mask.of(
+        return Mask.ofKnown(
                 Math.toIntExact(tensor.shape().dim(-1)),
                 Math.toIntExact(tensor.shape().dim(-2)),
-                missing);
+                tensor.toFloats());
     }
 
     private static Kernel kernel(Tensor tensor) {

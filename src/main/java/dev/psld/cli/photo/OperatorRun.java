@@ -3,10 +3,8 @@ package dev.psld.cli.photo;
 import dev.psld.graph.Graph;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Tensor;
-import dev.psld.graph.Value;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.ort.Environment;
-import dev.psld.ort.OrtTensor;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
 import java.util.HashMap;
@@ -33,25 +31,11 @@ public final class OperatorRun {
     }
 
     private float[] run(Graph graph, String from, float[] values, String to, Map<String, Tensor> parameters) {
-        Map<String, OrtTensor> inputs = new HashMap<>();
+        Map<String, float[]> fed = new HashMap<>();
+        parameters.forEach((name, tensor) -> fed.put(name, tensor.toFloats()));
+        fed.put(from, values);
         try (Session session = environment.session(OnnxWriter.toBytes(graph), SessionOptions.defaults())) {
-            for (Value input : graph.inputs()) {
-                float[] fed = input.name().equals(from)
-                        ? values
-                        : Objects.requireNonNull(parameters.get(input.name()), input.name())
-                                .toFloats();
-                inputs.put(
-                        input.name(),
-                        OrtTensor.of(environment, fed, graph.shape(input.name()).toArray()));
-            }
-            Map<String, OrtTensor> outputs = session.run(inputs);
-            try {
-                return Objects.requireNonNull(outputs.get(to), to).toFloats();
-            } finally {
-                outputs.values().forEach(OrtTensor::close);
-            }
-        } finally {
-            inputs.values().forEach(OrtTensor::close);
+            return Objects.requireNonNull(session.evaluate(fed).get(to), to);
         }
     }
 }

@@ -130,11 +130,7 @@ public record PhotoReader(
         float[] known =
                 Objects.requireNonNull(operator.parameters().get("mask")).toFloats();
         Shape image = operator.imageShape();
-        boolean[] missing = new boolean[known.length];
-        for (int i = 0; i < known.length; i++) {
-            missing[i] = known[i] < 0.5f;
-        }
-        return Mask.of(Math.toIntExact(image.dim(3)), Math.toIntExact(image.dim(2)), missing);
+        return Mask.ofKnown(Math.toIntExact(image.dim(3)), Math.toIntExact(image.dim(2)), known);
     }
 
     private static Fitting fitting(Picture source, int width, int height) {
