@@ -2,6 +2,7 @@ package dev.psld.picture;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.imageio.stream.FileImageOutputStream;
 
 /**
@@ -49,6 +50,8 @@ public final class PictureWriter {
      * {@link IllegalArgumentException}.
      */
     public void write(Picture picture, Path file, PictureFormat format, Map<String, String> texts) {
+        // Sorted: the order of a Map.of changes from one start to the next, and the file's bytes with it.
+        Map<String, String> sorted = new TreeMap<>(texts);
         Picture finite = picture.clamped();
         Encoding encoding = switch (format) {
             case PNG -> new PngEncoding();
@@ -57,7 +60,7 @@ public final class PictureWriter {
         };
         AtomicFile.write(file, overwrite, out -> {
             // Not closed here: closing would close the file before it is synced. flush() leaves nothing unwritten.
-            encoding.encode(finite, texts, new FileImageOutputStream(out));
+            encoding.encode(finite, sorted, new FileImageOutputStream(out));
         });
     }
 }

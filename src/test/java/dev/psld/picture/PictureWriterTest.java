@@ -9,6 +9,7 @@ import com.drew.metadata.png.PngDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PictureWriterTest {
 
@@ -60,6 +62,21 @@ class PictureWriterTest {
         for (int i = 0; i < a.length; i++) {
             assertThat(b[i]).isBetween(a[i] - 0.08f, a[i] + 0.08f);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PictureFormat.class)
+    void theOrderOfTheTextsDoesNotChangeTheBytes(PictureFormat format) throws IOException {
+        Map<String, String> one = new LinkedHashMap<>();
+        one.put("Software", "psld");
+        one.put("Description", "restored");
+        Map<String, String> other = new LinkedHashMap<>();
+        other.put("Description", "restored");
+        other.put("Software", "psld");
+        Picture picture = picture(8, false, false);
+        writer.write(picture, folder.resolve("one"), format, one);
+        writer.write(picture, folder.resolve("other"), format, other);
+        assertThat(Files.readAllBytes(folder.resolve("one"))).isEqualTo(Files.readAllBytes(folder.resolve("other")));
     }
 
     @Test
