@@ -14,7 +14,7 @@ import torch.nn.functional as F
 
 import data
 from autoencoder import Autoencoder
-from training import Average, cosine, load, save, warn_allocator
+from training import Average, cosine, resume, save_run, warn_allocator
 
 
 def gradient_difference(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
@@ -57,13 +57,8 @@ def main() -> None:
     validation = data.split("validation")[0]
     model = Autoencoder(args.channels).to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-4, betas=(0.9, 0.99))
-    average, start = Average(model, 0.998), 0
-    if args.out.exists():
-        state = load(args.out)
-        model.load_state_dict(state["model"]), optimiser.load_state_dict(state["optimiser"])
-        average.model.load_state_dict(state["average"])
-        torch.set_rng_state(state["random"])
-        start = state["step"]
+    average = Average(model, 0.998)
+    start = resume(args.out, model, average, optimiser)
     began = time.time()
     for step in range(start, args.steps):
         for group in optimiser.param_groups:
@@ -79,8 +74,7 @@ def main() -> None:
         if (step + 1) % 100 == 0 or step + 1 == args.steps:
             print(f"step {step + 1} loss {value.item():.4f} validation {psnr(average.model, validation):.2f} dB "
                   f"{time.time() - began:.0f} s", flush=True)
-            save(args.out, channels=args.channels, step=step + 1, model=model.state_dict(),
-                 average=average.model.state_dict(), optimiser=optimiser.state_dict(), random=torch.get_rng_state())
+            save_run(args.out, step + 1, model, average, optimiser, channels=args.channels)
 
 
 if __name__ == "__main__":

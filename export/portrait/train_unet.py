@@ -15,7 +15,7 @@ import torch.nn.functional as F
 import data
 from autoencoder import Autoencoder
 from schedule import STEPS, alphas_cumprod
-from training import Average, cosine, load, save, warn_allocator
+from training import Average, cosine, load, resume, save_run, warn_allocator
 from unet import UNet
 
 TIMES = (100, 300, 500, 700, 900)
@@ -71,13 +71,8 @@ def main() -> None:
     model = UNet(state["channels"]).to(memory_format=torch.channels_last)
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, scale {scale:.4f}", flush=True)
     optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-2, betas=(0.9, 0.99))
-    average, start = Average(model, 0.9993), 0
-    if args.out.exists():
-        state = load(args.out)
-        model.load_state_dict(state["model"]), optimiser.load_state_dict(state["optimiser"])
-        average.model.load_state_dict(state["average"])
-        torch.set_rng_state(state["random"])
-        start = state["step"]
+    average = Average(model, 0.9993)
+    start = resume(args.out, model, average, optimiser)
     began, total, seen = time.time(), 0.0, 0
     end = min(args.steps, args.until or args.steps)
     for step in range(start, end):
@@ -100,8 +95,7 @@ def main() -> None:
                   + " ".join(f"{v:.4f}" for v in validation(average.model, held))
                   + f" {time.time() - began:.0f} s", flush=True)
             total, seen = 0.0, 0
-            save(args.out, channels=state["channels"], scale=scale, step=step + 1, model=model.state_dict(),
-                 average=average.model.state_dict(), optimiser=optimiser.state_dict(), random=torch.get_rng_state())
+            save_run(args.out, step + 1, model, average, optimiser, channels=state["channels"], scale=scale)
 
 
 if __name__ == "__main__":

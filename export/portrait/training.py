@@ -51,3 +51,21 @@ def save(path: Path, **state: object) -> None:
 def load(path: Path) -> dict:
     """A checkpoint written by `save`."""
     return torch.load(path, map_location="cpu", weights_only=False)
+
+
+def save_run(path: Path, step: int, model: nn.Module, average: Average, optimiser: torch.optim.Optimizer, **more: object) -> None:
+    """Everything that `resume` needs to go on exactly, and what else the readers of the checkpoint want."""
+    save(path, step=step, model=model.state_dict(), average=average.model.state_dict(), optimiser=optimiser.state_dict(),
+         random=torch.get_rng_state(), **more)
+
+
+def resume(path: Path, model: nn.Module, average: Average, optimiser: torch.optim.Optimizer) -> int:
+    """Takes up a run saved by `save_run` and gives the step it stopped at; 0 where there is none."""
+    if not path.exists():
+        return 0
+    state = load(path)
+    model.load_state_dict(state["model"])
+    optimiser.load_state_dict(state["optimiser"])
+    average.model.load_state_dict(state["average"])
+    torch.set_rng_state(state["random"])
+    return state["step"]

@@ -68,7 +68,8 @@ final class Workbench implements AutoCloseable {
         Results results = new Results(file, destination, options.samples);
         results.requireFree();
         Photo photo = reader.read(file);
-        listener.tell(new Event.Started(name, task.word(), Restoration.steps(settings) * options.samples));
+        listener.tell(
+                new Event.Started(name, task.word(), Restoration.steps(bundle.manifest(), settings) * options.samples));
         photo.remarks().forEach(remark -> listener.tell(new Event.Remark(name, remark)));
         Restoration restoration = new Restoration(models(), pick, settings);
         List<Picture> drawn = new ArrayList<>();

@@ -33,8 +33,7 @@ public final class Restoration {
      */
     public Outcome restore(Photo photo, long seed, Progress progress) {
         Settings own = settings(photo).withSeed(seed);
-        Manifest.Schedule s = models.bundle().manifest().schedule();
-        Sampler sampler = new Sampler(NoiseSchedule.of(s.kind(), s.start(), s.end(), s.steps()), own);
+        Sampler sampler = sampler(models.bundle().manifest(), own);
         try (ModelChain chain = new ModelChain(
                         models, pick, new Measurement(photo.operator(), photo.y()), own.method(), own.mode());
                 Decoding decoding = new Decoding(models)) {
@@ -44,9 +43,14 @@ public final class Restoration {
         }
     }
 
-    /** How many steps a restoration takes. */
-    public static int steps(Settings settings) {
-        return settings.steps() + settings.polish();
+    /** How many steps a restoration takes: in author mode the authors' grid has more than were asked for. */
+    public static int steps(Manifest manifest, Settings settings) {
+        return sampler(manifest, settings).grid().points().size() + settings.polish();
+    }
+
+    private static Sampler sampler(Manifest manifest, Settings settings) {
+        Manifest.Schedule s = manifest.schedule();
+        return new Sampler(NoiseSchedule.of(s.kind(), s.start(), s.end(), s.steps()), settings);
     }
 
     /** Without a first guess, sampling starts from pure noise. */
