@@ -15,12 +15,22 @@ import torch
 FOLDER = Path(os.environ.get("PSLD_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
 
 
+SEARCH = 32
+
+
 def split(name: str) -> tuple[torch.Tensor, list[str]]:
-    """Images of one split as float N×3×64×64 in [-1, 1], and their names. Rows without a licence are left out of `train`."""
+    """Images of one split as float N×3×64×64 in [-1, 1], and their names.
+
+    `train` and `validation` are the archive's, without rows that have no licence in `train`. `search` are SEARCH rows of
+    `train`, evenly spaced, on which settings are chosen; `fit` are the others, on which nets are trained.
+    """
     archive = np.load(FOLDER / "portraits64.npz")
-    rows = archive["split"] == name
-    if name == "train":
-        rows &= archive["licence"] != "evaluation only"
+    if name == "validation":
+        rows = np.flatnonzero(archive["split"] == name)
+    else:
+        rows = np.flatnonzero((archive["split"] == "train") & (archive["licence"] != "evaluation only"))
+        aside = np.linspace(0, len(rows) - 1, SEARCH).astype(int)
+        rows = {"train": rows, "search": rows[aside], "fit": np.delete(rows, aside)}[name]
     return _tensor(archive["image"][rows]), [str(n) for n in archive["name"][rows]]
 
 

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 
 import data
 from autoencoder import Autoencoder
-from training import Average, cosine, resume, save_run, warn_allocator
+from training import Average, adamw, cosine, resume, save_run, warn_allocator
 
 
 def gradient_difference(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
@@ -53,10 +53,10 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(0)
 
-    images = torch.cat([data.split("train")[0], data.extra_colour()])
+    images = torch.cat([data.split("fit")[0], data.extra_colour()])
     validation = data.split("validation")[0]
     model = Autoencoder(args.channels).to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-4, betas=(0.9, 0.99))
+    optimiser = adamw(model, args.rate, 1e-4)
     average = Average(model, 0.998)
     start = resume(args.out, model, average, optimiser)
     began = time.time()

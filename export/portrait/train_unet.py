@@ -15,7 +15,7 @@ import torch.nn.functional as F
 import data
 from autoencoder import Autoencoder
 from schedule import STEPS, alphas_cumprod
-from training import Average, cosine, load, resume, save_run, warn_allocator
+from training import Average, adamw, cosine, load, resume, save_run, warn_allocator
 from unet import UNet
 
 TIMES = (100, 300, 500, 700, 900)
@@ -63,14 +63,14 @@ def main() -> None:
     state = load(args.autoencoder)
     autoencoder = Autoencoder(state["channels"])
     autoencoder.load_state_dict(state["average"])
-    images = data.split("train")[0]
+    images = data.split("fit")[0]
     z = latents(autoencoder.eval(), torch.cat([images, images.flip(-1)]))
     scale = float(1 / z.std())
     z, held = z * scale, latents(autoencoder, data.split("validation")[0]) * scale
 
     model = UNet(state["channels"]).to(memory_format=torch.channels_last)
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, scale {scale:.4f}", flush=True)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=1e-2, betas=(0.9, 0.99))
+    optimiser = adamw(model, args.rate, 1e-2)
     average = Average(model, 0.9993)
     start = resume(args.out, model, average, optimiser)
     began, total, seen = time.time(), 0.0, 0

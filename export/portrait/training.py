@@ -34,6 +34,11 @@ class Average:
             ours.lerp_(theirs, 1 - decay)
 
 
+def adamw(model: nn.Module, rate: float, decay: float) -> torch.optim.AdamW:
+    """The optimiser of both trainings."""
+    return torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=decay, betas=(0.9, 0.99))
+
+
 def cosine(step: int, steps: int, warm: int = 50, floor: float = 0.01) -> float:
     """The learning rate's factor: a linear rise over `warm` steps, then half a cosine down to `floor`."""
     if step < warm:
