@@ -48,8 +48,7 @@ public final class ChainedStep implements StepEngine {
 
     @Override
     public StepOutput polish(float[] z, double gamma, double omega, StepCheck check) {
-        Guidance guidance = Guidance.at(
-                chain, settings, z, gamma, omega, Optional.empty(), Optional.empty(), check);
+        Guidance guidance = Guidance.at(chain, settings, z, gamma, omega, Optional.empty(), Optional.empty(), check);
         float[] moved = Vectors.combine(1, z, -1, guidance.gradient());
         return new StepOutput(moved, z, guidance.residual(), guidance.gluing());
     }

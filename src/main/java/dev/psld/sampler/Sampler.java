@@ -59,8 +59,7 @@ public final class Sampler {
         for (int i = 0; i < settings.polish(); i++) {
             StepCheck check = new StepCheck(++step, total);
             double rate = settings.polishRate();
-            z = finish(
-                    engine.polish(z, settings.gamma() * rate, settings.omega() * rate, check), 0, check, listener);
+            z = finish(engine.polish(z, settings.gamma() * rate, settings.omega() * rate, check), 0, check, listener);
         }
         double residual = Double.NaN;
         if (settings.method().measures()) {
@@ -98,8 +97,7 @@ public final class Sampler {
 
     private static float[] finish(StepOutput out, int t, StepCheck check, StepListener listener) {
         check.finite("the new latent", out.latent());
-        listener.step(
-                new StepReport(check.step(), check.steps(), t, out.residual(), out.gluing(), out.estimate()));
+        listener.step(new StepReport(check.step(), check.steps(), t, out.residual(), out.gluing(), out.estimate()));
         return out.latent();
     }
 }
