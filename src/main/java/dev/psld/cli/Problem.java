@@ -2,6 +2,7 @@ package dev.psld.cli;
 
 import dev.psld.autodiff.DiffException;
 import dev.psld.bundle.BundleException;
+import dev.psld.config.ConfigurationException;
 import dev.psld.graph.GraphException;
 import dev.psld.operator.OperatorException;
 import dev.psld.ort.OrtException;
@@ -22,6 +23,9 @@ record Problem(String sentence, ExitCode code, boolean expected) {
         if (message != null) {
             if (thrown instanceof ProviderException) {
                 return new Problem(message, ExitCode.PROVIDER, true);
+            }
+            if (thrown instanceof ConfigurationException) {
+                return new Problem(message, ExitCode.CONFIGURATION, true);
             }
             if (thrown instanceof BundleException) {
                 return new Problem(message, ExitCode.MODEL, true);

@@ -9,7 +9,6 @@ import dev.psld.cli.photo.OperatorRun;
 import dev.psld.cli.photo.Recipe;
 import dev.psld.cli.restore.PhotoReader;
 import dev.psld.config.Preset;
-import dev.psld.config.Presets;
 import dev.psld.graph.Shape;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
@@ -66,7 +65,7 @@ final class Restore implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Preset preset = Presets.shipped().of(task.task);
+        Preset preset = sampling.presets().of(task.task);
         Settings settings = settings(preset);
         try (Listener listener = output.listener(spec.commandLine())) {
             Batch batch = Batch.expand(in, listener);

@@ -1,9 +1,11 @@
 package dev.psld.cli;
 
 import dev.psld.config.Preset;
+import dev.psld.config.Presets;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -22,6 +24,12 @@ final class SamplingOptions {
             converter = Words.ModeWord.class,
             description = "stable (default), or author: as the authors’ code, 1000 steps.")
     Mode mode = Mode.STABLE;
+
+    @Option(
+            names = "--presets",
+            paramLabel = "F",
+            description = "JSON in the form of config/presets.json, in place of the task's settings.")
+    Optional<Path> presets = Optional.empty();
 
     @Option(names = "--steps", paramLabel = "N", converter = Words.Positive.class, description = "Sampling steps.")
     Optional<Integer> steps = Optional.empty();
@@ -53,6 +61,11 @@ final class SamplingOptions {
             converter = Words.Count.class,
             description = "Write a picture of what is believed after every K steps.")
     int previewEvery;
+
+    /** The shipped presets, or those of a file over them. */
+    Presets presets() {
+        return presets.map(Presets.shipped()::with).orElseGet(Presets::shipped);
+    }
 
     /** The preset with what the command line says instead; an IllegalArgumentException where that is out of range. */
     Settings settings(Preset preset, double sigma, long seed) {

@@ -13,9 +13,23 @@ import dev.psld.sampler.Settings;
  * @param omega ω per training timestep
  * @param start fraction of the schedule at which sampling starts; below 1 from a noised first guess
  * @param clip longest guidance step over the length of the noise, 0 for no limit
+ * @param power how the guidance falls with the noise level: times (1−ā)^(power/2)
+ * @param eta η of DDIM
+ * @param polish steps along the gradient after the last sampling step
+ * @param polishRate length of these against ω and γ
  * @param lift which T the gluing uses
  */
-public record Preset(int steps, double gamma, double omega, double start, double clip, Lift lift) {
+public record Preset(
+        int steps,
+        double gamma,
+        double omega,
+        double start,
+        double clip,
+        double power,
+        double eta,
+        int polish,
+        double polishRate,
+        Lift lift) {
 
     /**
      * The settings of a run. Author mode takes the authors' γ = 0.1 and ω = 1 per step, from pure noise, instead.
@@ -25,7 +39,20 @@ public record Preset(int steps, double gamma, double omega, double start, double
     public Settings settings(Method method, Mode mode, double sigma, long seed) {
         return mode == Mode.AUTHOR
                 ? new Settings(method, mode, 1000, 0.1, 1, 0, 0, 1, 0, 1, 0, sigma, seed)
-                : new Settings(method, mode, steps, gamma, omega, 0, 0, start, 0, 1, clip, sigma, seed);
+                : new Settings(
+                        method,
+                        mode,
+                        steps,
+                        gamma,
+                        omega,
+                        power,
+                        eta,
+                        start,
+                        method.measures() ? polish : 0,
+                        polishRate,
+                        clip,
+                        sigma,
+                        seed);
     }
 
     /** T of a mode: the authors' own in author mode. */

@@ -1,13 +1,20 @@
 package dev.psld.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.psld.operator.Lift;
 import dev.psld.operator.Task;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PresetsTest {
@@ -23,5 +30,40 @@ class PresetsTest {
         Settings author = preset.settings(Method.PSLD, Mode.AUTHOR, 0.05, 7);
         assertThat(author.start()).isEqualTo(1);
         assertThat(preset.lift(Mode.AUTHOR)).isEqualTo(Lift.AUTHOR);
+    }
+
+    private static final String PRESET =
+            "{'steps': 7, 'gamma': 0.1, 'omega': 0.2, 'start': 0.5, 'clip': 0, 'power': 1, 'eta': 0, 'polish': 2,"
+                    + " 'polishRate': 3, 'lift': 'AUTHOR'}";
+
+    @Test
+    void a_file_stands_in_for_the_tasks_that_it_names(@TempDir Path folder) throws IOException {
+        Presets presets = Presets.shipped().with(file(folder, "{'sr4': " + PRESET + "}"));
+        Settings settings = presets.of(Task.SR4).settings(Method.PSLD, Mode.STABLE, 0.05, 7);
+        assertThat(settings)
+                .isEqualTo(new Settings(Method.PSLD, Mode.STABLE, 7, 0.1, 0.2, 1, 0, 0.5, 2, 3, 0, 0.05, 7));
+        assertThat(presets.of(Task.DENOISE)).isEqualTo(Presets.shipped().of(Task.DENOISE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'sr5': P} | is no task: name sr4",
+                "{'sr4': {'steps': 7}} | gamma",
+                "{'sr4': {'step': 7}} | step",
+                "{'sr4': N} | start cannot be 2.0",
+                "no json | is no file of presets",
+            })
+    void a_wrong_file_is_told_apart(String text, String sentence, @TempDir Path folder) throws IOException {
+        String json = text.replace("P", PRESET).replace("N", PRESET.replace("'start': 0.5", "'start': 2"));
+        assertThatThrownBy(() -> Presets.shipped().with(file(folder, json)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    private static Path file(Path folder, String json) throws IOException {
+        return Files.writeString(folder.resolve("presets.json"), json.replace('\'', '"'));
     }
 }
