@@ -23,12 +23,16 @@ import torch.nn.functional as F
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "portrait"))
 
 import data  # noqa: E402
+import from_bundle  # noqa: E402
 from autoencoder import Autoencoder  # noqa: E402
 from schedule import STEPS, alphas_cumprod  # noqa: E402
 from training import load  # noqa: E402
 from unet import UNet  # noqa: E402
 
 Map = Callable[[torch.Tensor], torch.Tensor]
+
+# Standard normal numbers shaped like a tensor, for a purpose: start, step, measurement or encoder.
+Noise = Callable[[str, torch.Tensor], torch.Tensor]
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,18 @@ class Model:
         self.nets.load_state_dict(state["average"]), self.unet.load_state_dict(prior["average"])
         self.nets.eval().requires_grad_(False), self.unet.eval().requires_grad_(False)
 
-    def noise(self, z: torch.Tensor, a: torch.Tensor, t: int) -> torch.Tensor:
+    @classmethod
+    def of_bundle(cls, folder: Path, dtype: torch.dtype = torch.float32) -> Model:
+        """The nets with a bundle's own weights, in the given precision."""
+        model = cls.__new__(cls)
+        model.nets, model.unet, model.scale = from_bundle.nets(folder)
+        model.nets, model.unet, model.channels, model.step = model.nets.to(dtype), model.unet.to(dtype), model.nets.channels, 0
+        return model
+
+    def noise(self, z: torch.Tensor, a: float, t: int) -> torch.Tensor:
         """ε from the predicted velocity: ε = √ā·v + √(1−ā)·z_t."""
-        v = self.unet(z, torch.full((len(z),), float(t)))
-        return a.sqrt() * v + (1 - a).sqrt() * z
+        v = self.unet(z, torch.full((len(z),), float(t), dtype=z.dtype))
+        return a**0.5 * v + (1 - a) ** 0.5 * z
 
     def decode(self, z: torch.Tensor) -> torch.Tensor:
         return self.nets.decoder(z / self.scale)
@@ -103,59 +115,69 @@ def grid(settings: Settings) -> list[tuple[int, float, float, float]]:
     return [(t, a[t], b, (top + 1) / settings.steps) for t, b in zip(times, nexts)]
 
 
-def losses(model: Model, m: Measurement, y: torch.Tensor, z0: torch.Tensor, settings: Settings,
-           generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def drawn(seed: int) -> Noise:
+    """Noise from one generator, in the order in which it is asked for."""
+    generator = torch.Generator().manual_seed(seed)
+    return lambda purpose, like: torch.randn(like.shape, generator=generator, dtype=like.dtype)
+
+
+def losses(model: Model, m: Measurement, y: torch.Tensor, z0: torch.Tensor, settings: Settings, noise: Noise) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """The measurement term, the gluing term (each summed over the batch) and ‖A x̂ − y‖/(σ√m), one a picture."""
     author = settings.mode == "author"
     x = model.decode(z0)
     measured = m.forward(x)
     clean = measured - y
-    r = clean + settings.sigma * torch.randn(y.shape, generator=generator) if author else clean
+    r = clean + settings.sigma * noise("measurement", y) if author else clean
     if author:
         measurement = length(r).sum()
     else:
         floor = 2 * max(settings.sigma, 0.05) ** 2 * m.informative
         squared = r.square().sum((1, 2, 3))
         measurement = (0.5 * squared / (squared + floor).sqrt().detach()).sum()
-    gluing = torch.zeros(())
+    gluing = z0.new_zeros(())
     if settings.method in ("psld", "gml-dps"):
         glued = m.lift(y) + x - m.lift(measured) if settings.method == "psld" else x
-        zeta = torch.randn(z0.shape, generator=generator) if author else None
+        zeta = noise("encoder", z0) if author else None
         gluing = length(model.encode(glued, zeta) - z0).sum()
     return measurement, gluing, (length(clean) / (settings.sigma * m.informative**0.5)).flatten().detach()
 
 
-def sample(model: Model, m: Measurement, y: torch.Tensor, settings: Settings) -> tuple[torch.Tensor, list[float]]:
-    """Latents z0 for a batch of measurements, and the mean residual ‖A x̂ − y‖/(σ√m) at every step."""
-    generator = torch.Generator().manual_seed(settings.seed)
+def sample(model: Model, m: Measurement, y: torch.Tensor, settings: Settings, noise: Noise | None = None,
+           record: Callable[[torch.Tensor], None] = lambda z: None) -> tuple[torch.Tensor, list[float]]:
+    """Latents z0 for a batch of measurements, and the mean residual ‖A x̂ − y‖/(σ√m) at every step.
+
+    `noise` takes the place of what the seed would draw; `record` is told the latent after every step.
+    """
+    noise = noise or drawn(settings.seed)
     steps = grid(settings)
     probe = model.encode(m.guess(y))
-    z = torch.randn(probe.shape, generator=generator)
+    z = noise("start", probe)
     if settings.start < 1:
         z = steps[0][1] ** 0.5 * probe + (1 - steps[0][1]) ** 0.5 * z
     residuals = []
     for t, a, b, span in steps:
-        zt, a, b = z.detach().requires_grad_(True), torch.tensor(a), torch.tensor(b)
+        zt = z.detach().requires_grad_(True)
         eps = model.noise(zt, a, t)
-        z0 = (zt - (1 - a).sqrt() * eps) / a.sqrt()
-        weight = (1.0 if settings.mode == "author" else span) * float(1 - a) ** (settings.power / 2)
+        z0 = (zt - (1 - a) ** 0.5 * eps) / a**0.5
+        weight = (1.0 if settings.mode == "author" else span) * (1 - a) ** (settings.power / 2)
         gradient = torch.zeros_like(z)
         if settings.method != "ddim":
-            measurement, gluing, residual = losses(model, m, y, z0, settings, generator)
+            measurement, gluing, residual = losses(model, m, y, z0, settings, noise)
             residuals.append(float(residual.mean()))
             loss = weight * (settings.omega * measurement + settings.gamma * gluing)
             gradient, = torch.autograd.grad(loss, zt)
         if settings.clip:
-            limit = settings.clip * (gradient[0].numel() * (1 - a)).sqrt()
+            limit = settings.clip * (gradient[0].numel() * (1 - a)) ** 0.5
             gradient = gradient * (limit / length(gradient)).clamp(max=1)
         eps, z0 = eps.detach(), z0.detach()
-        deviation = settings.eta * ((1 - b) / (1 - a) * (1 - a / b)).sqrt() if b < 1 else torch.zeros(())
-        z = b.sqrt() * z0 + (1 - b - deviation**2).clamp(min=0).sqrt() * eps - gradient
+        deviation = settings.eta * ((1 - b) / (1 - a) * (1 - a / b)) ** 0.5 if b < 1 else 0.0
+        z = b**0.5 * z0 + max(0.0, 1 - b - deviation**2) ** 0.5 * eps - gradient
         if deviation > 0:
-            z = z + deviation * torch.randn(z.shape, generator=generator)
+            z = z + deviation * noise("step", z)
+        record(z)
     for _ in range(settings.polish):
         z0 = z.detach().requires_grad_(True)
-        measurement, gluing, residual = losses(model, m, y, z0, settings, generator)
+        measurement, gluing, residual = losses(model, m, y, z0, settings, noise)
         loss = settings.polish_rate * (settings.omega * measurement + settings.gamma * gluing)
         z = z0.detach() - torch.autograd.grad(loss, z0)[0]
     return z.detach(), residuals

@@ -20,7 +20,7 @@ def draw(model: Model, count: int, seed: int, steps: int = 100, batch: int = 16)
         seeds = range(seed + low, seed + min(low + batch, count))
         z = torch.stack([torch.randn(model.channels, 16, 16, generator=torch.Generator().manual_seed(s)) for s in seeds])
         for t, a, b, _ in grid(Settings(steps=steps)):
-            eps = model.noise(z, torch.tensor(a), t)
+            eps = model.noise(z, a, t)
             z0 = (z - (1 - a) ** 0.5 * eps) / a**0.5
             z = b**0.5 * z0 + (1 - b) ** 0.5 * eps
         latents.append(z)
