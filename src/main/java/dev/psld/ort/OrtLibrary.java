@@ -12,11 +12,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A loaded {@code libonnxruntime.so}: where it lies, its version, its function table. Stays loaded until the program ends. */
 final class OrtLibrary {
     private static final int RTLD_NOW_LOCAL = 2;
+
+    /** Held for ever: JNA unloads a library that the garbage collector takes, with all its functions still in use. */
+    private static final Set<NativeLibrary> LOADED = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final Optional<NativeJar> jar;
@@ -84,6 +89,7 @@ final class OrtLibrary {
             NativeLibrary library = NativeLibrary.getInstance(
                     file.toString(),
                     Map.of(Library.OPTION_OPEN_FLAGS, RTLD_NOW_LOCAL, Library.OPTION_STRING_ENCODING, OrtApi.ENCODING));
+            LOADED.add(library);
             return (Pointer) library.getFunction("OrtGetApiBase").invoke(Pointer.class, new Object[0]);
         } catch (UnsatisfiedLinkError e) {
             String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");

@@ -51,6 +51,21 @@ class OrtLibraryTest {
     }
 
     @Test
+    void the_library_stays_loaded_when_the_collector_has_run() {
+        try (Environment environment = Environment.open()) {
+            for (int i = 0; i < 3; i++) {
+                System.gc();
+                System.runFinalization();
+            }
+            // Without a reference to it JNA has unloaded the library by now, and this call ends the process.
+            assertThat(environment
+                            .session("twice", TinyModel.twice(ElementType.FLOAT, 2), SessionOptions.defaults())
+                            .inputs())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void a_wrong_folder_is_a_sentence() throws IOException {
         assertThatThrownBy(() -> OrtLibrary.open(Optional.of(folder.resolve("none"))))
                 .isInstanceOf(OrtException.class)
