@@ -42,6 +42,24 @@ public final class OnnxReader {
         }
     }
 
+    /** What a model file refers to in a file of weights beside it: the bytes, and where they begin. */
+    static Map<ByteBuffer, Long> externalData(Path model, Path weights) {
+        try {
+            TensorCodec codec =
+                    new TensorCodec(Optional.ofNullable(model.toAbsolutePath().getParent()));
+            Map<ByteBuffer, Long> found = new LinkedHashMap<>();
+            for (OnnxMl.TensorProto tensor : OnnxMl.ModelProto.parseFrom(Files.readAllBytes(model))
+                    .getGraph()
+                    .getInitializerList()) {
+                TensorCodec.offsetIn(tensor, String.valueOf(weights.getFileName()))
+                        .ifPresent(offset -> found.put(codec.decode(tensor).data(), offset));
+            }
+            return found;
+        } catch (IOException e) {
+            throw new GraphException(model + " is not a readable ONNX model: " + e.getMessage(), e);
+        }
+    }
+
     private static Graph graph(OnnxMl.ModelProto model, TensorCodec codec, String source) {
         OnnxMl.GraphProto proto = model.getGraph();
         if (proto.getNodeCount() == 0 && proto.getOutputCount() == 0) {

@@ -48,8 +48,10 @@ public final class OnnxWriter {
         graph.outputs().forEach(v -> proto.addOutput(value(v)));
         for (Map.Entry<String, Tensor> constant : graph.constants().entrySet()) {
             Tensor tensor = constant.getValue();
-            boolean external = weights.isPresent() && tensor.data().remaining() >= EXTERNAL_FROM;
-            OnnxMl.TensorProto.Builder t = external ? weights.get().reference(tensor) : TensorCodec.inline(tensor);
+            boolean external = tensor.data().remaining() >= EXTERNAL_FROM
+                    && weights.filter(w -> w.takes(tensor)).isPresent();
+            OnnxMl.TensorProto.Builder t =
+                    external ? weights.orElseThrow().reference(tensor) : TensorCodec.inline(tensor);
             proto.addInitializer(t.setName(constant.getKey()));
         }
         graph.nodes().forEach(n -> proto.addNode(node(n)));

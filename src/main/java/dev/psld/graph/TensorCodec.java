@@ -34,6 +34,21 @@ final class TensorCodec {
         return new Tensor(type, shape, typed(proto, type, shape));
     }
 
+    /** Where a tensor begins in a file of this name; empty where it does not lie there. */
+    static Optional<Long> offsetIn(OnnxMl.TensorProto proto, String location) {
+        Map<String, String> entries = entries(proto);
+        return proto.getDataLocation() == OnnxMl.TensorProto.DataLocation.EXTERNAL
+                        && location.equals(entries.get("location"))
+                ? Optional.of(Long.parseLong(entries.getOrDefault("offset", "0")))
+                : Optional.empty();
+    }
+
+    private static Map<String, String> entries(OnnxMl.TensorProto proto) {
+        Map<String, String> entries = new HashMap<>();
+        proto.getExternalDataList().forEach(e -> entries.put(e.getKey(), e.getValue()));
+        return entries;
+    }
+
     static OnnxMl.TensorProto.Builder header(Tensor tensor) {
         return OnnxMl.TensorProto.newBuilder()
                 .setDataType(tensor.type().code())
@@ -45,8 +60,7 @@ final class TensorCodec {
     }
 
     private ByteBuffer external(OnnxMl.TensorProto proto) {
-        Map<String, String> entries = new HashMap<>();
-        proto.getExternalDataList().forEach(e -> entries.put(e.getKey(), e.getValue()));
+        Map<String, String> entries = entries(proto);
         String location = entries.getOrDefault("location", "");
         Path base = folder.orElseThrow(() -> new GraphException(
                 "tensor “" + proto.getName() + "” lies in an external file, which a model given as bytes cannot have"));

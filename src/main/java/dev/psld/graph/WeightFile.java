@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,10 +21,33 @@ public final class WeightFile {
 
     private final Path file;
     private final Map<ByteBuffer, Long> offsets = new LinkedHashMap<>();
+    private final boolean open;
     private long end;
 
     public WeightFile(Path file) {
+        this(file, true);
+    }
+
+    private WeightFile(Path file, boolean open) {
         this.file = file;
+        this.open = open;
+    }
+
+    /**
+     * A finished file, for further graphs that refer to what lies in it; what does not lie in it goes into these graphs.
+     * {@link #save} is not to be called.
+     *
+     * @param graphs files beside it that refer to it
+     */
+    public static WeightFile finished(Path file, List<Path> graphs) {
+        WeightFile weights = new WeightFile(file, false);
+        graphs.forEach(graph -> weights.offsets.putAll(OnnxReader.externalData(graph, file)));
+        return weights;
+    }
+
+    /** Whether a tensor lies in the file, or can be put there. */
+    boolean takes(Tensor tensor) {
+        return open || offsets.containsKey(tensor.data());
     }
 
     OnnxMl.TensorProto.Builder reference(Tensor tensor) {
@@ -44,6 +68,9 @@ public final class WeightFile {
     public void save() {
         if (offsets.isEmpty()) {
             return;
+        }
+        if (!open) {
+            throw new IllegalStateException(file + " is finished");
         }
         Path partial = file.resolveSibling(file.getFileName() + ".part");
         try (FileChannel channel = FileChannel.open(
