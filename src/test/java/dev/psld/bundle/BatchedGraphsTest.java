@@ -74,8 +74,7 @@ class BatchedGraphsTest {
         Path source = TinyBundle.source(folder.resolve("forward"));
         Path unet = source.resolve("unet.onnx");
         OnnxWriter.write(mixing(OnnxReader.read(unet)), unet);
-        Bundle bundle =
-                new BundleExport(environment, Mode.TAPE, line -> {}).export(source, folder.resolve("mixing"));
+        Bundle bundle = new BundleExport(environment, Mode.TAPE, line -> {}).export(source, folder.resolve("mixing"));
         assertThatThrownBy(() -> BatchedGraphs.of(environment, bundle, 2, folder.resolve("cache")))
                 .isInstanceOf(BundleException.class)
                 .hasMessageContaining("the unet does not treat pictures apart")
