@@ -25,6 +25,7 @@ class RoomsTest {
             "picture",
             "metrics",
             "config",
+            "bench",
             "cli");
 
     @ArchTest
@@ -57,6 +58,10 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule METRICS = mayUse("metrics", "picture", "ort");
+
+    @ArchTest
+    static final ArchRule BENCH =
+            mayUse("bench", "chain", "ort", "bundle", "operator", "sampler", "graph", "autodiff", "config");
 
     @ArchTest
     static final ArchRule SAMPLER_IS_PURE = noClasses()

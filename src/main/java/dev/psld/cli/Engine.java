@@ -38,6 +38,11 @@ final class Engine {
         return Environment.open(ortLib.map(options::withLibraryFolder).orElse(options));
     }
 
+    /** Threads of the pool. */
+    int threads() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
     /** The provider asked for, or the best that loads. */
     Pick pick(Environment environment) {
         return ProviderLadder.pick(environment, provider, ProviderSettings.defaults());

@@ -1,6 +1,7 @@
 package dev.psld.cli;
 
 import dev.psld.autodiff.DiffException;
+import dev.psld.bench.BenchException;
 import dev.psld.bundle.BundleException;
 import dev.psld.config.ConfigurationException;
 import dev.psld.graph.GraphException;
@@ -36,7 +37,8 @@ record Problem(String sentence, ExitCode code, boolean expected) {
                     || thrown instanceof OperatorException
                     || thrown instanceof GraphException
                     || thrown instanceof DiffException
-                    || thrown instanceof OrtException) {
+                    || thrown instanceof OrtException
+                    || thrown instanceof BenchException) {
                 return new Problem(message, ExitCode.FAILED, true);
             }
         }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             Differentiate.class,
             Models.class,
             Doctor.class,
+            Bench.class,
             HelpCommand.class
         },
         usageHelpAutoWidth = true,

@@ -1,0 +1,102 @@
+package dev.psld.bench;
+
+import dev.psld.bundle.Bundle;
+import dev.psld.ort.Environment;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Measures a subject, alone or beside PyTorch. Immutable; the environment and the subject's model stay the caller's. Not to be run
+ * twice at a time: everything here wants the machine for itself.
+ *
+ * @param threads of the environment's pool, and of PyTorch
+ * @param rounds that count; one more before them warms up
+ * @param steps per round
+ */
+public record Benchmark(
+        Environment environment, Subject subject, int threads, int rounds, int steps, Consumer<String> progress) {
+    private static final int WARM_UP = 2;
+
+    /** Runs all rounds. With PyTorch, its rounds lie between ours, first and second place by turns. */
+    public Figures run(Optional<TorchOptions> options) {
+        progress.accept("measuring matrix products");
+        Peak peak = GemmPeak.measure(environment, subject.pick());
+        Map<String, Work> work = StageWork.of(environment, subject);
+        try (Lane lane = new Lane(environment, subject)) {
+            Optional<Race> race = options.map(o -> start(o, lane));
+            try {
+                for (int i = -WARM_UP; i < rounds; i++) {
+                    if (i == 0) {
+                        lane.forget();
+                        race.ifPresent(Race::forget);
+                    }
+                    progress.accept(i < 0 ? "warming up" : "round " + (i + 1) + " of " + rounds);
+                    round(lane, race, i % 2 == 0);
+                }
+                return figures(peak, work, lane, race.map(r -> r.figures(lane.timings())));
+            } finally {
+                race.ifPresent(Race::close);
+            }
+        }
+    }
+
+    private Race start(TorchOptions options, Lane lane) {
+        progress.accept("starting PyTorch" + (options.compile() ? " and compiling, which takes minutes" : ""));
+        return new Race(subject, options, threads, lane.step().firstStep());
+    }
+
+    private void round(Lane lane, Optional<Race> race, boolean oursFirst) {
+        turn(oursFirst, () -> lane.round(steps), () -> race.ifPresent(r -> r.round(steps)));
+        for (String role : Bundle.ROLES) {
+            turn(oursFirst, () -> lane.net(role), () -> race.ifPresent(r -> r.net(role, Lane.NET_CALLS)));
+        }
+    }
+
+    private static void turn(boolean oursFirst, Runnable ours, Runnable theirs) {
+        (oursFirst ? ours : theirs).run();
+        (oursFirst ? theirs : ours).run();
+    }
+
+    private Figures figures(Peak peak, Map<String, Work> work, Lane lane, Optional<RaceFigures> race) {
+        List<Round> measured = lane.rounds();
+        Set<String> stages = new LinkedHashSet<>(measured.get(0).stages().keySet());
+        List<StageFigures> lines = new ArrayList<>();
+        Work all = Work.NONE;
+        for (String stage : stages) {
+            Work own = work.getOrDefault(stage, Work.NONE);
+            all = all.plus(own);
+            Spread seconds = Spread.of(measured.stream()
+                    .map(r -> r.stages().getOrDefault(stage, 0.0))
+                    .toList());
+            lines.add(StageFigures.of(stage, seconds, own, peak));
+        }
+        Spread java = Spread.of(measured.stream().map(Round::javaSeconds).toList());
+        Spread step = Spread.of(measured.stream().map(Round::seconds).toList());
+        lines.add(StageFigures.of("Java", java, Work.NONE, peak));
+        lines.add(StageFigures.of("step", step, all, peak));
+        return new Figures(
+                subject.task().word(),
+                subject.settings().method().word(),
+                subject.manifest().name(),
+                subject.pick().provider().word(),
+                threads,
+                rounds,
+                steps,
+                peak,
+                lines,
+                Spread.of(measured.stream()
+                        .map(r -> r.javaSeconds() / r.seconds())
+                        .toList()),
+                Spread.of(measured.stream().map(Round::allocatedBytes).toList()),
+                lane.nets(),
+                Memory.now(environment, subject.models().bundle()),
+                1 / step.median(),
+                60 / (step.median() * subject.settings().steps()),
+                race);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.psld.bench;
+
+/**
+ * A net by itself. Immutable.
+ *
+ * @param forward milliseconds of a forward that keeps its tape
+ * @param pullback milliseconds
+ * @param ratio pullback over forward of the same round
+ */
+public record NetFigures(String role, Spread forward, Spread pullback, Spread ratio) {}

@@ -1,0 +1,103 @@
+package dev.psld.bench;
+
+import dev.psld.bundle.Bundle;
+import dev.psld.ort.Binding;
+import dev.psld.ort.Environment;
+import dev.psld.ort.OrtTensor;
+import dev.psld.ort.Pick;
+import dev.psld.ort.Session;
+import dev.psld.ort.SessionOptions;
+import dev.psld.ort.TensorInfo;
+import dev.psld.sampler.Draws;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One net of a bundle by itself: its forward and its pullback, bound to each other. Used by one thread; closes its sessions. */
+final class NetRun implements AutoCloseable {
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Environment environment;
+    private final Binding forward;
+    private final Binding pullback;
+
+    NetRun(Environment environment, Bundle bundle, Pick pick, String role) {
+        this.environment = environment;
+        SessionOptions options = SessionOptions.defaults().with(pick);
+        try {
+            Session there = keep(environment.session(bundle.forward(role), options));
+            Session back = keep(environment.session(bundle.pullback(role), options));
+            Map<String, OrtTensor> values = new HashMap<>();
+            forward = keep(there.bind());
+            for (TensorInfo input : there.inputs()) {
+                values.put(input.name(), drawn(input));
+                forward.input(input.name(), value(values, input));
+            }
+            there.outputs().forEach(output -> forward.outputToDevice(output.name()));
+            forward.run();
+            forward.outputs().forEach((name, tensor) -> values.put(name, keep(tensor)));
+            pullback = keep(back.bind());
+            for (TensorInfo input : back.inputs()) {
+                values.computeIfAbsent(input.name(), name -> drawn(input));
+                pullback.input(input.name(), value(values, input));
+            }
+            back.outputs().forEach(output -> pullback.outputToDevice(output.name()));
+            pullback.run();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Seconds of one call of each, the mean over a few. */
+    Pair run(int times) {
+        long there = 0;
+        long back = 0;
+        long cpu = Clocks.read().cpuNanos();
+        for (int i = 0; i < times; i++) {
+            long began = System.nanoTime();
+            forward.run();
+            long between = System.nanoTime();
+            pullback.run();
+            there += between - began;
+            back += System.nanoTime() - between;
+        }
+        cpu = Clocks.read().cpuNanos() - cpu;
+        return new Pair(there / 1e9 / times, back / 1e9 / times, cpu / 1e9 / times);
+    }
+
+    /** Seconds of a forward and of its pullback, and of all processors for both. */
+    record Pair(double forward, double pullback, double cpu) {}
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Normal numbers; a timestep, which is one number, in the middle of the schedule. */
+    private OrtTensor drawn(TensorInfo info) {
+        OrtTensor tensor = keep(OrtTensor.allocate(environment, info.type(), info.dimensions()));
+        int count = Math.toIntExact(tensor.elements());
+        return tensor.put(
+                count == 1 ? new float[] {500} : Draws.of(11, info.name()).normal(count));
+    }
+
+    private static OrtTensor value(Map<String, OrtTensor> values, TensorInfo info) {
+        OrtTensor value = values.get(info.name());
+        if (value == null) {
+            throw new IllegalStateException(info.name());
+        }
+        return value;
+    }
+
+    private <T extends AutoCloseable> T keep(T closeable) {
+        open.push(closeable);
+        return closeable;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.psld.cli;
+
+import dev.psld.bench.Benchmark;
+import dev.psld.bench.Figures;
+import dev.psld.bench.Subject;
+import dev.psld.bench.TorchOptions;
+import dev.psld.bundle.Bundle;
+import dev.psld.chain.Measurement;
+import dev.psld.chain.ModelSessions;
+import dev.psld.cli.event.JsonLines;
+import dev.psld.cli.photo.OperatorRun;
+import dev.psld.config.Preset;
+import dev.psld.config.Presets;
+import dev.psld.graph.Shape;
+import dev.psld.operator.Degradation;
+import dev.psld.operator.MeasurementOperator;
+import dev.psld.operator.Task;
+import dev.psld.ort.Environment;
+import dev.psld.ort.Pick;
+import dev.psld.sampler.Draws;
+import dev.psld.sampler.Method;
+import dev.psld.sampler.Mode;
+import dev.psld.sampler.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The verb bench: how long a step takes, where, and how that compares with PyTorch. */
+@Command(
+        name = "bench",
+        description = "Measure a sampling step by stage, alone or beside PyTorch.",
+        mixinStandardHelpOptions = true)
+final class Bench implements Callable<Integer> {
+    /** Noise of the measurement that is made up, in [−1, 1] units. */
+    private static final double SIGMA = 0.05;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--task",
+            paramLabel = "T",
+            converter = Words.TaskWord.class,
+            description = "Whose operator and settings: inpaint-box (default), inpaint-random, sr4, deblur-gaussian,"
+                    + " deblur-motion, denoise.")
+    private Task task = Task.INPAINT_BOX;
+
+    @Option(
+            names = "--method",
+            paramLabel = "M",
+            converter = Words.MethodWord.class,
+            description = "psld (default), gml-dps, latent-dps, ddim.")
+    private Method method = Method.PSLD;
+
+    @Option(names = "--model", paramLabel = "DIR", description = "Folder or name of the model bundle.")
+    private Optional<String> model = Optional.empty();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            converter = Words.Positive.class,
+            description = "Rounds that count (15); more of them, or a quiet machine, narrow the spread.")
+    private int rounds = 15;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            converter = Words.Positive.class,
+            description = "Steps in each round (4), whose mean counts.")
+    private int steps = 4;
+
+    @Option(
+            names = "--against-torch",
+            description = "Run the same in PyTorch between the rounds, with as many threads.")
+    private boolean againstTorch;
+
+    @Option(
+            names = "--python",
+            paramLabel = "P",
+            description = "Python that has torch, onnx and numpy (also PSLD_PYTHON; else python3).")
+    private Optional<String> python = Optional.empty();
+
+    @Option(names = "--no-compile", description = "Leave torch.compile out.")
+    private boolean noCompile;
+
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
+    private boolean json;
+
+    @Mixin
+    private Engine engine;
+
+    @Override
+    public Integer call() {
+        if (task == Task.INPAINT || task == Task.CUSTOM) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "‘" + task + "’ needs files of its own: give another --task, such as inpaint-box");
+        }
+        Preset preset = Presets.shipped().of(task);
+        Settings settings = preset.settings(method, Mode.STABLE, SIGMA, 42);
+        Bundle bundle = Bundle.open(ModelFolders.choose(model));
+        try (Environment environment = engine.open()) {
+            Pick pick = engine.pick(environment);
+            try (ModelSessions models = ModelSessions.load(environment, bundle, pick)) {
+                Subject subject = new Subject(
+                        models,
+                        pick,
+                        task,
+                        preset.lift(Mode.STABLE),
+                        measurement(environment, bundle, preset),
+                        settings);
+                Figures figures = new Benchmark(environment, subject, engine.threads(), rounds, steps, this::progress)
+                        .run(torch());
+                print(figures);
+            }
+        }
+        return ExitCode.OK.code();
+    }
+
+    /** A of a made-up picture: what is in it does not change what a step costs. */
+    private Measurement measurement(Environment environment, Bundle bundle, Preset preset) {
+        List<Integer> size = bundle.manifest().image();
+        MeasurementOperator operator = Degradation.of(task)
+                .withLift(preset.lift(Mode.STABLE))
+                .operator(Shape.of(1, size.get(0), size.get(1), size.get(2)));
+        float[] picture = Draws.of(42, "bench picture").normal(bundle.manifest().imageLength());
+        return new Measurement(operator, new OperatorRun(environment).measure(operator, picture));
+    }
+
+    private Optional<TorchOptions> torch() {
+        if (!againstTorch) {
+            return Optional.empty();
+        }
+        String interpreter = python.or(() -> Optional.ofNullable(System.getenv("PSLD_PYTHON")))
+                .orElse("python3");
+        Path script = Path.of(System.getProperty("psld.home", ""), "export", "bench_torch.py");
+        return Optional.of(new TorchOptions(interpreter, script, !noCompile));
+    }
+
+    private void progress(String what) {
+        if (!json) {
+            spec.commandLine().getErr().println(what + " …");
+            spec.commandLine().getErr().flush();
+        }
+    }
+
+    private void print(Figures figures) {
+        if (json) {
+            new JsonLines(spec.commandLine().getOut()).line(figures);
+        } else {
+            new BenchTable(spec.commandLine().getOut()).print(figures);
+        }
+    }
+}
