@@ -134,9 +134,9 @@ class Lane:
         manifest = json.loads((Path(self.setup["bundle"]) / "bundle.json").read_text())
         self.image = manifest["image"]
         self.operator = operator(self.setup["task"], self.setup["lift"], arrays, self.image[-1])
-        self.generator = torch.Generator().manual_seed(0)
+        self.noise = torch.Generator().manual_seed(0)  # stable mode draws nothing from it
         self.settings = reference.Settings(**{k: self.setup[k] for k in
-                                              ("method", "steps", "gamma", "omega", "start", "clip", "sigma")})
+                                              ("method", "steps", "gamma", "omega", "power", "start", "clip", "sigma")})
 
     def shortened(self, steps: int) -> reference.Settings:
         """As the Java side shortens: each step as strong as one of the full number."""
@@ -153,7 +153,7 @@ class Lane:
         moved = b.sqrt() * z0.detach() + (1 - b).clamp(min=0).sqrt() * eps.detach()
         if settings.method == "ddim":
             return moved
-        measurement, gluing, _ = reference.losses(model, self.operator, self.y, z0, settings, self.generator)
+        measurement, gluing, _ = reference.losses(model, self.operator, self.y, z0, settings, self.noise)
         loss = span * float(1 - a) ** (settings.power / 2) * (settings.omega * measurement + settings.gamma * gluing)
         gradient, = torch.autograd.grad(loss, zt)
         if settings.clip:
@@ -161,9 +161,14 @@ class Lane:
             gradient = gradient * min(1.0, limit / float(gradient.norm()))
         return moved - gradient
 
+    def single(self) -> tuple:
+        """The one step of a run of one: from the start of the schedule to no noise at all."""
+        top = self.settings.start * (reference.STEPS - 1)
+        t = math.floor(top + 0.5)
+        return t, float(reference.alphas_cumprod()[t]), 1.0, top + 1
+
     def check(self) -> None:
-        settings = self.shortened(1)
-        moved = self.step(self.nets["eager"], self.z, reference.grid(settings)[0], settings)
+        moved = self.step(self.nets["eager"], self.z, self.single(), self.shortened(1))
         moved.numpy().astype("<f4").tofile(self.folder / "check.f32")
         answer(written="check.f32")
 
@@ -172,8 +177,7 @@ class Lane:
         eager = self.nets["eager"]
         try:
             compiled = Nets(*(torch.compile(net) for net in (eager.encoder, eager.decoder, eager.unet)), eager.scale)
-            settings = self.shortened(1)
-            point = reference.grid(settings)[0]
+            settings, point = self.shortened(1), self.single()
             want = self.step(eager, self.z, point, settings)
             error = float((self.step(compiled, self.z, point, settings) - want).abs().max() / want.abs().max())
         except Exception as e:  # whatever the compiler of this machine stumbles on

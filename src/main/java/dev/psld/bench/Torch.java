@@ -128,7 +128,7 @@ final class Torch implements AutoCloseable {
     }
 
     private BenchException ended(String command, @Nullable Throwable cause) {
-        return new BenchException("PyTorch’s side ended at ‘" + command + "’: " + lastWords(), cause);
+        return new BenchException("PyTorch’s side ended at " + command + ": " + lastWords(), cause);
     }
 
     private String lastWords() {

@@ -77,6 +77,7 @@ final class TorchFolder implements AutoCloseable {
         setup.put("steps", subject.settings().steps());
         setup.put("gamma", subject.settings().gamma());
         setup.put("omega", subject.settings().omega());
+        setup.put("power", subject.settings().power());
         setup.put("start", subject.settings().start());
         setup.put("clip", subject.settings().clip());
         setup.put("sigma", subject.settings().sigma());

@@ -104,7 +104,7 @@ final class Bench implements Callable<Integer> {
                     "‘" + task + "’ needs files of its own: give another --task, such as inpaint-box");
         }
         Preset preset = Presets.shipped().of(task);
-        Settings settings = preset.settings(method, Mode.STABLE, SIGMA, 42);
+        Settings settings = plain(preset.settings(method, Mode.STABLE, SIGMA, 42));
         Bundle bundle = Bundle.open(ModelFolders.choose(model));
         try (Environment environment = engine.open()) {
             Pick pick = engine.pick(environment);
@@ -122,6 +122,24 @@ final class Bench implements Callable<Integer> {
             }
         }
         return ExitCode.OK.code();
+    }
+
+    /** The steps alone: without fresh noise, which no two programs draw alike, and without polishing. */
+    private static Settings plain(Settings s) {
+        return new Settings(
+                s.method(),
+                s.mode(),
+                s.steps(),
+                s.gamma(),
+                s.omega(),
+                s.power(),
+                0,
+                s.start(),
+                0,
+                1,
+                s.clip(),
+                s.sigma(),
+                s.seed());
     }
 
     /** A of a made-up picture: what is in it does not change what a step costs. */
