@@ -74,12 +74,21 @@ final class CaseGraph {
         return builder.constant(Tensor.scalar(type, value));
     }
 
+    String bool(boolean value) {
+        return op("Cast", Attributes.of("to", ElementType.BOOL.code()), scalar(value ? 1 : 0));
+    }
+
     String ints(long... values) {
         return builder.vector(values);
     }
 
     String ints(Shape shape, long... values) {
         return builder.constant(Tensor.longs(shape, values));
+    }
+
+    /** An input that is left out: by name where the opset allows that, else an empty tensor. */
+    String absent() {
+        return builder.opset() > 12 ? "" : builder.constant(Tensor.floats(Shape.of(0)));
     }
 
     String op(String op, String... ins) {

@@ -40,7 +40,11 @@ final class ElementwiseCases {
                 rule("Max of one", c -> c.op("Max", c.x(2, 3))),
                 rule("LeakyRelu", c -> c.op("LeakyRelu", Attributes.of("alpha", 0.2), c.x(3, 4))),
                 rule("PRelu", c -> c.op("PRelu", c.x(2, 3, 4), c.x(3, 1))),
+                rule("PRelu by one slope", c -> c.op("PRelu", c.x(2, 3, 2), c.x(1))),
                 rule("PRelu by a constant slope", c -> c.op("PRelu", c.x(2, 3), c.fixed(3))),
+                rule("LeakyRelu by default", c -> c.op("LeakyRelu", c.x(7))),
+                rule("HardSigmoid by default", c -> c.op("HardSigmoid", c.within(-4, 4, 9))),
+                rule("ThresholdedRelu by default", c -> c.op("ThresholdedRelu", c.x(9))),
                 rule("Elu", c -> c.op("Elu", Attributes.of("alpha", 0.7), c.x(3, 5))),
                 rule("Selu", c -> c.op("Selu", c.x(3, 5))),
                 rule("Selu with coefficients", c -> c.op("Selu", Attributes.of("alpha", 0.7, "gamma", 1.3), c.x(3, 5))),
@@ -61,11 +65,15 @@ final class ElementwiseCases {
                 rule("Pow 3", c -> c.op("Pow", c.x(3, 4), c.scalar(3))),
                 rule("Pow ½", c -> c.op("Pow", c.within(0.5, 2, 3, 4), c.scalar(0.5))),
                 rule("Pow −1.5", c -> c.op("Pow", c.within(0.5, 2, 3, 4), c.scalar(-1.5))),
-                rule("Pow integer", c -> c.op("Pow", c.x(3, 4), c.ints(Shape.of(), 4))),
+                rule("Pow integer", c -> c.op("Pow", c.x(3, 4), c.ints(Shape.of(), 4)))
+                        .since(12),
                 rule("Pow of both", c -> c.op("Pow", c.within(0.5, 2, 3, 1), c.x(4))),
                 rule("Clip", c -> c.op("Clip", c.x(3, 5), c.scalar(-0.5), c.scalar(0.7))),
                 rule("Clip below", c -> c.op("Clip", c.x(3, 5), c.scalar(-0.5))),
                 rule("Clip above", c -> c.op("Clip", c.x(3, 5), "", c.scalar(0.2))),
+                rule("Clip by its bounds", c -> c.op("Clip", c.x(3, 5), c.within(-0.6, -0.4), c.within(0.4, 0.6))),
+                rule("Clip of a constant by its bound", c -> c.op("Clip", c.fixed(3, 5), c.x())),
+                rule("Clip by nothing", c -> c.op("Clip", c.x(3))),
                 rule("Where", c -> c.op("Where", c.op("Greater", c.fixed(2, 3), c.scalar(0)), c.x(2, 3), c.x(3))),
                 rule(
                         "Where with a constant",
@@ -76,6 +84,10 @@ final class ElementwiseCases {
                 }),
                 rule("CastLike", c -> c.op("CastLike", c.x(3), c.fixed(1))),
                 rule("Dropout", c -> c.op("Dropout", c.x(3, 2))),
+                rule("Dropout of old", c -> c.op("Dropout", Attributes.of("ratio", 0.3), c.x(3, 2))),
+                rule(
+                        "Dropout switched off",
+                        c -> c.op("Dropout", Attributes.of("seed", 3), c.x(3, 2), c.scalar(0.4), c.bool(false))),
                 rule("SiLU", c -> {
                     String x = c.op("Neg", c.x(3, 5));
                     return c.op("Mul", x, c.op("Sigmoid", x));

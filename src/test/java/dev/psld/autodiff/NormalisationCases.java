@@ -45,7 +45,8 @@ final class NormalisationCases {
                                         c.x(2, 6, 3, 5),
                                         c.x(2),
                                         c.x(2)))
-                        .opset(18),
+                        .opset(18)
+                        .until(20),
                 rule(
                                 "GroupNormalization by channels",
                                 c -> c.op(
@@ -54,7 +55,7 @@ final class NormalisationCases {
                                         c.x(2, 6, 3, 5),
                                         c.x(6),
                                         c.x(6)))
-                        .opset(21),
+                        .since(21),
                 rule("LayerNormalization", c -> c.op("LayerNormalization", c.x(2, 3, 6), c.x(6), c.x(6))),
                 rule(
                         "LayerNormalization over two axes",
@@ -79,6 +80,55 @@ final class NormalisationCases {
                 rule(
                         "BatchNormalization by scale, shift and mean",
                         c -> c.op("BatchNormalization", c.x(2, 3, 4), c.x(3), c.x(3), c.x(3), c.positive(3))),
+                rule(
+                        "BatchNormalization by all",
+                        c -> c.op(
+                                "BatchNormalization",
+                                Attributes.of("momentum", 0.7),
+                                c.x(2, 3, 2),
+                                c.x(3),
+                                c.x(3),
+                                c.x(3),
+                                c.within(0.5, 2, 3))),
+                rule(
+                                "BatchNormalization not in training",
+                                c -> c.op(
+                                        "BatchNormalization",
+                                        Attributes.of("training_mode", 0),
+                                        c.x(4, 3),
+                                        c.fixed(3),
+                                        c.fixed(3),
+                                        c.fixed(3),
+                                        c.positive(3)))
+                        .opset(15),
+                rule(
+                                "GroupNormalization of three axes",
+                                c -> c.op(
+                                        "GroupNormalization",
+                                        Attributes.of("num_groups", 3, "epsilon", 0.1, "stash_type", 1),
+                                        c.x(2, 6, 5),
+                                        c.fixed(6),
+                                        c.fixed(6)))
+                        .since(21),
+                rule(
+                        "LayerNormalization without a shift",
+                        c -> c.op("LayerNormalization", Attributes.of("stash_type", 1), c.x(2, 3, 4), c.fixed(4))),
+                rule(
+                        "LayerNormalization over the last of one axis",
+                        c -> c.op("LayerNormalization", c.x(7), c.x(7), c.x(7))),
+                rule(
+                                "RMSNormalization over two axes",
+                                c -> c.op(
+                                        "RMSNormalization",
+                                        Attributes.of("axis", 1, "epsilon", 0.1, "stash_type", 1),
+                                        c.x(2, 3, 4),
+                                        c.x(3, 4)))
+                        .opset(23),
+                rule("RMSNormalization by default", c -> c.op("RMSNormalization", c.x(2, 3, 4), c.x(4)))
+                        .opset(23),
+                rule("LRN by default", c -> c.op("LRN", Attributes.of("size", 5, "beta", 0.5), c.x(1, 6, 2, 2))),
+                rule("LogSoftmax of all later axes", c -> c.op("LogSoftmax", Attributes.of("axis", 1), c.x(2, 3, 2))),
+                rule("Softmax by default", c -> c.op("Softmax", c.x(2, 3, 2))),
                 rule("LRN", c -> c.op("LRN", Attributes.of("size", 3, "alpha", 0.5, "bias", 1.5), c.x(2, 5, 2, 3))),
                 rule(
                                 "LRN over an even number",
@@ -86,15 +136,7 @@ final class NormalisationCases {
                         .withoutOrt(),
                 rule("Softmax", c -> c.op("Softmax", c.x(2, 3, 5))),
                 rule("Softmax in the middle", c -> c.op("Softmax", Attributes.of("axis", 1), c.x(2, 3, 5))),
-                rule("Softmax of old", c -> c.op("Softmax", c.x(2, 3, 2))).opset(12),
-                rule("LogSoftmax", c -> c.op("LogSoftmax", Attributes.of("axis", 0), c.x(4, 3))),
-                rule("attention", c -> {
-                    String q = c.x(1, 2, 4, 3);
-                    String k = c.x(1, 2, 5, 3);
-                    String kt = c.op("Transpose", Attributes.of("perm", new long[] {0, 1, 3, 2}), k);
-                    String logits = c.op("Mul", c.op("MatMul", q, kt), c.scalar(0.577));
-                    return c.op("MatMul", c.op("Softmax", logits), c.x(1, 2, 5, 3));
-                }));
+                rule("LogSoftmax", c -> c.op("LogSoftmax", Attributes.of("axis", 0), c.x(4, 3))));
     }
 
     /** Two groups, with the constants that folding leaves. */

@@ -42,6 +42,27 @@ final class ProductCases {
                         einsum("bhid,bhjd->bhij", new long[] {1, 2, 3, 4}, new long[] {1, 2, 5, 4}),
                         einsum("ij,j->i", new long[] {3, 4}, new long[] {4}),
                         einsum("ij,kl->ik", new long[] {3, 4}, new long[] {2, 5}),
+                        einsum("...ij,...jk->...ik", d(2, 1, 3, 4), d(1, 5, 4, 2)),
+                        einsum("...ij,...jk", d(2, 1, 3, 4), d(5, 4, 2)).withoutOrt(),
+                        einsum("i...,...i", d(3, 2, 4), d(2, 4, 3)),
+                        einsum("i...j,...i", d(3, 2, 4), d(2, 3)),
+                        einsum("...,...->...", d(2, 1), d(3)).withoutOrt(),
+                        einsum("ij...,jk->k...i", d(2, 3, 4), d(3, 5)),
+                        einsum("iji,i->j", d(3, 2, 3), d(3)),
+                        einsum("bii,bj->bij", d(2, 3, 3), d(2, 4)),
+                        einsum("ijk,il->il", d(2, 3, 4), d(2, 5)),
+                        einsum("ij,j->", d(2, 3), d(3)),
+                        einsum("i,j->ij", d(2), d(3)),
+                        einsum("b h q d, b h k d -> b h q k", d(1, 2, 3, 4), d(1, 2, 5, 4)),
+                        einsum("ij,ij->i", d(2, 1), d(2, 3)),
+                        rule(
+                                "Einsum of a diagonal in three axes",
+                                c -> c.op("Einsum", Attributes.of("equation", "iii->i"), c.x(3, 3, 3))),
+                        rule("Einsum of a trace", c -> c.op("Einsum", Attributes.of("equation", "ii"), c.x(3, 3))),
+                        rule("Einsum of a sum", c -> c.op("Einsum", Attributes.of("equation", "ij->"), c.x(3, 2))),
+                        rule(
+                                "Einsum of ellipses alone",
+                                c -> c.op("Einsum", Attributes.of("equation", "...i->..."), c.x(2, 3, 4))),
                         einsum("ij,jk", new long[] {3, 4}, new long[] {4, 2}),
                         rule("Einsum of one", c -> c.op("Einsum", Attributes.of("equation", "ijk->ki"), c.x(2, 3, 4))),
                         rule(
@@ -52,6 +73,10 @@ final class ProductCases {
                                         c.x(2),
                                         c.x(2, 3),
                                         c.x(3, 4)))));
+    }
+
+    private static long[] d(long... dims) {
+        return dims;
     }
 
     private static RuleCase einsum(String equation, long[] a, long[] b) {

@@ -13,7 +13,12 @@ final class ResizeCases {
 
     static Stream<RuleCase> all() {
         Stream<RuleCase> coordinates = Stream.of(
-                        "half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric", "half_pixel_symmetric")
+                        "half_pixel",
+                        "pytorch_half_pixel",
+                        "align_corners",
+                        "asymmetric",
+                        "half_pixel_symmetric",
+                        "tf_half_pixel_for_nn")
                 .flatMap(mode -> Stream.of("linear", "cubic", "nearest")
                         .flatMap(kind -> Stream.of(
                                 sizes(
@@ -29,7 +34,10 @@ final class ResizeCases {
                                         "mode",
                                         kind,
                                         "coordinate_transformation_mode",
-                                        mode))));
+                                        mode)))
+                        .map(c -> mode.equals("half_pixel_symmetric")
+                                ? c.since(19)
+                                : mode.equals("tf_half_pixel_for_nn") ? c.until(12) : c));
         Stream<RuleCase> rounding = Stream.of("round_prefer_floor", "round_prefer_ceil", "floor", "ceil")
                 .map(mode -> sizes(
                         "nearest by " + mode,
@@ -40,16 +48,19 @@ final class ResizeCases {
                         mode,
                         "coordinate_transformation_mode",
                         "asymmetric"));
-        return Stream.of(coordinates, rounding, others(), fused())
-                .flatMap(s -> s)
-                .map(c -> c.opset(19));
+        return Stream.of(coordinates, rounding, others(), fused()).flatMap(s -> s);
     }
 
     private static RuleCase sizes(String name, long[] size, Object... attributes) {
         return rule(
                 "Resize " + name,
                 c -> c.op(
-                        "Resize", Attributes.of(attributes), c.x(1, 2, 4, 6), "", "", c.ints(1, 2, size[0], size[1])));
+                        "Resize",
+                        Attributes.of(attributes),
+                        c.x(1, 2, 4, 6),
+                        c.absent(),
+                        c.absent(),
+                        c.ints(1, 2, size[0], size[1])));
     }
 
     private static RuleCase scales(String name, double[] scales, Object... attributes) {
@@ -59,8 +70,20 @@ final class ResizeCases {
                         "Resize",
                         Attributes.of(attributes),
                         c.x(2, 2, 4, 5),
-                        "",
+                        c.absent(),
                         c.builder.constant(Tensor.floats(Shape.of(4), 1, 1, (float) scales[0], (float) scales[1]))));
+    }
+
+    private static RuleCase aspect(String mode, String policy) {
+        return rule(
+                "Resize " + mode + ", aspect " + policy,
+                c -> c.op(
+                        "Resize",
+                        Attributes.of("mode", mode, "keep_aspect_ratio_policy", policy, "axes", new long[] {2, 3}),
+                        c.x(1, 2, 4, 5),
+                        "",
+                        "",
+                        c.ints(7, 8)));
     }
 
     private static Stream<RuleCase> others() {
@@ -110,8 +133,8 @@ final class ResizeCases {
                                 "Resize",
                                 Attributes.of("mode", "nearest", "axes", new long[] {3}),
                                 c.x(1, 2, 3, 4),
-                                "",
-                                "",
+                                c.absent(),
+                                c.absent(),
                                 c.ints(8))),
                 rule(
                         "Resize of nothing",
@@ -119,9 +142,90 @@ final class ResizeCases {
                                 "Resize",
                                 Attributes.of("mode", "linear"),
                                 c.x(1, 2, 3, 4),
-                                "",
-                                "",
+                                c.absent(),
+                                c.absent(),
                                 c.ints(1, 2, 3, 4))),
+                scales("nearest antialiased", new double[] {0.5, 0.6}, "mode", "nearest", "antialias", 1)
+                        .withoutOrt(),
+                sizes(
+                                "nearest up by ceil, tf_half_pixel_for_nn",
+                                new long[] {7, 9},
+                                "mode",
+                                "nearest",
+                                "nearest_mode",
+                                "ceil",
+                                "coordinate_transformation_mode",
+                                "tf_half_pixel_for_nn")
+                        .until(12),
+                scales(
+                        "cubic antialiased, without the outside",
+                        new double[] {0.5, 0.6},
+                        "mode",
+                        "cubic",
+                        "antialias",
+                        1,
+                        "exclude_outside",
+                        1),
+                scales("linear antialiased, enlarging", new double[] {1.5, 0.6}, "mode", "linear", "antialias", 1),
+                sizes(
+                        "linear antialiased, align_corners",
+                        new long[] {3, 4},
+                        "mode",
+                        "linear",
+                        "antialias",
+                        1,
+                        "coordinate_transformation_mode",
+                        "align_corners"),
+                aspect("linear", "not_larger"),
+                aspect("linear", "not_smaller"),
+                aspect("cubic", "not_larger"),
+                aspect("nearest", "not_smaller"),
+                aspect("linear", "stretch"),
+                rule(
+                        "Resize cropping some axes",
+                        c -> c.op(
+                                "Resize",
+                                Attributes.of(
+                                        "mode",
+                                        "linear",
+                                        "axes",
+                                        new long[] {3, 2},
+                                        "coordinate_transformation_mode",
+                                        "tf_crop_and_resize",
+                                        "extrapolation_value",
+                                        2.5),
+                                c.x(1, 2, 6, 5),
+                                c.builder.constant(Tensor.real(c.type, Shape.of(4), 0.1, 0.2, 1.2, 0.9)),
+                                "",
+                                c.ints(7, 4))),
+                rule(
+                        "Resize nearest, cropping",
+                        c -> c.op(
+                                "Resize",
+                                Attributes.of(
+                                        "mode", "nearest", "coordinate_transformation_mode", "tf_crop_and_resize"),
+                                c.x(1, 1, 6, 5),
+                                c.builder.constant(Tensor.real(c.type, Shape.of(8), 0, 0, 0.2, -0.1, 1, 1, 0.9, 0.77)),
+                                c.absent(),
+                                c.ints(1, 1, 4, 7))),
+                rule(
+                        "Resize cubic, cropping",
+                        c -> c.op(
+                                "Resize",
+                                Attributes.of("mode", "cubic", "coordinate_transformation_mode", "tf_crop_and_resize"),
+                                c.x(1, 1, 6, 5),
+                                c.builder.constant(Tensor.real(c.type, Shape.of(8), 0, 0, 0.2, 0.1, 1, 1, 0.9, 0.77)),
+                                c.absent(),
+                                c.ints(1, 1, 4, 7))),
+                rule(
+                        "Resize cropping to one line",
+                        c -> c.op(
+                                "Resize",
+                                Attributes.of("mode", "linear", "coordinate_transformation_mode", "tf_crop_and_resize"),
+                                c.x(1, 1, 6, 5),
+                                c.builder.constant(Tensor.real(c.type, Shape.of(8), 0, 0, 0.2, 0.1, 1, 1, 0.9, 0.77)),
+                                c.absent(),
+                                c.ints(1, 1, 1, 3))),
                 rule(
                         "Resize cropping",
                         c -> c.op(
@@ -129,19 +233,25 @@ final class ResizeCases {
                                 Attributes.of("mode", "linear", "coordinate_transformation_mode", "tf_crop_and_resize"),
                                 c.x(1, 1, 6, 5),
                                 c.builder.constant(Tensor.real(c.type, Shape.of(8), 0, 0, 0.2, 0.1, 1, 1, 0.9, 1.3)),
-                                "",
+                                c.absent(),
                                 c.ints(1, 1, 4, 7))),
                 rule(
                         "Resize linear on one axis",
-                        c -> c.op("Resize", Attributes.of("mode", "linear"), c.x(2, 3, 5), "", "", c.ints(2, 3, 8))),
+                        c -> c.op(
+                                "Resize",
+                                Attributes.of("mode", "linear"),
+                                c.x(2, 3, 5),
+                                c.absent(),
+                                c.absent(),
+                                c.ints(2, 3, 8))),
                 rule(
                         "Resize nearest ×2 on three axes",
                         c -> c.op(
                                 "Resize",
                                 Attributes.of("mode", "nearest"),
                                 c.x(1, 2, 2, 3, 2),
-                                "",
-                                "",
+                                c.absent(),
+                                c.absent(),
                                 c.ints(1, 2, 4, 6, 4))));
     }
 
@@ -155,8 +265,8 @@ final class ResizeCases {
                                 "Resize",
                                 Attributes.of("mode", "nearest"),
                                 c.x(2, 16, 3, 2),
-                                "",
-                                "",
+                                c.absent(),
+                                c.absent(),
                                 c.ints(2, 16, size[0], size[1])),
                         c.fixed(weight),
                         c.fixed(weight[0])));

@@ -5,36 +5,80 @@ import dev.psld.autodiff.reference.ReferenceInterpreter;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.Node;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * One small graph on which rules are tested. Immutable.
+ * One small graph on which rules are tested, at opsets from 11 to 22 that allow it. Immutable.
  *
- * @param ort false for what ONNX Runtime has no kernel for on the CPU at this opset
+ * @param home the opset that it was written for; one beyond 22 for operators that are younger
+ * @param since the first opset at which it means what it was written for, and {@code until} the last
+ * @param ort false for what ONNX Runtime has no kernel for on the CPU
  */
-record RuleCase(String name, long opset, boolean ort, Function<CaseGraph, String> body) {
+record RuleCase(String name, long home, long since, long until, boolean ort, Function<CaseGraph, String> body) {
+    private static final long OLDEST = 11;
+    private static final long NEWEST = 22;
 
-    /** A case at opset 17. */
+    /** Opsets that changed how pullbacks are written: axes as inputs, scattering with addition. */
+    private static final List<Long> TURNS = List.of(13L, 16L, 18L);
+
+    /** A case written for opset 17. */
     static RuleCase rule(String name, Function<CaseGraph, String> body) {
-        return new RuleCase(name, 17, true, body);
+        return new RuleCase(name, 17, OLDEST, NEWEST, true, body);
     }
 
     RuleCase opset(long other) {
-        return new RuleCase(name + " (opset " + other + ")", other, ort, body);
+        return new RuleCase(name, other, since, Math.max(until, other), ort, body);
+    }
+
+    RuleCase since(long first) {
+        return new RuleCase(name, Math.max(home, first), first, until, ort, body);
+    }
+
+    RuleCase until(long last) {
+        return new RuleCase(name, Math.min(home, last), since, last, ort, body);
     }
 
     RuleCase withoutOrt() {
-        return new RuleCase(name, opset, false, body);
+        return new RuleCase(name, home, since, until, false, body);
     }
 
-    /** The case in one number type: its graph with all shapes, its inputs, and what is differentiated. */
+    /** The opsets at which this case may stand, oldest first. */
+    List<Long> allowed() {
+        List<Node> nodes = in(ElementType.FLOAT, home).graph().nodes();
+        return LongStream.rangeClosed(since, until)
+                .filter(o -> nodes.stream().allMatch(n -> Schemas.allows(n, o)))
+                .boxed()
+                .toList();
+    }
+
+    /** Those at which it is worth a run, its home first: both ends and the turns between. */
+    List<Long> opsets() {
+        List<Long> allowed = allowed();
+        long first = allowed.contains(home) ? home : allowed.get(0);
+        TreeSet<Long> worth = new TreeSet<>(TURNS);
+        worth.retainAll(allowed);
+        worth.add(allowed.get(0));
+        worth.add(allowed.get(allowed.size() - 1));
+        worth.remove(first);
+        return Stream.concat(Stream.of(first), worth.stream()).toList();
+    }
+
+    /** The case in one number type at its first opset: its graph with all shapes, its inputs, and what is differentiated. */
     Instance in(ElementType type) {
+        return in(type, opsets().get(0));
+    }
+
+    Instance in(ElementType type, long opset) {
         CaseGraph writer = new CaseGraph(type, opset, name.hashCode());
         writer.outputs.add(0, body.apply(writer));
         GraphBuilder builder = writer.builder;

@@ -12,6 +12,7 @@ final class RuleCases {
                         ProductCases.all(),
                         WindowCases.all(),
                         NormalisationCases.all(),
+                        AttentionCases.all(),
                         ReductionCases.all(),
                         LayoutCases.all(),
                         IndexCases.all(),

@@ -3,6 +3,7 @@ package dev.psld.autodiff;
 import static dev.psld.autodiff.RuleCase.rule;
 
 import dev.psld.graph.Attributes;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Cases of convolutions and poolings. */
@@ -55,6 +56,15 @@ final class WindowCases {
                 conv("1×1 stride 2", d(1, 3, 5, 6), d(2, 3, 1, 1), "strides", d(2, 2)),
                 conv("SAME_UPPER", d(1, 2, 5, 6), d(3, 2, 3, 2), "auto_pad", "SAME_UPPER", "strides", d(2, 2)),
                 conv("SAME_LOWER", d(1, 2, 5, 6), d(3, 2, 4, 3), "auto_pad", "SAME_LOWER"),
+                conv("with its kernel's shape", d(1, 2, 5, 6), d(3, 2, 3, 2), "kernel_shape", d(3, 2)),
+                conv(
+                        "SAME_UPPER dilated",
+                        d(1, 2, 7, 6),
+                        d(3, 2, 3, 2),
+                        "auto_pad",
+                        "SAME_UPPER",
+                        "dilations",
+                        d(2, 3)),
                 conv("VALID", d(1, 2, 5, 6), d(3, 2, 3, 2), "auto_pad", "VALID"),
                 conv("1 axis", d(2, 3, 9), d(4, 3, 3), "strides", d(2), "pads", d(1, 0)),
                 conv("1 axis flipped", d(1, 16, 9), d(4, 16, 3), "pads", d(1, 1)),
@@ -110,6 +120,29 @@ final class WindowCases {
                         d(1, 3)),
                 transpose("output shape", d(1, 2, 4, 3), d(2, 3, 3, 3), "strides", d(2, 2), "output_shape", d(8, 6)),
                 transpose("SAME_UPPER", d(1, 2, 4, 3), d(2, 3, 3, 3), "strides", d(2, 2), "auto_pad", "SAME_UPPER"),
+                transpose("SAME_LOWER", d(1, 2, 4, 3), d(2, 3, 3, 4), "strides", d(3, 2), "auto_pad", "SAME_LOWER"),
+                transpose("VALID", d(1, 2, 4, 3), d(2, 3, 3, 3), "strides", d(2, 2), "auto_pad", "VALID"),
+                transpose(
+                        "output shape and SAME_UPPER",
+                        d(1, 2, 4, 3),
+                        d(2, 3, 3, 3),
+                        "strides",
+                        d(2, 2),
+                        "output_shape",
+                        d(8, 6),
+                        "auto_pad",
+                        "SAME_UPPER",
+                        "kernel_shape",
+                        d(3, 3)),
+                transpose("wide pads", d(1, 2, 4, 3), d(2, 3, 3, 3), "pads", d(2, 1, 1, 2)),
+                transpose(
+                        "3 axes",
+                        d(1, 2, 3, 2, 2),
+                        d(2, 2, 2, 3, 2),
+                        "strides",
+                        d(2, 1, 2),
+                        "output_padding",
+                        d(1, 0, 0)),
                 transpose("1 axis", d(1, 2, 5), d(2, 3, 4), "strides", d(3), "pads", d(1, 2)),
                 rule(
                         "ConvTranspose by its weight and bias",
@@ -197,6 +230,66 @@ final class WindowCases {
                         d(2, 2),
                         "ceil_mode",
                         1),
+                pool(
+                        "AveragePool",
+                        "SAME_LOWER that counts pads",
+                        d(1, 1, 5, 7),
+                        "kernel_shape",
+                        d(2, 4),
+                        "auto_pad",
+                        "SAME_LOWER",
+                        "count_include_pad",
+                        1),
+                pool("AveragePool", "VALID", d(1, 1, 5, 7), "kernel_shape", d(2, 3), "auto_pad", "VALID"),
+                pool(
+                                "AveragePool",
+                                "dilated, padded, counting pads, rounding up",
+                                d(1, 2, 7, 6),
+                                "kernel_shape",
+                                d(2, 3),
+                                "dilations",
+                                d(2, 2),
+                                "pads",
+                                d(1, 1, 0, 2),
+                                "strides",
+                                d(2, 1),
+                                "count_include_pad",
+                                1,
+                                "ceil_mode",
+                                1)
+                        .since(19),
+                pool(
+                        "MaxPool",
+                        "SAME_UPPER",
+                        d(1, 2, 6, 7),
+                        "kernel_shape",
+                        d(3, 2),
+                        "strides",
+                        d(2, 2),
+                        "auto_pad",
+                        "SAME_UPPER"),
+                pool("MaxPool", "SAME_LOWER", d(2, 1, 5, 5), "kernel_shape", d(2, 4), "auto_pad", "SAME_LOWER"),
+                pool("MaxPool", "VALID", d(1, 1, 5, 7), "kernel_shape", d(2, 3), "auto_pad", "VALID"),
+                pool(
+                        "MaxPool",
+                        "uneven pads, strided, rounding up",
+                        d(2, 2, 7, 7),
+                        "kernel_shape",
+                        d(3, 2),
+                        "strides",
+                        d(2, 3),
+                        "pads",
+                        d(1, 0, 0, 1),
+                        "ceil_mode",
+                        1),
+                pool("MaxPool", "3 axes", d(1, 2, 4, 3, 4), "kernel_shape", d(2, 2, 3), "strides", d(1, 1, 1)),
+                rule("MaxPool by columns", c -> {
+                    List<String> outputs = c.ops(
+                            "MaxPool", 2, Attributes.of("kernel_shape", d(2, 2), "storage_order", 1), c.x(1, 2, 4, 5));
+                    return outputs.get(0);
+                }),
+                rule("GlobalMaxPool on one axis", c -> c.op("GlobalMaxPool", c.x(2, 3, 7))),
+                rule("GlobalAveragePool on three axes", c -> c.op("GlobalAveragePool", c.x(1, 2, 3, 2, 4))),
                 pool("MaxPool", "1 axis", d(1, 2, 9), "kernel_shape", d(4), "strides", d(3)),
                 rule("GlobalAveragePool", c -> c.op("GlobalAveragePool", c.x(2, 3, 4, 5))),
                 rule("GlobalMaxPool", c -> c.op("GlobalMaxPool", c.x(2, 3, 4, 5))));

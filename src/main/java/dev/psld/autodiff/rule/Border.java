@@ -9,9 +9,8 @@ record Border(Pullback p, String mode, String value, Shape shape, int axis, long
     String folded() {
         long inner = shape.dim(axis) - before - after;
         long reach = mode.equals("reflect") ? inner - 1 : mode.equals("wrap") ? inner : Long.MAX_VALUE;
-        if (before < 0 || after < 0 || before > reach || after > reach) {
-            throw p.unsupported("its widths " + before + " and " + after + " on axis " + axis + " of length " + inner
-                    + " go beyond one " + mode + " of the input: pad in two steps");
+        if (before > reach || after > reach) {
+            return AxisMatrix.applied(p, value, shape, axis, inner, sources(inner));
         }
         String sum = p.slice(value, axis, before, before + inner);
         if (before > 0) {
@@ -42,5 +41,18 @@ record Border(Pullback p, String mode, String value, Shape shape, int axis, long
             }
             default -> throw p.unsupported("its mode “" + mode + "” is unknown");
         };
+    }
+
+    /** A matrix with a row for each element of the input and ones where its copies lie, for borders wider than the input. */
+    private double[] sources(long inner) {
+        int out = Math.toIntExact(shape.dim(axis));
+        double[] ones = new double[Math.toIntExact(inner * out)];
+        long period = mode.equals("wrap") ? inner : Math.max(1, 2 * inner - 2);
+        for (int o = 0; o < out; o++) {
+            long at = Math.floorMod(o - before, period);
+            long source = mode.equals("wrap") ? at : Math.min(at, period - at);
+            ones[Math.toIntExact(source) * out + o] = 1;
+        }
+        return ones;
     }
 }

@@ -5,6 +5,7 @@ import dev.psld.autodiff.Rule;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /** Slices chosen by index tuples: ȳ is added back where each came from. */
@@ -17,14 +18,36 @@ final class GatherNdRule implements Rule {
 
     @Override
     public void pull(Pullback p) {
-        Scatter.requireAddition(p);
-        Attributes add = Attributes.of("reduction", "add");
-        p.accumulate(0, p.emit("ScatterND", add, p.filled(p.xShape(), 0), tuples(p), p.cotangent()));
+        int batch = Math.toIntExact(p.attributes().integer("batch_dims", 0));
+        int depth = batch + Math.toIntExact(p.xShape(1).dim(-1));
+        String tuples = tuples(p, batch);
+        if (Scatter.adds(p)) {
+            Attributes add = Attributes.of("reduction", "add");
+            p.accumulate(0, p.emit("ScatterND", add, p.filled(p.xShape(), 0), tuples, p.cotangent()));
+            return;
+        }
+        long[] named = Arrays.copyOf(p.xShape().toArray(), depth);
+        long rows = Arrays.stream(named).reduce(1, (a, b) -> a * b);
+        long count = p.xShape(1).size() / p.xShape(1).dim(-1);
+        Shape entries = Shape.of(1, count, p.xShape().size() / rows);
+        String back = Scatter.along(p, p.reshape(p.cotangent(), entries), entries, rows(p, tuples, named), rows);
+        p.accumulate(0, p.reshape(back, p.xShape()));
     }
 
-    /** The index tuples with the places in the batch axes written out, which ScatterND needs. */
-    private static String tuples(Pullback p) {
-        int batch = Math.toIntExact(p.attributes().integer("batch_dims", 0));
+    /** The tuples as numbers of rows in the array whose named axes are made one. */
+    private static String rows(Pullback p, String tuples, long[] named) {
+        long[] strides = new long[named.length];
+        long stride = 1;
+        for (int i = named.length - 1; i >= 0; i--) {
+            strides[i] = stride;
+            stride *= named[i];
+        }
+        String forward = p.emit("Mod", tuples, p.vector(named));
+        return p.sum(p.mul(forward, p.vector(strides)), p.xShape(1).rank() - 1);
+    }
+
+    /** The index tuples with the places in the batch axes written out. */
+    private static String tuples(Pullback p, int batch) {
         if (batch == 0) {
             return p.x(1);
         }

@@ -16,16 +16,24 @@ final class MaxPoolRule implements Rule {
 
     @Override
     public void pull(Pullback p) {
-        Scatter.requireAddition(p);
         Attributes attributes = p.attributes().without("storage_order");
-        String places = p.emitMany("MaxPool", 2, attributes, p.x()).get(1);
+        String winners = p.emitMany("MaxPool", 2, attributes, p.x()).get(1);
+        long[] kernel = attributes.integers("kernel_shape").orElseThrow();
+        Window window = Window.of(attributes, kernel, p.xShape(), p.yShape());
+        p.accumulate(
+                0,
+                Scatter.adds(p) || !window.overlaps() ? scattered(p, winners) : new PoolTaps(p, window).added(winners));
+    }
+
+    private static String scattered(Pullback p, String winners) {
         Shape flat = Shape.of(p.xShape().size());
+        Attributes axis = Attributes.of("axis", 0);
         String scattered = p.emit(
                 "ScatterElements",
-                Attributes.of("axis", 0, "reduction", "add"),
+                Scatter.adds(p) ? axis.with("reduction", "add") : axis,
                 p.filled(flat, 0),
-                p.reshape(places, Shape.of(-1)),
+                p.reshape(winners, Shape.of(-1)),
                 p.reshape(p.cotangent(), Shape.of(-1)));
-        p.accumulate(0, p.reshape(scattered, p.xShape()));
+        return p.reshape(scattered, p.xShape());
     }
 }

@@ -94,14 +94,14 @@ final class Resampling {
         return matrix.length == matrix[0].length && repeats();
     }
 
-    /** The elements row by row, or column by column when {@code transposed}. */
-    double[] elements(boolean transposed) {
+    /** The elements of the transposed matrix row by row. */
+    double[] transposed() {
         int out = matrix.length;
         int in = matrix[0].length;
         double[] all = new double[out * in];
         for (int o = 0; o < out; o++) {
             for (int i = 0; i < in; i++) {
-                all[transposed ? i * out + o : o * in + i] = matrix[o][i];
+                all[i * out + o] = matrix[o][i];
             }
         }
         return all;

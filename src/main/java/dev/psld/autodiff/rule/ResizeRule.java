@@ -10,6 +10,8 @@ import dev.psld.graph.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -36,27 +38,12 @@ final class ResizeRule implements Rule {
         Shape shape = y;
         for (int axis = x.rank() - 1; axis >= 0; axis--) {
             if (!maps.get(axis).isIdentity()) {
-                value = transposed(p, value, shape, axis, maps.get(axis), x.dim(axis));
+                value = AxisMatrix.applied(
+                        p, value, shape, axis, x.dim(axis), maps.get(axis).transposed());
                 shape = shape.with(axis, x.dim(axis));
             }
         }
         p.accumulate(0, value);
-    }
-
-    private static String transposed(Pullback p, String value, Shape shape, int axis, Resampling map, long in) {
-        long out = shape.dim(axis);
-        if (axis == shape.rank() - 1) {
-            return p.matmul(value, p.constant(Shape.of(out, in), map.elements(false)));
-        }
-        String matrix = p.constant(Shape.of(in, out), map.elements(true));
-        if (axis == shape.rank() - 2) {
-            return p.matmul(matrix, value);
-        }
-        long after = LongStream.range(axis + 1, shape.rank())
-                .map(i -> shape.dim((int) i))
-                .reduce(1, (a, b) -> a * b);
-        Shape apart = Shape.of(shape.size() / out / after, out, after);
-        return p.reshape(p.matmul(matrix, p.reshape(value, apart)), shape.with(axis, in));
     }
 
     /** One map an axis, also for those that the node leaves alone. */
@@ -67,7 +54,7 @@ final class ResizeRule implements Rule {
         long[] all = LongStream.range(0, x.rank()).toArray();
         int[] axes = Pullback.axes(attributes.integers("axes").orElse(all), x.rank());
         double[] roi = reals(graph, node.input(1));
-        double[] scales = reals(graph, node.input(2));
+        double[] scales = scales(graph, node, axes);
         List<Resampling> maps = new ArrayList<>();
         for (int axis = 0; axis < x.rank(); axis++) {
             int at = indexOf(axes, axis);
@@ -84,6 +71,22 @@ final class ResizeRule implements Rule {
                     region ? roi[axes.length + at] : 1));
         }
         return maps;
+    }
+
+    /** The scales as given; those that keep the aspect of sizes as given; empty where each is the quotient of the lengths. */
+    private static double[] scales(Graph graph, Node node, int... axes) {
+        double[] given = reals(graph, node.input(2));
+        String policy = node.attributes().text("keep_aspect_ratio_policy", "stretch");
+        if (given.length > 0 || policy.equals("stretch")) {
+            return given;
+        }
+        double[] sizes = reals(graph, node.input(3));
+        DoubleStream ratios = IntStream.range(0, sizes.length)
+                .mapToDouble(i -> sizes[i] / graph.shape(node.input(0)).dim(axes[i]));
+        double common = (policy.equals("not_larger") ? ratios.min() : ratios.max()).orElse(1);
+        double[] equal = new double[sizes.length];
+        Arrays.fill(equal, common);
+        return equal;
     }
 
     private static double[] reals(Graph graph, String name) {

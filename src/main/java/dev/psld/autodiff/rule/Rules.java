@@ -14,6 +14,7 @@ public final class Rules {
     private static final List<Rule> ALL = List.of(
             new AbsRule(),
             new AddRule(),
+            new AttentionRule(),
             new AveragePoolRule(),
             new BatchNormalizationRule(),
             new CastRule(),
@@ -73,8 +74,7 @@ public final class Rules {
             new ReshapeRule(),
             new ResizeRule(),
             new RmsNormalizationRule(),
-            new ScatterElementsRule(),
-            new ScatterNdRule(),
+            new ScatterRule(),
             new SeluRule(),
             new SigmoidRule(),
             new SinRule(),

@@ -3,6 +3,7 @@ package dev.psld.autodiff.rule;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The sliding window of a convolution or pooling, one entry a spatial axis, with automatic padding and ceiling mode
@@ -99,6 +100,11 @@ final class Window {
 
     boolean hasUnitStride() {
         return Arrays.stream(strides).allMatch(s -> s == 1);
+    }
+
+    /** True when some element can lie in more than one window. */
+    boolean overlaps() {
+        return IntStream.range(0, rank()).anyMatch(i -> strides[i] < dilations[i] * (kernel[i] - 1) + 1);
     }
 
     /** The pads with which the flipped kernel, at stride 1, undoes this window; negative ones are possible. */

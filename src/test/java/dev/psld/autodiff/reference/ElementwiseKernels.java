@@ -65,6 +65,7 @@ final class ElementwiseKernels {
         binary(r, "Mul", (a, b) -> a * b);
         binary(r, "Div", (a, b) -> a / b);
         binary(r, "Pow", Math::pow);
+        binary(r, "Mod", (a, b) -> a - b * Math.floor(a / b));
         predicate(r, "Equal", (a, b) -> a == b ? 1 : 0);
         predicate(r, "Less", (a, b) -> a < b ? 1 : 0);
         predicate(r, "Greater", (a, b) -> a > b ? 1 : 0);

@@ -89,7 +89,13 @@ final class IndexKernels {
     }
 
     private static void place(Call c, double[] values, int index, double value) {
-        values[index] = c.attributes().text("reduction", "none").equals("add") ? values[index] + value : value;
+        values[index] = switch (c.attributes().text("reduction", "none")) {
+            case "add" -> values[index] + value;
+            case "mul" -> values[index] * value;
+            case "max" -> Math.max(values[index], value);
+            case "min" -> Math.min(values[index], value);
+            default -> value;
+        };
     }
 
     private static Array gather(Call c) {

@@ -193,27 +193,36 @@ final class LayoutKernels {
         double fill = c.optional(2).map(a -> a.values()[0]).orElse(c.real("value", 0));
         String mode = c.attributes().text("mode", "constant");
         int[] before = new int[x.rank()];
+        int[] crop = new int[x.rank()];
+        int[] inner = x.dims().clone();
         int[] dims = x.dims().clone();
         for (int i = 0; i < axes.length; i++) {
-            before[axes[i]] = pads[i];
-            dims[axes[i]] += pads[i] + pads[axes.length + i];
+            int d = axes[i];
+            before[d] = pads[i];
+            crop[d] = Math.max(0, -pads[i]);
+            // What negative widths cut off is gone before borders are made.
+            inner[d] -= crop[d] + Math.max(0, -pads[axes.length + i]);
+            dims[d] += pads[i] + pads[axes.length + i];
         }
         return Array.build(x.type(), dims, p -> {
             int[] at = new int[p.length];
             for (int d = 0; d < p.length; d++) {
-                int size = x.dims()[d];
-                int i = p[d] - before[d];
+                int size = inner[d];
+                int i = p[d] - Math.max(0, before[d]);
                 if (i < 0 || i >= size) {
                     switch (mode) {
                         case "constant" -> {
                             return fill;
                         }
-                        case "reflect" -> i = i < 0 ? -i : 2 * (size - 1) - i;
+                        case "reflect" -> {
+                            i = Math.floorMod(i, Math.max(1, 2 * size - 2));
+                            i = Math.min(i, Math.abs(2 * size - 2 - i));
+                        }
                         case "edge" -> i = i < 0 ? 0 : size - 1;
                         default -> i = Math.floorMod(i, size);
                     }
                 }
-                at[d] = i;
+                at[d] = crop[d] + i;
             }
             return x.values()[x.index(at)];
         });

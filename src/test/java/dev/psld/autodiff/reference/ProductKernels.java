@@ -3,7 +3,6 @@ package dev.psld.autodiff.reference;
 import dev.psld.autodiff.reference.ReferenceInterpreter.Registry;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Matrix products and Einstein sums. Stateless. */
@@ -57,7 +56,7 @@ final class ProductKernels {
     }
 
     private static Array einsum(Call c) {
-        String equation = c.attributes().text("equation", "").replace(" ", "");
+        String equation = spelled(c, c.attributes().text("equation", "").replace(" ", ""));
         String[] sides = equation.split("->", -1);
         String[] terms = sides[0].split(",", -1);
         String all = String.join("", terms);
@@ -94,14 +93,37 @@ final class ProductKernels {
         });
     }
 
-    private static int size(Call c, String[] terms, int letter) {
-        Optional<Integer> size = Optional.empty();
+    /** The equation with digits for the axes of ellipses, counted from the last. */
+    private static String spelled(Call c, String equation) {
+        if (!equation.contains("...")) {
+            return equation;
+        }
+        String[] terms = equation.split("->", -1)[0].split(",", -1);
+        int most = 0;
         for (int i = 0; i < terms.length; i++) {
-            int at = terms[i].indexOf(letter);
-            if (at >= 0) {
-                size = Optional.of(c.in(i).dims()[at]);
+            int own = c.in(i).rank() - (terms[i].length() - 3);
+            if (terms[i].contains("...")) {
+                most = Math.max(most, own);
+                terms[i] = terms[i].replace("...", "9876543210".substring(10 - own));
             }
         }
-        return size.orElseThrow();
+        String all = String.join("", terms);
+        String implied = "..."
+                + all.chars()
+                        .filter(l -> Character.isLetter(l) && all.indexOf(l) == all.lastIndexOf(l))
+                        .sorted()
+                        .mapToObj(Character::toString)
+                        .collect(Collectors.joining());
+        String out = equation.contains("->") ? equation.split("->", -1)[1] : implied;
+        return String.join(",", terms) + "->" + out.replace("...", "9876543210".substring(10 - most));
+    }
+
+    private static int size(Call c, String[] terms, int letter) {
+        int size = 1;
+        for (int i = 0; i < terms.length; i++) {
+            int at = terms[i].indexOf(letter);
+            size = at >= 0 ? Math.max(size, c.in(i).dims()[at]) : size;
+        }
+        return size;
     }
 }

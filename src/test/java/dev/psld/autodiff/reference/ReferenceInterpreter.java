@@ -22,6 +22,7 @@ public final class ReferenceInterpreter {
         IndexKernels.register(ReferenceInterpreter::single);
         ReferenceInterpreter.single("Resize", ResizeKernel::run);
         KERNELS.put("Split", LayoutKernels::split);
+        KERNELS.put("Attention", AttentionKernel::run);
         KERNELS.put("MaxPool", WindowKernels::maxPool);
     }
 
@@ -50,7 +51,9 @@ public final class ReferenceInterpreter {
             node.inputs().forEach(i -> ins.add(Optional.ofNullable(values.get(i))));
             List<Array> outs = kernel.run(new Call(node, ins, graph.opset()));
             for (int k = 0; k < node.outputs().size(); k++) {
-                values.put(node.outputs().get(k), outs.get(k));
+                if (!node.outputs().get(k).isEmpty()) {
+                    values.put(node.outputs().get(k), outs.get(k));
+                }
             }
         }
         return values;

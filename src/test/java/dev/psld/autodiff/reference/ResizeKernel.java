@@ -1,6 +1,8 @@
 package dev.psld.autodiff.reference;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Resize as the specification words it: for every output element its source place and its taps, axis by axis. Stateless. */
 final class ResizeKernel {
@@ -13,11 +15,20 @@ final class ResizeKernel {
         double[] scales = c.optional(2).map(Array::values).orElse(new double[0]);
         double[] sizes = c.optional(3).map(Array::values).orElse(new double[0]);
         double[] roi = c.optional(1).map(Array::values).orElse(new double[0]);
+        String policy = c.attributes().text("keep_aspect_ratio_policy", "stretch");
+        DoubleStream ratios = IntStream.range(0, sizes.length).mapToDouble(i -> sizes[i] / x.dims()[axes[i]]);
+        double common = sizes.length == 0 || policy.equals("stretch")
+                ? 0
+                : (policy.equals("not_larger") ? ratios.min() : ratios.max()).orElseThrow();
         Array result = x;
         for (int i = 0; i < axes.length; i++) {
             int in = x.dims()[axes[i]];
             int out = sizes.length > 0 ? (int) sizes[i] : (int) Math.floor(in * scales[i]);
             double scale = sizes.length > 0 ? (double) out / in : scales[i];
+            if (common > 0) {
+                scale = common;
+                out = (int) Math.floor(in * common + 0.5);
+            }
             double start = roi.length > 0 ? roi[i] : 0;
             double end = roi.length > 0 ? roi[axes.length + i] : 1;
             result = axis(c, result, axes[i], out, scale, start, end);
@@ -49,7 +60,8 @@ final class ResizeKernel {
             case "asymmetric" -> o / scale;
             case "align_corners" -> out == 1 ? 0 : (double) o * (in - 1) / (out - 1);
             case "pytorch_half_pixel" -> out == 1 ? 0 : (o + 0.5) / scale - 0.5;
-            case "tf_half_pixel_for_nn" -> (o + 0.5) / scale;
+            // An axis that keeps its length is left alone, or batch and channels would be moved by half an element.
+            case "tf_half_pixel_for_nn" -> scale == 1 ? o : (o + 0.5) / scale;
             case "tf_crop_and_resize" ->
                 out == 1 ? 0.5 * (start + end) * (in - 1) : start * (in - 1) + o * (end - start) * (in - 1) / (out - 1);
             case "half_pixel_symmetric" -> in / 2.0 - in / 2.0 * out / (scale * in) + (o + 0.5) / scale - 0.5;
@@ -75,7 +87,7 @@ final class ResizeKernel {
 
     private static double linear(Call c, Array x, int[] p, int axis, double source, double scale) {
         if (c.integer("antialias", 0) != 0 && scale < 1) {
-            return antialiased(x, p, axis, source, 1 / scale, t -> Math.max(0, 1 - t));
+            return antialiased(c, x, p, axis, source, 1 / scale, t -> Math.max(0, 1 - t), scale);
         }
         double clamped = Math.max(0, Math.min(x.dims()[axis] - 1, source));
         int low = (int) Math.floor(clamped);
@@ -86,7 +98,7 @@ final class ResizeKernel {
     private static double cubic(Call c, Array x, int[] p, int axis, double source, double scale) {
         double a = c.real("cubic_coeff_a", -0.75f);
         if (c.integer("antialias", 0) != 0 && scale < 1) {
-            return antialiased(x, p, axis, source, 2 / scale, t -> keys(t, a), scale);
+            return antialiased(c, x, p, axis, source, 2 / scale, t -> keys(t, a), scale);
         }
         int low = (int) Math.floor(source);
         double r = source - low;
@@ -114,11 +126,7 @@ final class ResizeKernel {
     }
 
     private static double antialiased(
-            Array x, int[] p, int axis, double source, double reach, java.util.function.DoubleUnaryOperator filter) {
-        return antialiased(x, p, axis, source, reach, filter, 1 / reach);
-    }
-
-    private static double antialiased(
+            Call c,
             Array x,
             int[] p,
             int axis,
@@ -130,7 +138,8 @@ final class ResizeKernel {
         double total = 0;
         for (int i = (int) Math.floor(source - reach); i <= source + reach; i++) {
             double distance = Math.abs(i - source);
-            if (distance < reach) {
+            boolean outside = i < 0 || i >= x.dims()[axis];
+            if (distance < reach && !(outside && c.integer("exclude_outside", 0) != 0)) {
                 double weight = filter.applyAsDouble(distance * scale);
                 sum += weight * element(x, p, axis, i);
                 total += weight;

@@ -181,7 +181,24 @@ final class WindowKernels {
                         Arrays.stream(places.values())
                                 .map(v -> x.values()[(int) v])
                                 .toArray()),
-                places);
+                c.integer("storage_order", 0) == 0 ? places : columnMajor(x, places));
+    }
+
+    /** Places counted through the input with the first spatial axis running fastest. */
+    private static Array columnMajor(Array x, Array places) {
+        int pixels = Array.size(spatial(x));
+        return places.map(v -> {
+            int rest = (int) v % pixels;
+            double place = 0;
+            int stride = pixels;
+            for (int d = x.rank() - 1; d >= 2; d--) {
+                stride /= x.dims()[d];
+                place += (double) (rest % x.dims()[d]) * stride;
+                rest /= x.dims()[d];
+            }
+            int image = (int) v / pixels;
+            return (double) image * pixels + place;
+        });
     }
 
     private static int[] place(Geometry g, int[] p, int[] k) {
