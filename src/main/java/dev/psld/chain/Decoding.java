@@ -1,31 +1,30 @@
 package dev.psld.chain;
 
-import dev.psld.ort.OrtTensor;
 
-/** The decoder alone: latents to pictures, for previews and for methods that measure nothing. Used by one thread. */
+/** The decoder alone: latents to pictures, for previews and for methods that measure nothing. Thread-safe. */
 public final class Decoding implements AutoCloseable {
     private final double scale;
     private final Stage stage;
-    private final OrtTensor z;
-    private final OrtTensor x;
+    private final Rows z;
+    private final Rows x;
 
     public Decoding(ModelSessions models) {
         scale = models.bundle().manifest().scale();
         stage = new Stage("D", models.environment(), models.session("decoder"), new StageClock());
-        z = stage.hostInput("z");
-        x = stage.hostOutput("x");
+        z = new Rows(stage.hostInput("z"), models.batch());
+        x = new Rows(stage.hostOutput("x"), models.batch());
         stage.settle();
     }
 
     /** D(latent/s), C×H×W in about [−1, 1], not clamped. */
-    public float[] decode(float[] latent) {
+    public synchronized float[] decode(float[] latent) {
         float[] scaled = new float[latent.length];
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = (float) (latent[i] / scale);
         }
-        z.put(scaled);
+        z.put(0, scaled);
         stage.run();
-        return x.toFloats();
+        return x.get(0);
     }
 
     @Override

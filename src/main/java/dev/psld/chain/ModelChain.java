@@ -1,15 +1,13 @@
 package dev.psld.chain;
 
 import dev.psld.bundle.Manifest;
-import dev.psld.graph.Tensor;
-import dev.psld.operator.Mask;
 import dev.psld.ort.Pick;
-import dev.psld.ort.SessionOptions;
 import dev.psld.sampler.GuidanceChain;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Moments;
 import dev.psld.sampler.Observation;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,36 +21,20 @@ public final class ModelChain implements GuidanceChain, AutoCloseable {
     private final Manifest manifest;
     private final Measurement measurement;
     private final long informative;
-    private final StageClock clock = new StageClock();
-    private final NoisePredictor predictor;
-    private final Observer observer;
+    private final Nets nets;
 
     /**
      * Binds the sessions for one measurement.
      *
+     * @param models for one picture at a time
      * @param method decides whether and what is glued
      * @param mode author mode adds noise to every measurement
      */
     public ModelChain(ModelSessions models, Pick pick, Measurement measurement, Method method, Mode mode) {
         this.manifest = models.bundle().manifest();
         this.measurement = measurement;
-        this.informative = informative(measurement, manifest);
-        predictor = new NoisePredictor(models, clock);
-        try {
-            observer = new Observer(
-                    models,
-                    SessionOptions.defaults().with(pick),
-                    method == Method.GML_DPS
-                            ? new Measurement(measurement.operator().withZeroLift(), measurement.y())
-                            : measurement,
-                    method.encodes(),
-                    mode == Mode.AUTHOR,
-                    clock);
-        } catch (RuntimeException e) {
-            predictor.close();
-            throw e;
-        }
-        clock.reset();
+        this.informative = measurement.informative();
+        this.nets = Nets.of(models, pick, List.of(measurement), method, mode);
     }
 
     @Override
@@ -75,55 +57,46 @@ public final class ModelChain implements GuidanceChain, AutoCloseable {
         return informative;
     }
 
-    /** A mask hides the pixels where it is 0; every other measurement says something everywhere. */
-    private static long informative(Measurement measurement, Manifest manifest) {
-        Tensor mask = measurement.operator().parameters().get(Mask.PARAMETER);
-        if (mask == null) {
-            return measurement.y().length;
-        }
-        long known = 0;
-        for (double value : mask.toDoubles()) {
-            known += value > 0 ? 1 : 0;
-        }
-        return known * manifest.image().get(0);
-    }
-
     @Override
     public float[] predictNoise(float[] zt, double alphaBar, int t) {
-        return predictor.predict(zt, alphaBar, t);
+        nets.predictor().point(0, zt);
+        nets.predictor().predict(alphaBar, t);
+        return nets.predictor().noise(0);
     }
 
     @Override
     public float[] pullNoise(float[] cotangent) {
-        return predictor.pull(cotangent);
+        nets.predictor().cotangent(0, cotangent);
+        nets.predictor().pull();
+        return nets.predictor().gradient(0);
     }
 
     @Override
     public Observation observe(float[] z, Optional<float[]> noise) {
-        observer.observe(z, noise);
-        return new Observation(
-                observer.residualSquared(),
-                observer.mean().map(mean -> new Moments(mean, observer.logVar().orElseThrow())));
+        nets.observer().point(0, z, noise);
+        nets.observer().observe();
+        return nets.observer().observation(0);
     }
 
     @Override
     public float[] pullObservation(double residualScale, Optional<Moments> encoded) {
-        return observer.pull(residualScale, encoded);
+        nets.observer().cotangent(0, residualScale, encoded);
+        nets.observer().pull();
+        return nets.observer().gradient(0);
     }
 
     /** The picture of the last {@link #observe}, C×H×W in about [−1, 1], not clamped. */
     public float[] picture() {
-        return observer.picture();
+        return nets.observer().picture(0);
     }
 
     /** Time spent by stage since the chain was made. */
     public StageClock clock() {
-        return clock;
+        return nets.clock();
     }
 
     @Override
     public void close() {
-        observer.close();
-        predictor.close();
+        nets.close();
     }
 }

@@ -1,12 +1,15 @@
 package dev.psld.chain;
 
+import dev.psld.bundle.BatchedGraphs;
 import dev.psld.bundle.Bundle;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The six sessions of a bundle: forward and pullback of encoder, decoder and UNet. Thread-safe once loaded; closing it
@@ -17,30 +20,47 @@ public final class ModelSessions implements AutoCloseable {
     private final Environment environment;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
 
+    private final int batch;
+
     /**
-     * Loads all graphs on the picked provider.
+     * Loads all graphs on the picked provider, for one picture at a time.
      *
      * @throws dev.psld.bundle.BundleException when a graph has another shape than the manifest says
      */
     public static ModelSessions load(Environment environment, Bundle bundle, Pick pick) {
-        ModelSessions models = new ModelSessions(environment, bundle);
+        return new ModelSessions(environment, bundle, 1).load(bundle::forward, bundle::pullback, pick);
+    }
+
+    /** Loads all graphs on the picked provider, for several pictures at once. */
+    public static ModelSessions load(Environment environment, BatchedGraphs graphs, Pick pick) {
+        return new ModelSessions(environment, graphs.bundle(), graphs.batch())
+                .load(graphs::forward, graphs::pullback, pick);
+    }
+
+    private ModelSessions(Environment environment, Bundle bundle, int batch) {
+        this.environment = environment;
+        this.bundle = bundle;
+        this.batch = batch;
+    }
+
+    private ModelSessions load(Function<String, Path> forward, Function<String, Path> pullback, Pick pick) {
         SessionOptions options = SessionOptions.defaults().with(pick);
         try {
             for (String role : Bundle.ROLES) {
-                models.sessions.put(role, environment.session(bundle.forward(role), options));
-                ShapeCheck.check(bundle, role, models.session(role));
-                models.sessions.put(pullback(role), environment.session(bundle.pullback(role), options));
+                sessions.put(role, environment.session(forward.apply(role), options));
+                ShapeCheck.check(bundle, role, batch, session(role));
+                sessions.put(pullback(role), environment.session(pullback.apply(role), options));
             }
-            return models;
+            return this;
         } catch (RuntimeException e) {
-            models.close();
+            close();
             throw e;
         }
     }
 
-    private ModelSessions(Environment environment, Bundle bundle) {
-        this.environment = environment;
-        this.bundle = bundle;
+    /** How many pictures every graph takes. */
+    public int batch() {
+        return batch;
     }
 
     public Bundle bundle() {

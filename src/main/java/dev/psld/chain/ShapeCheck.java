@@ -13,11 +13,11 @@ final class ShapeCheck {
     private ShapeCheck() {}
 
     /** Throws a {@link BundleException} that names the first input of another shape. */
-    static void check(Bundle bundle, String role, Session forward) {
+    static void check(Bundle bundle, String role, int batch, Session forward) {
         Manifest manifest = bundle.manifest();
         Signature signature = Signature.of(role, manifest.image(), manifest.latent());
         TensorInfo input = forward.input(signature.input());
-        List<Long> wanted = signature.inputShape().dims();
+        List<Long> wanted = signature.inputShape().with(0, batch).dims();
         if (!input.shape().equals(wanted)) {
             throw new BundleException(bundle.forward(role) + " takes the shape " + input.shape()
                     + ", but bundle.json says " + wanted + ": copy the bundle again, or make it with ‘psld export’");

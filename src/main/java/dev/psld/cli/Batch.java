@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Works through inputs one by one; one that fails never stops the others. Not thread-safe. */
+/** The inputs of a run and how each ended; one that fails never stops the others. Not thread-safe. */
 final class Batch {
     private final Listener listener;
     private final List<Path> files = new ArrayList<>();
+    private final long start = System.nanoTime();
+    private int finished;
     private int failed;
 
     private Batch(Listener listener) {
@@ -36,25 +38,36 @@ final class Batch {
         return List.copyOf(files);
     }
 
-    /** Does the work for each file and tells how it ended; what concerns all of them is not caught. */
+    /** Does the work for each file, one by one, and tells how it ended; what concerns all of them is not caught. */
     ExitCode run(Function<Path, Event.Finished> work) {
-        long start = System.nanoTime();
-        int finished = 0;
         for (Path file : files) {
             long began = System.nanoTime();
             try {
-                Event.Finished done = work.apply(file);
-                listener.tell(new Event.Finished(done.input(), done.files(), done.residual(), seconds(began)));
-                finished++;
+                finished(work.apply(file), began);
             } catch (RuntimeException e) {
-                Problem problem = Problem.of(e);
-                if (!problem.expected() || problem.code() != ExitCode.FAILED) {
-                    // A damaged model or provider would fail every other input too.
-                    throw e;
-                }
-                fail(file, e);
+                failed(file, e);
             }
         }
+        return end();
+    }
+
+    /** Tells that an input is done; began is {@link System#nanoTime} of its beginning. */
+    void finished(Event.Finished done, long began) {
+        listener.tell(new Event.Finished(done.input(), done.files(), done.residual(), seconds(began)));
+        finished++;
+    }
+
+    /** Tells that an input failed; throws on what would fail every other input too, such as a damaged model. */
+    void failed(Path file, RuntimeException thrown) {
+        Problem problem = Problem.of(thrown);
+        if (!problem.expected() || problem.code() != ExitCode.FAILED) {
+            throw thrown;
+        }
+        fail(file, thrown);
+    }
+
+    /** Tells that all inputs are through. */
+    ExitCode end() {
         listener.tell(new Event.Summary(finished, failed, seconds(start)));
         if (failed == 0) {
             return ExitCode.OK;

@@ -34,13 +34,29 @@ final class Engine {
 
     /** Opens ONNX Runtime; the caller closes it. */
     Environment open() {
-        EnvironmentOptions options = EnvironmentOptions.defaults().withThreads(threads);
+        return open(1);
+    }
+
+    /**
+     * Opens ONNX Runtime for that many threads that run graphs at the same time: each works on its own graph, so that the
+     * pool has only the other processors. The caller closes it.
+     */
+    Environment open(int callers) {
+        EnvironmentOptions options = EnvironmentOptions.defaults()
+                .withThreads(callers == 1 ? threads : Math.max(1, threads() - callers + 1));
         return Environment.open(ortLib.map(options::withLibraryFolder).orElse(options));
     }
 
-    /** Threads of the pool. */
+    /** How many threads may work at once. */
     int threads() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The same, with an ONNX Runtime opened for the question only. */
+    Pick pick() {
+        try (Environment environment = open()) {
+            return pick(environment);
+        }
     }
 
     /** The provider asked for, or the best that loads. */

@@ -2,12 +2,14 @@ package dev.psld.cli;
 
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.Preparation;
+import dev.psld.cli.doctor.MemoryCheck;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
 import dev.psld.cli.photo.Destination;
 import dev.psld.cli.photo.OperatorRun;
 import dev.psld.cli.photo.Recipe;
 import dev.psld.cli.restore.PhotoReader;
+import dev.psld.cli.restore.Plan;
 import dev.psld.config.Preset;
 import dev.psld.graph.Shape;
 import dev.psld.ort.Environment;
@@ -71,20 +73,32 @@ final class Restore implements Callable<Integer> {
             Batch batch = Batch.expand(in, listener);
             Destination destination = Destination.of(out, batch.files(), overwrite);
             Bundle bundle = Bundle.open(ModelFolders.choose(model));
-            try (Environment environment = engine.open()) {
-                Pick pick = engine.pick(environment);
-                listener.tell(new Event.Remark("", pick.line()));
+            Pick pick = engine.pick();
+            listener.tell(new Event.Remark("", pick.line()));
+            int pictures = Math.max(1, batch.files().size() * sampling.samples);
+            Plan plan = Plan.of(
+                    sampling.batch,
+                    pick.provider(),
+                    bundle.manifest(),
+                    pictures,
+                    engine.threads(),
+                    MemoryCheck.available());
+            if (pictures > 1) {
+                listener.tell(new Event.Remark("", plan.line()));
+            }
+            try (Environment environment = engine.open(plan.parallel())) {
                 try (Workbench bench = new Workbench(
                         environment,
                         bundle,
                         pick,
+                        plan,
                         settings,
                         reader(preset, bundle, environment),
                         destination,
                         sampling,
                         task.task,
                         listener)) {
-                    return batch.run(bench::restore).code();
+                    return bench.restore(batch).code();
                 }
             }
         }

@@ -56,6 +56,14 @@ final class SamplingOptions {
     int samples = 1;
 
     @Option(
+            names = "--batch",
+            paramLabel = "N",
+            converter = Words.Automatic.class,
+            description = "Pictures that the graphs take at once; auto, the default, chooses by processor and memory:"
+                    + " single pictures side by side on the CPU, batches on a GPU.")
+    int batch;
+
+    @Option(
             names = "--preview-every",
             paramLabel = "K",
             converter = Words.Count.class,

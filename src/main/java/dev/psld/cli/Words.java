@@ -93,6 +93,14 @@ final class Words {
         }
     }
 
+    /** A whole number of 1 or more; 0 for the word auto. */
+    static final class Automatic implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String word) {
+            return word.equalsIgnoreCase("auto") ? 0 : whole(word, 1);
+        }
+    }
+
     /** A number of 0 or more. */
     static final class Weight implements ITypeConverter<Double> {
         @Override

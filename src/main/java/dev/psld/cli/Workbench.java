@@ -1,34 +1,44 @@
 package dev.psld.cli;
 
+import dev.psld.bundle.BatchedGraphs;
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.BundleException;
 import dev.psld.chain.ModelSessions;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
 import dev.psld.cli.photo.Destination;
-import dev.psld.cli.restore.Outcome;
+import dev.psld.cli.restore.Attempt;
+import dev.psld.cli.restore.Crew;
+import dev.psld.cli.restore.Draw;
 import dev.psld.cli.restore.Photo;
 import dev.psld.cli.restore.PhotoReader;
-import dev.psld.cli.restore.Progress;
-import dev.psld.cli.restore.Report;
+import dev.psld.cli.restore.Plan;
 import dev.psld.cli.restore.Restoration;
 import dev.psld.cli.restore.Results;
 import dev.psld.operator.Task;
+import dev.psld.ort.CacheFolder;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
-import dev.psld.picture.Picture;
 import dev.psld.sampler.Settings;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Restores photos one after another with one model, which is loaded for the first photo that can be read. Used by one
- * thread; closing it closes the model, not the environment.
+ * Restores photos with one model, which is loaded for the first photo that can be read: reads them in their order, has
+ * their samples drawn as the plan says, across photos where one has too few, and writes each as soon as it is whole. Used
+ * by one thread, which alone tells events and writes files; closing it closes the model, not the environment.
  */
-final class Workbench implements AutoCloseable {
+final class Workbench implements Job.Post, AutoCloseable {
     private final Environment environment;
     private final Bundle bundle;
     private final Pick pick;
@@ -38,12 +48,20 @@ final class Workbench implements AutoCloseable {
     private final SamplingOptions options;
     private final Task task;
     private final Listener listener;
+    private final Publisher publisher;
+    private final Crew crew;
+    private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
+    private final Deque<Job.Ticket> waiting = new ArrayDeque<>();
+    private final Set<Job> working = new HashSet<>();
+    private Plan plan;
     private Optional<ModelSessions> models = Optional.empty();
+    private int running;
 
     Workbench(
             Environment environment,
             Bundle bundle,
             Pick pick,
+            Plan plan,
             Settings settings,
             PhotoReader reader,
             Destination destination,
@@ -53,102 +71,150 @@ final class Workbench implements AutoCloseable {
         this.environment = environment;
         this.bundle = bundle;
         this.pick = pick;
+        this.plan = plan;
         this.settings = settings;
         this.reader = reader;
         this.destination = destination;
         this.options = options;
         this.task = task;
         this.listener = listener;
+        this.publisher = new Publisher(
+                bundle.manifest(), task, settings, pick.provider().word(), environment.version(), destination);
+        this.crew = new Crew(plan.parallel());
     }
 
-    /** Restores one photo and writes all its files. */
-    Event.Finished restore(Path file) {
-        long start = System.nanoTime();
+    /** Restores all photos and writes their files; what concerns all of them is thrown. */
+    ExitCode restore(Batch batch) {
+        Iterator<Path> files = batch.files().iterator();
+        while (true) {
+            while (running < plan.parallel()) {
+                List<Job.Ticket> group = group(files, batch);
+                if (group.isEmpty()) {
+                    break;
+                }
+                start(group, batch);
+            }
+            if (running == 0) {
+                return batch.end();
+            }
+            try {
+                messages.take().run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted");
+            }
+        }
+    }
+
+    @Override
+    public void send(Runnable message) {
+        messages.add(message);
+    }
+
+    @Override
+    public void tell(Event event) {
+        listener.tell(event);
+    }
+
+    /** The next samples to draw at once; reads as many photos as that takes. */
+    private List<Job.Ticket> group(Iterator<Path> files, Batch batch) {
+        while (waiting.size() < plan.batch() && files.hasNext()) {
+            admit(files.next(), batch);
+        }
+        List<Job.Ticket> group = new ArrayList<>();
+        while (group.size() < plan.batch() && !waiting.isEmpty()) {
+            group.add(waiting.remove());
+        }
+        return group;
+    }
+
+    private void admit(Path file, Batch batch) {
+        long began = System.nanoTime();
         String name = file.toString();
-        Results results = new Results(file, destination, options.samples);
-        results.requireFree();
-        Photo photo = reader.read(file);
-        listener.tell(
-                new Event.Started(name, task.word(), Restoration.steps(bundle.manifest(), settings) * options.samples));
-        photo.remarks().forEach(remark -> listener.tell(new Event.Remark(name, remark)));
-        Restoration restoration = new Restoration(models(), pick, settings);
-        List<Picture> drawn = new ArrayList<>();
-        List<Report.Drawn> lines = new ArrayList<>();
-        for (int k = 1; k <= options.samples; k++) {
-            Outcome outcome = restoration.restore(photo, settings.seed() + k - 1, progress(name, results, photo, k));
-            drawn.add(photo.finish(outcome.samples()));
-            lines.add(new Report.Drawn(
-                    results.sample(k).toString(), outcome.seed(), present(outcome.residual()), outcome.stages()));
+        try {
+            Results results = new Results(file, destination, options.samples);
+            results.requireFree();
+            Photo photo = reader.read(file);
+            tell(new Event.Started(
+                    name, task.word(), Restoration.steps(bundle.manifest(), settings) * options.samples));
+            photo.remarks().forEach(remark -> tell(new Event.Remark(name, remark)));
+            Job job = new Job(file, photo, results, options.samples, began, this);
+            load();
+            working.add(job);
+            waiting.addAll(job.tickets());
+        } catch (RuntimeException e) {
+            batch.failed(file, e);
         }
-        List<Path> files = new ArrayList<>(results.write(photo, drawn, provenance()));
-        report(file, results, photo, lines, (System.nanoTime() - start) / 1e9)
-                .write(results.report(), destination.overwrite());
-        files.add(results.report());
-        OptionalDouble residual =
-                lines.stream().flatMapToDouble(line -> line.residual().stream()).average();
-        return new Event.Finished(name, files.stream().map(Path::toString).toList(), residual, 0);
     }
 
-    private Report report(Path file, Results results, Photo photo, List<Report.Drawn> lines, double seconds) {
-        return new Report(
-                "psld " + Version.current(),
-                file.toString(),
-                Digests.sha256(file),
-                results.picture().toString(),
-                task.word(),
-                photo.operator().name(),
-                settings,
-                new Report.Model(bundle.manifest().name(), bundle.manifest().files()),
-                pick.provider().word(),
-                environment.version(),
-                photo.remarks(),
-                lines,
-                seconds);
-    }
-
-    private Map<String, String> provenance() {
-        return Map.of(
-                "Software",
-                "psld " + Version.current(),
-                "Description",
-                "restored by posterior sampling: task " + task.word() + ", seed " + settings.seed() + ", model "
-                        + bundle.manifest().name());
-    }
-
-    private Progress progress(String name, Results results, Photo photo, int sample) {
-        return new Progress() {
-            @Override
-            public void step(int step, int steps, double residual) {
-                listener.tell(
-                        new Event.Step(name, (sample - 1) * steps + step, steps * options.samples, present(residual)));
+    private void start(List<Job.Ticket> group, Batch batch) {
+        List<Draw> draws = group.stream()
+                .map(ticket -> ticket.job().draw(ticket.sample(), settings.seed(), options.previewEvery))
+                .toList();
+        Restoration restoration = new Restoration(models.orElseThrow(), pick, settings);
+        running++;
+        crew.start(() -> {
+            try {
+                List<Attempt> attempts = restoration.restore(draws);
+                send(() -> took(group, attempts, batch));
+            } catch (Error e) { // such as no memory: it ends the run, on the thread that can
+                send(() -> {
+                    throw e;
+                });
             }
-
-            @Override
-            public boolean wantsPreview(int step) {
-                return options.previewEvery > 0 && sample == 1 && step % options.previewEvery == 0;
-            }
-
-            @Override
-            public void preview(int step, float[] samples) {
-                Path file = results.preview(step, photo.finish(samples));
-                listener.tell(new Event.Preview(name, step, file.toString()));
-            }
-        };
+        });
     }
 
-    private static OptionalDouble present(double residual) {
-        return Double.isNaN(residual) ? OptionalDouble.empty() : OptionalDouble.of(residual);
-    }
-
-    private ModelSessions models() {
-        if (models.isEmpty()) {
-            models = Optional.of(ModelSessions.load(environment, bundle, pick));
+    private void took(List<Job.Ticket> group, List<Attempt> attempts, Batch batch) {
+        running--;
+        for (int i = 0; i < group.size(); i++) {
+            Job job = group.get(i).job();
+            if (job.took(group.get(i).sample(), attempts.get(i))) {
+                working.remove(job);
+                finish(job, batch);
+            }
         }
-        return models.get();
+    }
+
+    private void finish(Job job, Batch batch) {
+        try {
+            job.failed().ifPresent(e -> {
+                throw e;
+            });
+            batch.finished(publisher.publish(job, this), job.began());
+        } catch (RuntimeException e) {
+            batch.failed(job.file(), e);
+        }
+    }
+
+    /** Loads the model for the plan, or for single pictures where its graphs cannot take several. */
+    private void load() {
+        if (models.isPresent()) {
+            return;
+        }
+        if (plan.batch() > 1) {
+            try {
+                models = Optional.of(ModelSessions.load(
+                        environment,
+                        BatchedGraphs.of(
+                                environment,
+                                bundle,
+                                plan.batch(),
+                                CacheFolder.path().resolve("batched")),
+                        pick));
+                return;
+            } catch (BundleException e) {
+                tell(new Event.Remark("", e.getMessage() + "; pictures are drawn one by one"));
+                plan = plan.single();
+            }
+        }
+        models = Optional.of(ModelSessions.load(environment, bundle, pick));
     }
 
     @Override
     public void close() {
+        working.forEach(job -> job.stop(new CancellationException("the run ended")));
+        crew.close();
         models.ifPresent(ModelSessions::close);
     }
 }

@@ -4,6 +4,7 @@ import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.Inline;
 import dev.psld.graph.GraphException;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Value;

@@ -9,6 +9,7 @@ import static dev.psld.operator.Glue.TY;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.Inline;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import java.util.LinkedHashMap;

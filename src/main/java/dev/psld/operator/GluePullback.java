@@ -10,6 +10,7 @@ import dev.psld.autodiff.Differentiator;
 import dev.psld.autodiff.Mode;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.Inline;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.psld.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -125,6 +126,55 @@ class RestoreTest {
         Picture mean = Pictures.read(folder.resolve("out/photo.png"));
         assertThat(mean.sample(0, 0, 0)).isEqualTo(Pictures.read(photo).sample(0, 0, 0));
         assertThat(spread.sample(0, 0, 0)).isLessThan(spread.sample(0, 8, 8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto", "2"})
+    void aSampleAmongOthersIsTheOneOfItsSeedAlone(String batch) throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        restore(photo, "--task", "denoise", "--samples", "3", "--batch", batch).ok();
+        CliRun.of(all(photo, folder.resolve("alone"), "--task", "denoise", "--seed", "44", "--batch", batch))
+                .ok();
+        Picture third = Pictures.read(folder.resolve("out/photo-s3.png"));
+        assertThat(third.samples())
+                .isEqualTo(Pictures.read(folder.resolve("alone/photo.png")).samples());
+        CliRun.of(all(photo, folder.resolve("single"), "--task", "denoise", "--seed", "44", "--batch", "1"))
+                .ok();
+        float[] single = Pictures.read(folder.resolve("single/photo.png")).samples();
+        for (int i = 0; i < single.length; i++) {
+            assertThat(third.samples()[i]).isCloseTo(single[i], within(2.5f / 255));
+        }
+        JsonNode samples = report("photo").get("samples");
+        assertThat(samples.get(2).get("seed").asLong()).isEqualTo(44);
+        assertThat(samples.get(2).get("batch").asInt()).isEqualTo(batch.equals("2") ? 2 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto", "3"})
+    void photosAreRestoredTogetherAndABadOneFailsAlone(String batch) throws IOException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        for (String name : List.of("a", "b", "d")) {
+            Pictures.write(in.resolve(name + ".png"), 16, 16);
+        }
+        Files.write(in.resolve("c.png"), new byte[] {1, 2, 3});
+        CliRun run = restore(in, "--task", "denoise", "--samples", "2", "--batch", batch, "--json");
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.SOME_FAILED.code());
+        assertThat(TinyModelFolder.names(folder.resolve("out")))
+                .contains("a.png", "a-s2.png", "b.png", "b-s1.png", "d.png", "d.json")
+                .noneMatch(name -> name.startsWith("c"));
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : run.out().lines().toList()) {
+            events.add(new ObjectMapper().readTree(line));
+        }
+        List<JsonNode> steps = events.stream()
+                .filter(e -> e.get("event").asText().equals("step")
+                        && e.get("input").asText().endsWith("d.png"))
+                .toList();
+        assertThat(steps.stream().map(e -> e.get("step").asInt())).containsExactly(1, 2, 3, 4);
+        assertThat(steps).allMatch(e -> e.get("steps").asInt() == 4);
+        JsonNode summary = events.get(events.size() - 1);
+        assertThat(summary.get("finished").asInt()).isEqualTo(3);
+        assertThat(summary.get("failed").asInt()).isEqualTo(1);
     }
 
     @Test

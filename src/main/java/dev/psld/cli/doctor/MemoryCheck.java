@@ -11,6 +11,12 @@ public final class MemoryCheck {
 
     private MemoryCheck() {}
 
+    /** Bytes that are free now; where the system does not say, what would be enough. */
+    public static long available() {
+        long free = mib(readMemInfo(), "MemAvailable:");
+        return (free > 0 ? free : ENOUGH_MIB) << 20;
+    }
+
     /** Looks now. */
     public static Finding look() {
         return of(readMemInfo(), Runtime.getRuntime().maxMemory() >> 20);

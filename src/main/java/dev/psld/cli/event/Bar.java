@@ -1,14 +1,24 @@
 package dev.psld.cli.event;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar with the time left, on the terminal of standard error, around other lines. Not thread-safe. */
+/**
+ * A progress bar with the time left, on the terminal of standard error, around other lines: for all inputs that are being
+ * worked on. Not thread-safe.
+ */
 public final class Bar implements Listener {
     private final Listener lines;
+    /** Steps made and steps to make of every input since the bar began. */
+    private final Map<String, Event.Step> steps = new LinkedHashMap<>();
+
+    private int open;
     private Optional<ProgressBar> bar = Optional.empty();
 
     public Bar(Listener lines) {
@@ -18,28 +28,49 @@ public final class Bar implements Listener {
     @Override
     public void tell(Event event) {
         if (event instanceof Event.Started started && started.steps() > 0) {
-            close();
-            bar = Optional.of(new ProgressBarBuilder()
-                    .setTaskName(started.input())
-                    .setInitialMax(started.steps())
-                    .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
-                    .setUpdateIntervalMillis(200)
-                    .clearDisplayOnFinish()
-                    .build());
-        } else if (event instanceof Event.Step step) {
-            bar.ifPresent(b -> {
-                b.stepTo(step.step());
-                step.residual().ifPresent(r -> b.setExtraMessage(String.format(Locale.ROOT, " residual %.2f", r)));
-            });
-        } else if (event instanceof Event.Finished || event instanceof Event.Failed) {
-            close();
+            open++;
+            show(new Event.Step(started.input(), 0, started.steps(), OptionalDouble.empty()));
+        } else if (event instanceof Event.Step step && steps.containsKey(step.input())) {
+            show(step);
+        } else if (event instanceof Event.Finished done) {
+            end(done.input());
+        } else if (event instanceof Event.Failed failed) {
+            end(failed.input());
         }
         lines.tell(event);
+    }
+
+    private void show(Event.Step step) {
+        steps.put(step.input(), step);
+        ProgressBar shown = bar.orElseGet(() -> start(step.input()));
+        shown.maxHint(steps.values().stream().mapToLong(Event.Step::steps).sum());
+        shown.stepTo(steps.values().stream().mapToLong(Event.Step::step).sum());
+        step.residual().ifPresent(r -> shown.setExtraMessage(String.format(Locale.ROOT, " residual %.2f", r)));
+    }
+
+    private ProgressBar start(String input) {
+        ProgressBar started = new ProgressBarBuilder()
+                .setTaskName(input)
+                .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                .setUpdateIntervalMillis(200)
+                .clearDisplayOnFinish()
+                .build();
+        bar = Optional.of(started);
+        return started;
+    }
+
+    /** An input ended; one that never started, such as a bad file, is of no account. */
+    private void end(String input) {
+        if (steps.containsKey(input) && --open == 0) {
+            close();
+        }
     }
 
     @Override
     public void close() {
         bar.ifPresent(ProgressBar::close);
         bar = Optional.empty();
+        steps.clear();
+        open = 0;
     }
 }

@@ -42,9 +42,13 @@ public record Report(
     /** The model by name, with the SHA-256 of its files. */
     public record Model(String name, Map<String, String> files) {}
 
-    /** One sample: its file, its seed, its residual where something was measured, and seconds by stage. */
+    /**
+     * One sample: its file, its seed, its residual where something was measured, how many pictures the graphs took that drew
+     * it (the same seed gives the same bytes with the same batch), and seconds by stage.
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Drawn(String file, long seed, OptionalDouble residual, Map<String, Double> stageSeconds) {}
+    public record Drawn(
+            String file, long seed, OptionalDouble residual, int batch, Map<String, Double> stageSeconds) {}
 
     /** Writes the report whole or not at all. */
     public void write(Path file, boolean overwrite) {

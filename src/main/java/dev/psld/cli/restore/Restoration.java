@@ -1,20 +1,30 @@
 package dev.psld.cli.restore;
 
 import dev.psld.bundle.Manifest;
-import dev.psld.chain.Decoding;
+import dev.psld.chain.BatchChain;
 import dev.psld.chain.Encoding;
 import dev.psld.chain.Measurement;
 import dev.psld.chain.ModelChain;
 import dev.psld.chain.ModelSessions;
 import dev.psld.ort.Pick;
+import dev.psld.sampler.GuidanceChain;
 import dev.psld.sampler.NoiseSchedule;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Sampler;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.StepListener;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
-/** Samples pictures for photos: model, sampler and measurement put together. Used by one thread; the model stays the caller's. */
+/**
+ * Samples pictures for photos: model, sampler and measurement put together. Thread-safe; the model stays the caller's.
+ */
 public final class Restoration {
     private final ModelSessions models;
     private final Pick pick;
@@ -27,20 +37,12 @@ public final class Restoration {
     }
 
     /**
-     * Draws one picture.
+     * Draws pictures, at most as many as the model's graphs take, all at once; one that fails does not touch the others.
      *
-     * @throws dev.psld.sampler.DivergedException at the first NaN or infinity
+     * @return how each ended, in their order
      */
-    public Outcome restore(Photo photo, long seed, Progress progress) {
-        Settings own = settings(photo).withSeed(seed);
-        Sampler sampler = sampler(models.bundle().manifest(), own);
-        try (ModelChain chain = new ModelChain(
-                        models, pick, new Measurement(photo.operator(), photo.y()), own.method(), own.mode());
-                Decoding decoding = new Decoding(models)) {
-            Sample sample = sampler.sample(chain, guess(photo, own), listener(progress, decoding));
-            float[] picture = own.method().measures() ? chain.picture() : decoding.decode(sample.latent());
-            return new Outcome(seed, picture, sample.residual(), chain.clock().seconds());
-        }
+    public List<Attempt> restore(List<Draw> draws) {
+        return models.batch() == 1 ? draws.stream().map(this::alone).toList() : together(draws);
     }
 
     /** How many steps a restoration takes: in author mode the authors' grid has more than were asked for. */
@@ -48,30 +50,110 @@ public final class Restoration {
         return sampler(manifest, settings).grid().points().size() + settings.polish();
     }
 
+    private Attempt alone(Draw draw) {
+        Settings own = settings(draw);
+        try (Previews previews = new Previews(models);
+                ModelChain chain = new ModelChain(models, pick, measurement(draw), own.method(), own.mode())) {
+            Optional<float[]> guess = guesses(List.of(draw), own).getOrDefault(draw.photo(), Optional.empty());
+            return attempt(draw, own, chain, guess, previews, chain::picture, chain.clock()::seconds);
+        } catch (RuntimeException e) {
+            return Attempt.failed(e);
+        }
+    }
+
+    private List<Attempt> together(List<Draw> draws) {
+        Settings all = settings(draws.get(0));
+        List<Measurement> measurements =
+                draws.stream().map(Restoration::measurement).toList();
+        try (Previews previews = new Previews(models);
+                BatchChain chain = new BatchChain(models, pick, measurements, all.method(), all.mode());
+                Crew crew = new Crew(draws.size())) {
+            IdentityHashMap<Photo, Optional<float[]>> guesses = guesses(draws, all);
+            List<Callable<Attempt>> lanes = new ArrayList<>();
+            for (int k = 0; k < draws.size(); k++) {
+                int lane = k;
+                Draw draw = draws.get(k);
+                lanes.add(() -> {
+                    try {
+                        return attempt(
+                                draw,
+                                settings(draw),
+                                chain.lane(lane),
+                                guesses.getOrDefault(draw.photo(), Optional.empty()),
+                                previews,
+                                () -> chain.picture(lane),
+                                () -> share(chain.clock().seconds(), draws.size()));
+                    } finally {
+                        chain.leave();
+                    }
+                });
+            }
+            return crew.all(lanes);
+        } catch (RuntimeException e) {
+            return draws.stream().map(draw -> Attempt.failed(e)).toList();
+        }
+    }
+
+    private Attempt attempt(
+            Draw draw,
+            Settings own,
+            GuidanceChain chain,
+            Optional<float[]> guess,
+            Previews previews,
+            Supplier<float[]> picture,
+            Supplier<Map<String, Double>> seconds) {
+        try {
+            Sample sample = sampler(models.bundle().manifest(), own)
+                    .sample(chain, guess, listener(draw.progress(), previews));
+            float[] made = own.method().measures() ? picture.get() : previews.decode(sample.latent());
+            return Attempt.of(new Outcome(draw.seed(), made, sample.residual(), models.batch(), seconds.get()));
+        } catch (RuntimeException e) {
+            return Attempt.failed(e);
+        }
+    }
+
+    /** One encoding a photo, whatever the number of its samples. */
+    private IdentityHashMap<Photo, Optional<float[]>> guesses(List<Draw> draws, Settings all) {
+        IdentityHashMap<Photo, Optional<float[]>> guesses = new IdentityHashMap<>();
+        if (all.start() < 1) {
+            try (Encoding encoding = new Encoding(models)) {
+                draws.forEach(draw -> guesses.computeIfAbsent(
+                        draw.photo(), photo -> guess(draw, all).map(encoding::encode)));
+            }
+        }
+        return guesses;
+    }
+
+    private static Map<String, Double> share(Map<String, Double> seconds, int lanes) {
+        Map<String, Double> shares = new TreeMap<>();
+        seconds.forEach((stage, s) -> shares.put(stage, s / lanes));
+        return shares;
+    }
+
     private static Sampler sampler(Manifest manifest, Settings settings) {
         Manifest.Schedule s = manifest.schedule();
         return new Sampler(NoiseSchedule.of(s.kind(), s.start(), s.end(), s.steps()), settings);
     }
 
+    private static Measurement measurement(Draw draw) {
+        return new Measurement(draw.photo().operator(), draw.photo().y());
+    }
+
     /** Without a first guess, sampling starts from pure noise. */
-    private Settings settings(Photo photo) {
-        return photo.guess().isPresent() ? settings : settings.withStart(1);
+    private Settings settings(Draw draw) {
+        Settings own = settings.withSeed(draw.seed());
+        return draw.photo().guess().isPresent() ? own : own.withStart(1);
     }
 
-    private Optional<float[]> guess(Photo photo, Settings own) {
-        if (own.start() >= 1) {
-            return Optional.empty();
-        }
-        try (Encoding encoding = new Encoding(models)) {
-            return photo.guess().map(encoding::encode);
-        }
+    private static Optional<float[]> guess(Draw draw, Settings own) {
+        return own.start() >= 1 ? Optional.empty() : draw.photo().guess();
     }
 
-    private static StepListener listener(Progress progress, Decoding decoding) {
+    private static StepListener listener(Progress progress, Previews previews) {
         return report -> {
             progress.step(report.step(), report.steps(), report.residual());
             if (progress.wantsPreview(report.step())) {
-                progress.preview(report.step(), decoding.decode(report.estimate()));
+                progress.preview(report.step(), previews.decode(report.estimate()));
             }
         };
     }

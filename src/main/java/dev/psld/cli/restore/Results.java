@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * The files that a photo becomes: its picture and report; with several samples each of them, their mean as the picture,
@@ -66,17 +67,20 @@ public final class Results {
         return file;
     }
 
-    /** Writes all pictures, the result last; gives their files, the result first. */
-    public List<Path> write(Photo photo, List<Picture> drawn, Map<String, String> provenance) {
+    /**
+     * Writes all pictures, the result last; gives their files, the result first.
+     *
+     * @param drawn by number of the sample, from 1; at least one
+     */
+    public List<Path> write(Photo photo, SortedMap<Integer, Picture> drawn, Map<String, String> provenance) {
         destination.prepare();
         List<Path> files = new ArrayList<>();
-        Picture result = drawn.get(0);
+        List<Picture> all = List.copyOf(drawn.values());
+        Picture result = all.get(0);
         if (samples > 1) {
-            Ensemble ensemble = Ensemble.of(drawn);
+            Ensemble ensemble = Ensemble.of(all);
             result = photo.keepKnown(ensemble.mean());
-            for (int k = 1; k <= samples; k++) {
-                files.add(write(drawn.get(k - 1), sample(k), provenance));
-            }
+            drawn.forEach((k, picture) -> files.add(write(picture, sample(k), provenance)));
             files.add(write(
                     Heatmap.of(result.width(), result.height(), ensemble.deviation(), FULL), uncertainty(), Map.of()));
         }

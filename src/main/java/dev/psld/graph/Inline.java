@@ -1,15 +1,12 @@
-package dev.psld.operator;
+package dev.psld.graph;
 
-import dev.psld.graph.Graph;
-import dev.psld.graph.GraphBuilder;
-import dev.psld.graph.Node;
-import dev.psld.graph.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Puts one graph into another that is being built, under fresh names. Stateless. */
-final class Inline {
+public final class Inline {
     private Inline() {}
 
     /**
@@ -18,18 +15,28 @@ final class Inline {
      * @param feeds for each input of the graph the value of the builder that takes its place
      * @return for each output of the graph its name in the builder
      */
-    static Map<String, String> into(GraphBuilder builder, Graph graph, Map<String, String> feeds) {
+    public static Map<String, String> into(GraphBuilder builder, Graph graph, Map<String, String> feeds) {
+        return into(builder, graph, feeds, (name, tensor) -> builder.constant(builder.fresh(name), tensor));
+    }
+
+    /**
+     * The same with the constants put into the builder by the caller, who may let several graphs share one.
+     *
+     * @param place takes a constant's name in the graph and its value, gives its name in the builder
+     */
+    public static Map<String, String> into(
+            GraphBuilder builder, Graph graph, Map<String, String> feeds, BiFunction<String, Tensor, String> place) {
         Map<String, String> names = new HashMap<>();
         names.put("", "");
         for (Value input : graph.inputs()) {
             String fed = feeds.get(input.name());
             if (fed == null) {
-                throw new OperatorException(
+                throw new GraphException(
                         "the graph “" + graph.name() + "” needs the input “" + input.name() + "”, which nothing gives");
             }
             names.put(input.name(), fed);
         }
-        graph.constants().forEach((n, t) -> names.put(n, builder.constant(builder.fresh(n), t)));
+        graph.constants().forEach((n, t) -> names.put(n, place.apply(n, t)));
         for (Node node : graph.nodes()) {
             node.outputs().stream().filter(o -> !o.isEmpty()).forEach(o -> {
                 String fresh = builder.fresh(o);
@@ -40,7 +47,7 @@ final class Inline {
                 }
             });
             builder.add(new Node(
-                    node.name(),
+                    node.name().isEmpty() ? "" : builder.fresh(node.name()),
                     node.op(),
                     node.domain(),
                     renamed(node.inputs(), names),
