@@ -1,6 +1,5 @@
 package dev.psld.chain;
 
-
 /** The decoder alone: latents to pictures, for previews and for methods that measure nothing. Thread-safe. */
 public final class Decoding implements AutoCloseable {
     private final double scale;

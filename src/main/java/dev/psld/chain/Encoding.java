@@ -1,6 +1,5 @@
 package dev.psld.chain;
 
-
 /** The encoder alone: pictures to latents, for warm starts. Used by one thread. */
 public final class Encoding implements AutoCloseable {
     private final double scale;

@@ -188,12 +188,7 @@ final class Observer implements AutoCloseable {
 
     /** Binds y and T y of one picture, which no step changes. */
     private void feed(
-            Environment env,
-            SessionOptions options,
-            Measurement measurement,
-            GlueBatch glue,
-            int row,
-            boolean gluing) {
+            Environment env, SessionOptions options, Measurement measurement, GlueBatch glue, int row, boolean gluing) {
         MeasurementOperator operator = measurement.operator();
         measure.input(
                 glue.name("y", row),
@@ -209,8 +204,7 @@ final class Observer implements AutoCloseable {
         }
     }
 
-    private Map<String, OrtTensor> parameters(
-            Environment env, MeasurementOperator operator, GlueBatch glue, int row) {
+    private Map<String, OrtTensor> parameters(Environment env, MeasurementOperator operator, GlueBatch glue, int row) {
         Map<String, OrtTensor> tensors = new LinkedHashMap<>();
         operator.parameters()
                 .forEach((name, tensor) -> tensors.put(

@@ -45,8 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchChainTest {
     private static final Shape IMAGE = Shape.of(1, 3, 16, 16);
-    private static final Settings SETTINGS =
-            Settings.defaults().withSteps(4).withWeights(0.001, 0.001);
+    private static final Settings SETTINGS = Settings.defaults().withSteps(4).withWeights(0.001, 0.001);
 
     @TempDir
     static Path folder;
@@ -124,7 +123,8 @@ class BatchChainTest {
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(DivergedException.class);
         for (int k : new int[] {0, 2}) {
-            assertThat(spoilt.get(k).join().latent()).isEqualTo(good.get(k).join().latent());
+            assertThat(spoilt.get(k).join().latent())
+                    .isEqualTo(good.get(k).join().latent());
         }
     }
 

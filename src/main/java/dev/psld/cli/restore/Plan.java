@@ -31,8 +31,7 @@ public record Plan(int batch, int parallel) {
      * @param processors threads that may work at once
      * @param memory bytes that are free, of which half may be used
      */
-    public static Plan of(
-            int batch, Provider provider, Manifest manifest, int pictures, int processors, long memory) {
+    public static Plan of(int batch, Provider provider, Manifest manifest, int pictures, int processors, long memory) {
         long tape = manifest.graphs().values().stream()
                 .mapToLong(Manifest.GraphEntry::tapeBytes)
                 .sum();

@@ -47,8 +47,7 @@ public record Report(
      * it (the same seed gives the same bytes with the same batch), and seconds by stage.
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Drawn(
-            String file, long seed, OptionalDouble residual, int batch, Map<String, Double> stageSeconds) {}
+    public record Drawn(String file, long seed, OptionalDouble residual, int batch, Map<String, Double> stageSeconds) {}
 
     /** Writes the report whole or not at all. */
     public void write(Path file, boolean overwrite) {

@@ -103,8 +103,8 @@ public final class Restoration {
             Supplier<float[]> picture,
             Supplier<Map<String, Double>> seconds) {
         try {
-            Sample sample = sampler(models.bundle().manifest(), own)
-                    .sample(chain, guess, listener(draw.progress(), previews));
+            Sample sample =
+                    sampler(models.bundle().manifest(), own).sample(chain, guess, listener(draw.progress(), previews));
             float[] made = own.method().measures() ? picture.get() : previews.decode(sample.latent());
             return Attempt.of(new Outcome(draw.seed(), made, sample.residual(), models.batch(), seconds.get()));
         } catch (RuntimeException e) {
