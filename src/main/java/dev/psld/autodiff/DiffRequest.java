@@ -4,21 +4,33 @@ import java.util.List;
 
 /**
  * What to differentiate: the values {@code of}, by the values {@code wrt}. Immutable. Both are names of inputs, outputs or
- * intermediates; there is at least one of each and none is given twice.
+ * intermediates; there is at least one of each and none is given twice. A cotangent by an intermediate value is that of
+ * everything behind it; one by an input counts all paths, those through such intermediates too.
+ *
+ * @param straightThrough values whose cotangents pass by the node that makes them; usually none
  */
-public record DiffRequest(List<String> wrt, List<String> of, Mode mode) {
+public record DiffRequest(List<String> wrt, List<String> of, Mode mode, List<StraightThrough> straightThrough) {
 
     public DiffRequest {
         wrt = List.copyOf(wrt);
         of = List.copyOf(of);
+        straightThrough = List.copyOf(straightThrough);
         if (wrt.isEmpty() || of.isEmpty()) {
             throw new DiffException(
                     "a differentiation needs at least one value to differentiate by and one to differentiate");
         }
+        wrt.stream().filter(of::contains).findFirst().ifPresent(both -> {
+            throw new DiffException("“" + both
+                    + "” is to be differentiated and to be differentiated by: ask for its two roles in two graphs");
+        });
         if (wrt.stream().distinct().count() < wrt.size()
                 || of.stream().distinct().count() < of.size()) {
             throw new DiffException("a value is asked for twice in “by " + wrt + " of " + of + "”: name each once");
         }
+    }
+
+    public DiffRequest(List<String> wrt, List<String> of, Mode mode) {
+        this(wrt, of, mode, List.of());
     }
 
     public static DiffRequest of(String wrt, String of, Mode mode) {

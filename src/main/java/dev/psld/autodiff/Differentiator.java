@@ -5,6 +5,7 @@ import dev.psld.autodiff.rule.Rules;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Node;
+import dev.psld.graph.OnnxReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,9 +21,30 @@ import java.util.Set;
  * <p>Only values that depend on the differentiated ones and influence the result get cotangents. The pullback is written
  * behind the forward graph, node by node from the end, asking for forward values as it needs them; then a
  * {@link TapePlan} decides which of those the forward graph hands over.
+ *
+ * <p>As a library this class needs {@code dev.psld.graph} and the protobuf classes only: {@link #differentiate(byte[],
+ * DiffRequest)} takes ONNX bytes and gives ONNX bytes, and runs nothing.
  */
 public final class Differentiator {
     private Differentiator() {}
+
+    /**
+     * Differentiates a model given as ONNX bytes, with its weights inside.
+     *
+     * <p>The file must tell the shape of every value: fixed sizes of inputs and outputs, and {@code value_info} for the
+     * values between, as PyTorch's dynamo exporter writes it and {@code onnx.shape_inference} adds it. Shapes that a graph
+     * computes at run time must be constants. Where a file is not like that, {@code bundle.Preparation} makes it so with
+     * ONNX Runtime.
+     *
+     * @param model up to 2 GiB
+     * @return {@link Vjp#forwardBytes} and {@link Vjp#pullbackBytes} write both graphs
+     * @throws dev.psld.graph.GraphException where the bytes are no model
+     * @throws MissingRuleException where an operator on the active path has no rule
+     * @throws DiffException where the request has no answer: no path, a shape unknown, an integer value
+     */
+    public static Vjp differentiate(byte[] model, DiffRequest request) {
+        return differentiate(OnnxReader.read(model), request);
+    }
 
     /**
      * Differentiates a graph.
@@ -33,16 +55,17 @@ public final class Differentiator {
      */
     public static Vjp differentiate(Graph forward, DiffRequest request) {
         requireShapes(forward);
-        Activity activity = Activity.of(forward, request);
+        Graph seen = StraightThrough.seen(forward, request.straightThrough());
+        Activity activity = Activity.of(seen, request);
         GraphBuilder builder = forward.toBuilder().name(forward.name() + "_vjp").clearOutputs();
         Cotangents cotangents = new Cotangents(builder);
         for (String y : request.of()) {
             cotangents.add(y, builder.input(forward.value(y).renamed(y + "_cotangent")));
         }
-        Map<Node, Fusion> fusions = fusions(forward, request, activity);
+        Map<Node, Fusion> fusions = fusions(seen, request, activity);
         Set<Node> inside = new HashSet<>();
         fusions.values().forEach(f -> inside.addAll(f.nodes()));
-        List<Node> backwards = new ArrayList<>(forward.nodes());
+        List<Node> backwards = new ArrayList<>(seen.nodes());
         Collections.reverse(backwards);
         for (Node node : backwards) {
             Optional<Fusion> fusion = Optional.ofNullable(fusions.get(node));
@@ -56,9 +79,9 @@ public final class Differentiator {
             Rule rule = fusion.map(Fusion::rule)
                     .or(() -> Rules.of(node))
                     .orElseThrow(
-                            () -> new MissingRuleException(node, ActivePath.through(forward, request, activity, node)));
+                            () -> new MissingRuleException(node, ActivePath.through(seen, request, activity, node)));
             Pullback pullback =
-                    new Pullback(builder, forward, fusion.map(Fusion::as).orElse(node), activity, cotangents);
+                    new Pullback(builder, seen, fusion.map(Fusion::as).orElse(node), activity, cotangents);
             rule.pull(pullback);
             pullback.checkComplete();
         }

@@ -1,6 +1,7 @@
 package dev.psld.autodiff;
 
 import dev.psld.graph.Graph;
+import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Value;
 import java.util.List;
 
@@ -19,5 +20,15 @@ public record Vjp(Graph forward, Graph vjp, List<Value> tape, long tapeBytes, Li
     public Vjp {
         tape = List.copyOf(tape);
         notes = List.copyOf(notes);
+    }
+
+    /** {@code forward} as one ONNX model with its weights inside. */
+    public byte[] forwardBytes() {
+        return OnnxWriter.toBytes(forward);
+    }
+
+    /** {@code vjp} as one ONNX model with its weights inside. */
+    public byte[] pullbackBytes() {
+        return OnnxWriter.toBytes(vjp);
     }
 }

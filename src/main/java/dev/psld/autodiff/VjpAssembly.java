@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Cuts the pullback off from the forward graph that it was written behind, by a {@link TapePlan}. Stateless. */
 final class VjpAssembly {
@@ -62,7 +63,10 @@ final class VjpAssembly {
         request.wrt().forEach(x -> vjp.output(forward.value(x).renamed(x + "_cotangent")));
 
         GraphBuilder taped = forward.toBuilder();
-        tape.stream().filter(v -> !forward.outputs().contains(v)).forEach(taped::output);
+        Stream.concat(request.of().stream().map(forward::value), tape.stream())
+                .distinct()
+                .filter(v -> forward.outputs().stream().noneMatch(o -> o.name().equals(v.name())))
+                .forEach(taped::output);
         long tapeBytes = tape.stream().mapToLong(Value::bytes).sum();
         return new Vjp(taped.build(), vjp.build(), tape, tapeBytes, notes(forward, activity, needed, plan, tapeBytes));
     }

@@ -31,7 +31,7 @@ final class BatchProof {
         int batch = graphs.batch();
         Signature signature =
                 Signature.of(role, bundle.manifest().image(), bundle.manifest().latent());
-        AdjointTest random = new AdjointTest(batch);
+        RandomData random = new RandomData(batch);
         List<Map<String, float[]>> rows = new ArrayList<>();
         for (int k = 0; k < batch; k++) {
             Map<String, float[]> row = new LinkedHashMap<>();

@@ -9,15 +9,19 @@ import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import dev.psld.graph.WeightFile;
 import dev.psld.ort.Environment;
+import dev.psld.ort.ErrorCode;
 import dev.psld.ort.ModelOptimiser;
 import dev.psld.ort.OptimisationLevel;
+import dev.psld.ort.OrtException;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
 import dev.psld.ort.TensorInfo;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes a model ready for the differentiator: dimensions fixed, constants folded, every shape known. Thread-safe; the
@@ -40,17 +44,70 @@ public final class Preparation {
      * @return a graph of static shapes that knows every intermediate; its large constants are memory-mapped
      */
     public Graph prepare(Path model, Map<String, Long> dimensions) {
-        OnnxReader.read(model); // for its sentences on what is no model, which ONNX Runtime does not give
+        return prepare(model, dimensions, List.of());
+    }
+
+    /**
+     * The same, keeping these intermediate values, which folding might do away with.
+     *
+     * @throws BundleException where ONNX Runtime has no kernel for a node in its type, and the file does not tell all
+     *     shapes itself
+     */
+    public Graph prepare(Path model, Map<String, Long> dimensions, Collection<String> keep) {
+        Graph given = OnnxReader.read(model); // for its sentences on what is no model, which ONNX Runtime does not give
+        List<String> hidden = keep.stream()
+                .filter(k -> given.producer(k).isPresent()
+                        && given.outputs().stream().noneMatch(o -> o.name().equals(k)))
+                .distinct()
+                .toList();
         try (Scratch scratch = Scratch.temporary()) {
-            Path folded = ModelOptimiser.foldTo(
-                    environment,
-                    model,
-                    scratch.resolve("folded.onnx"),
-                    OptimisationLevel.BASIC,
-                    dimensions,
-                    Optional.of("folded.bin"));
-            return withShapes(OnnxReader.read(folded), scratch, model.toString());
+            Path source = hidden.isEmpty() ? model : probe(model, hidden, scratch);
+            Graph read = folded(source, dimensions, scratch, "folded");
+            if (read.nodes().stream().anyMatch(n -> n.op().equals("Shape"))) {
+                // Functions that ONNX Runtime writes out at load come with shape arithmetic of their own.
+                read = folded(scratch.resolve("folded.onnx"), Map.of(), scratch, "again");
+            }
+            GraphBuilder bare = read.toBuilder().clearOutputs();
+            read.outputs().stream().filter(o -> !hidden.contains(o.name())).forEach(bare::output);
+            return withShapes(bare.build(), scratch, model.toString());
+        } catch (OrtException e) {
+            if (e.code() == ErrorCode.NOT_IMPLEMENTED && isComplete(given)) {
+                return given;
+            }
+            throw e.code() == ErrorCode.NOT_IMPLEMENTED
+                    ? new BundleException(
+                            model + " cannot be prepared, because this ONNX Runtime cannot load it (" + e.getMessage()
+                                    + "): give it in float32, or with fixed sizes and the shape of every value in the file"
+                                    + " (onnx.shape_inference.infer_shapes writes them)",
+                            e)
+                    : e;
         }
+    }
+
+    private Graph folded(Path source, Map<String, Long> dimensions, Scratch scratch, String name) {
+        return OnnxReader.read(ModelOptimiser.foldTo(
+                environment,
+                source,
+                scratch.resolve(name + ".onnx"),
+                OptimisationLevel.BASIC,
+                dimensions,
+                Optional.of(name + ".bin")));
+    }
+
+    private static Path probe(Path model, List<String> hidden, Scratch scratch) {
+        Path probe = scratch.resolve("kept.onnx");
+        WeightFile weights = new WeightFile(scratch.resolve("kept.bin"));
+        OnnxWriter.copyProbe(model, hidden, probe, weights);
+        weights.save();
+        return probe;
+    }
+
+    private static boolean isComplete(Graph graph) {
+        return Stream.concat(
+                        graph.inputs().stream().map(Value::name),
+                        graph.nodes().stream().flatMap(n -> n.outputs().stream()))
+                .filter(o -> !o.isEmpty())
+                .allMatch(o -> graph.values().containsKey(o) && graph.shape(o).isStatic());
     }
 
     /** The same for a graph in memory, whose dimensions are fixed already. */

@@ -1,94 +1,168 @@
 package dev.psld.cli;
 
 import dev.psld.autodiff.DiffRequest;
-import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.StraightThrough;
+import dev.psld.autodiff.rule.Rules;
 import dev.psld.bundle.GraphPair;
+import dev.psld.bundle.PairCheck;
 import dev.psld.bundle.Preparation;
+import dev.psld.bundle.Tangents;
+import dev.psld.bundle.Tolerance;
 import dev.psld.cli.photo.Companions;
+import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
+import dev.psld.graph.OnnxReader;
 import dev.psld.ort.Environment;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The verb differentiate: makes the pullback of any ONNX model that the rules cover. */
 @Command(
         name = "differentiate",
-        description = "Make the graph of a model’s vector–Jacobian product, as ONNX.",
+        description = {
+            "Make the graph of a model’s vector–Jacobian product, as ONNX.",
+            "",
+            "NAME_vjp.onnx takes Y_cotangent for every Y, then the tape and the inputs that it needs, by name, and gives"
+                    + " X_cotangent for every X. NAME.onnx is the forward; in tape mode the tape is among its outputs.",
+            "Numbers keep the model’s type. float16: scale the cotangent to about 1 and its result back, which is exact,"
+                    + " the pullback being linear. float64: as far as ONNX Runtime has kernels for it."
+        },
         mixinStandardHelpOptions = true)
 final class Differentiate implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL.onnx", description = "The forward graph.")
-    private Path model = Path.of("");
+    @Parameters(paramLabel = "MODEL.onnx", arity = "0..1", description = "The forward graph.")
+    private Optional<Path> model = Optional.empty();
 
-    @Option(
-            names = "--wrt",
-            required = true,
-            split = ",",
-            paramLabel = "X",
-            description = "Inputs to differentiate by.")
-    private List<String> wrt = List.of();
+    @Option(names = "--list-operators", description = "List the operators that have a rule, and do nothing else.")
+    private boolean listOperators;
 
-    @Option(names = "--of", required = true, split = ",", paramLabel = "Y", description = "Outputs to differentiate.")
-    private List<String> of = List.of();
+    @ArgGroup(validate = false, order = 1, heading = "%nWhat to differentiate:%n")
+    private final DerivativeOptions derivative = new DerivativeOptions();
 
-    @Option(
-            names = "--mode",
-            paramLabel = "M",
-            converter = Words.TapeWord.class,
-            description = "tape: the forward keeps what the pullback needs (default); recompute: the pullback runs the"
-                    + " forward again.")
-    private Mode mode = Mode.TAPE;
+    @ArgGroup(validate = false, order = 2, heading = "%nChecking it:%n")
+    private final CheckOptions checking = new CheckOptions();
 
-    @Option(
-            names = "--dim",
-            paramLabel = "NAME=N",
-            description = "Value of a symbolic dimension, such as batch=1; may be repeated.")
-    private Map<String, Long> dimensions = Map.of();
+    @ArgGroup(validate = false, order = 3, heading = "%nWhere the graphs go:%n")
+    private final Target target = new Target();
 
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            paramLabel = "DIR",
-            description = "Folder for NAME_vjp.onnx and, in tape mode, NAME.onnx with the tape.")
-    private Path out = Path.of("");
+    @ArgGroup(validate = false, order = 4, heading = "%nONNX Runtime, which folds and checks:%n")
+    private final Engine engine = new Engine();
 
-    @Option(names = "--overwrite", description = "Replace what is there.")
-    private boolean overwrite;
+    /** Where the files go. */
+    static final class Target {
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "DIR",
+                description = "Folder for NAME.onnx, NAME_vjp.onnx, with --jvp NAME_jvp.onnx, and NAME.bin, the weights"
+                        + " that they share. May be left out with --check.")
+        private Optional<Path> folder = Optional.empty();
 
-    @Mixin
-    private Engine engine;
+        @Option(names = "--overwrite", description = "Replace what is there.")
+        private boolean overwrite;
+    }
 
     @Override
     public Integer call() {
-        String name = Companions.stem(model);
+        if (listOperators) {
+            PrintWriter writer = spec.commandLine().getOut();
+            Rules.ops().forEach(writer::println);
+            writer.flush();
+            return ExitCode.OK.code();
+        }
+        Path file = model.orElseThrow(() -> missing("MODEL.onnx, the graph to differentiate"));
+        if (derivative.wrt.isEmpty()) {
+            throw missing("--wrt X, what to differentiate by");
+        }
+        if (derivative.of.isEmpty()) {
+            throw missing("--of Y, what to differentiate");
+        }
+        if (target.folder.isEmpty() && !checking.check) {
+            throw missing("-o DIR, where the graphs go, or --check");
+        }
+        if (checking.hasData() && !checking.check) {
+            throw new ParameterException(spec.commandLine(), "--data is for --check, which was not given");
+        }
         try (Environment environment = engine.open()) {
-            Graph forward = new Preparation(environment).prepare(model, dimensions);
-            try (Workshop workshop = Workshop.in(out)) {
-                GraphPair pair = GraphPair.write(forward, new DiffRequest(wrt, of, mode), name, workshop.folder());
-                workshop.publish(overwrite);
-                report(pair);
+            DiffRequest request = request(file);
+            Graph forward = new Preparation(environment).prepare(file, derivative.dimensions, named(request));
+            Optional<Graph> tangent = derivative.jvp || checking.check
+                    ? Optional.of(new Tangents(environment).of(forward, request))
+                    : Optional.empty();
+            String name = Companions.stem(file);
+            try (Workshop workshop = target.folder.map(Workshop::in).orElseGet(Workshop::temporary)) {
+                GraphPair pair =
+                        GraphPair.write(forward, request, tangent.filter(t -> derivative.jvp), name, workshop.folder());
+                boolean right = !checking.check || check(environment, pair, request, tangent.orElseThrow());
+                if (right && target.folder.isPresent()) {
+                    workshop.publish(target.overwrite);
+                    report(pair);
+                }
+                return (right ? ExitCode.OK : ExitCode.FAILED).code();
             }
         }
-        return ExitCode.OK.code();
+    }
+
+    private DiffRequest request(Path file) {
+        if (derivative.straightThrough.isEmpty()) {
+            return new DiffRequest(derivative.wrt, derivative.of, derivative.mode);
+        }
+        Graph given = OnnxReader.read(file);
+        return new DiffRequest(
+                derivative.wrt,
+                derivative.of,
+                derivative.mode,
+                derivative.straightThrough.stream()
+                        .map(text -> StraightThrough.parse(given, text))
+                        .toList());
+    }
+
+    private static List<String> named(DiffRequest request) {
+        List<String> names = new ArrayList<>(request.wrt());
+        names.addAll(request.of());
+        request.straightThrough().forEach(s -> {
+            names.add(s.value());
+            s.source().ifPresent(names::add);
+        });
+        return names;
+    }
+
+    private boolean check(Environment environment, GraphPair pair, DiffRequest request, Graph tangent) {
+        ElementType precision = PairCheck.precision(pair.vjp().forward(), request);
+        Tolerance tolerance = Tolerance.of(precision);
+        List<PairCheck.Line> lines = new PairCheck(environment)
+                .check(pair, request, tangent, checking.read(pair.vjp().forward()), checking.seed);
+        PrintWriter writer = spec.commandLine().getOut();
+        lines.forEach(line -> CheckReport.print(line, tolerance, writer));
+        boolean right = lines.stream().allMatch(l -> l.passes(tolerance));
+        CheckReport.verdict(right, precision, tolerance, checking.seed, writer);
+        return right;
     }
 
     private void report(GraphPair pair) {
+        Path folder = target.folder.orElseThrow();
         PrintWriter writer = spec.commandLine().getOut();
         writer.printf(
                 "%s: tape %,d bytes%n",
-                out.resolve(Companions.name(pair.pullback())), pair.vjp().tapeBytes());
+                folder.resolve(Companions.name(pair.pullback())), pair.vjp().tapeBytes());
+        pair.tangent().ifPresent(t -> writer.println(folder.resolve(Companions.name(t)) + ": forward mode"));
         pair.vjp().notes().forEach(writer::println);
         writer.flush();
+    }
+
+    private ParameterException missing(String what) {
+        return new ParameterException(spec.commandLine(), "give " + what);
     }
 }

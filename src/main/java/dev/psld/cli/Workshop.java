@@ -41,6 +41,16 @@ final class Workshop implements AutoCloseable {
         }
     }
 
+    /** A workshop whose files nobody wants to keep. */
+    static Workshop temporary() {
+        try {
+            Path folder = Files.createTempDirectory("psld-");
+            return new Workshop(folder, false, folder);
+        } catch (IOException e) {
+            throw new OutputException("no temporary folder can be made: " + e.getMessage());
+        }
+    }
+
     /** Where to make the files. */
     Path folder() {
         return folder;

@@ -18,16 +18,21 @@ public final class OnnxReader {
 
     /** Reads a model file; its external data is looked for beside it. */
     public static Graph read(Path file) {
+        return graph(
+                proto(file),
+                new TensorCodec(Optional.ofNullable(file.toAbsolutePath().getParent())),
+                file.toString());
+    }
+
+    /** The file in the words of the schema. */
+    static OnnxMl.ModelProto proto(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new GraphException(file + " is not a file: give the path of an ONNX model");
         }
         try {
             CodedInputStream stream = CodedInputStream.newInstance(ByteBuffer.wrap(Files.readAllBytes(file)));
             stream.setSizeLimit(Integer.MAX_VALUE);
-            return graph(
-                    OnnxMl.ModelProto.parseFrom(stream),
-                    new TensorCodec(Optional.ofNullable(file.toAbsolutePath().getParent())),
-                    file.toString());
+            return OnnxMl.ModelProto.parseFrom(stream);
         } catch (IOException | OutOfMemoryError e) {
             throw new GraphException(file + " is not a readable ONNX model: " + e.getMessage(), e);
         }

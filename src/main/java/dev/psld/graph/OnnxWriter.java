@@ -42,6 +42,27 @@ public final class OnnxWriter {
         save(file, model.build().toByteArray());
     }
 
+    /**
+     * Copies a model file as its author wrote it, symbols and all, with further values as outputs by name only, so that
+     * an optimiser keeps them. Not a valid model for other programs.
+     */
+    public static void copyProbe(Path model, List<String> more, Path file, WeightFile weights) {
+        OnnxMl.ModelProto.Builder copy = OnnxReader.proto(model).toBuilder();
+        TensorCodec codec =
+                new TensorCodec(Optional.ofNullable(model.toAbsolutePath().getParent()));
+        for (OnnxMl.TensorProto.Builder t : copy.getGraphBuilder().getInitializerBuilderList()) {
+            if (t.getDataLocation() == OnnxMl.TensorProto.DataLocation.EXTERNAL) {
+                String name = t.getName();
+                OnnxMl.TensorProto moved =
+                        weights.reference(codec.decode(t.build())).build();
+                t.clear().mergeFrom(moved).setName(name);
+            }
+        }
+        more.forEach(n -> copy.getGraphBuilder()
+                .addOutput(OnnxMl.ValueInfoProto.newBuilder().setName(n)));
+        save(file, copy.build().toByteArray());
+    }
+
     private static OnnxMl.ModelProto model(Graph graph, Optional<WeightFile> weights) {
         OnnxMl.GraphProto.Builder proto = OnnxMl.GraphProto.newBuilder().setName(graph.name());
         graph.inputs().forEach(v -> proto.addInput(value(v)));

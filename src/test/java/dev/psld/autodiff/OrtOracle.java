@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.psld.OfficialRuntime;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
@@ -30,29 +31,36 @@ import java.util.Set;
 
 /** ONNX Runtime's own Java API as the judge of graphs: folds them, tells their shapes, runs them. Stateless. */
 final class OrtOracle {
-    private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+    private static final OrtEnvironment ENVIRONMENT = OfficialRuntime.environment();
 
     private OrtOracle() {}
 
     /** The graph with shape arithmetic folded and the type and shape of every value known. */
     static Graph prepared(Graph graph) {
         try {
-            Path folded = Files.createTempFile("folded", ".onnx");
-            OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.BASIC_OPT);
-            options.setOptimizedModelFilePath(folded.toString());
-            ENVIRONMENT.createSession(OnnxWriter.toBytes(graph), options).close();
-            Graph read = OnnxReader.read(folded);
-            Files.delete(folded);
-            GraphBuilder clean = new GraphBuilder(read.name(), read.opset());
-            read.inputs().forEach(clean::input);
-            read.constants().forEach(clean::constant);
-            read.nodes().forEach(clean::add);
-            read.outputs().forEach(clean::output);
-            return withShapes(clean.build());
+            Graph folded = folded(graph);
+            // Functions that ONNX Runtime writes out at load come with shape arithmetic of their own.
+            boolean shapes = folded.nodes().stream().anyMatch(n -> n.op().equals("Shape"));
+            return withShapes(shapes ? folded(folded) : folded);
         } catch (OrtException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Graph folded(Graph graph) throws OrtException, IOException {
+        Path file = Files.createTempFile("folded", ".onnx");
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.BASIC_OPT);
+        options.setOptimizedModelFilePath(file.toString());
+        ENVIRONMENT.createSession(OnnxWriter.toBytes(graph), options).close();
+        Graph read = OnnxReader.read(file);
+        Files.delete(file);
+        GraphBuilder clean = new GraphBuilder(read.name(), read.opset());
+        read.inputs().forEach(clean::input);
+        read.constants().forEach(clean::constant);
+        read.nodes().forEach(clean::add);
+        read.outputs().forEach(clean::output);
+        return clean.build();
     }
 
     /** The graph with the type and shape of every value, as ONNX Runtime infers them. */

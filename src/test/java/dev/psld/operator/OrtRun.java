@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.psld.OfficialRuntime;
 import dev.psld.graph.Graph;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Shape;
@@ -16,7 +17,7 @@ import java.util.SplittableRandom;
 
 /** Runs float graphs by the official Java API of ONNX Runtime and checks that shapes are as declared. */
 final class OrtRun {
-    private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+    private static final OrtEnvironment ENVIRONMENT = OfficialRuntime.environment();
 
     private OrtRun() {}
 

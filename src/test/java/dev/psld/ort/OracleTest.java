@@ -7,6 +7,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.psld.OfficialRuntime;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -53,7 +54,7 @@ class OracleTest {
             x[i] = (float) random.nextGaussian();
         }
         float[] expected;
-        OrtEnvironment official = OrtEnvironment.getEnvironment();
+        OrtEnvironment official = OfficialRuntime.environment();
         try (OrtSession session = official.createSession(model, new OrtSession.SessionOptions());
                 OnnxTensor in = OnnxTensor.createTensor(official, FloatBuffer.wrap(x), new long[] {1, 3, 17, 19});
                 OrtSession.Result result = session.run(Map.of("x", in))) {
@@ -78,7 +79,7 @@ class OracleTest {
         byte[] model = TinyModel.twice(ElementType.DOUBLE, 2, 2);
         double[] x = {1e-300, Math.PI, -0.0, 1e300};
         double[] expected = new double[4];
-        OrtEnvironment official = OrtEnvironment.getEnvironment();
+        OrtEnvironment official = OfficialRuntime.environment();
         try (OrtSession session = official.createSession(model, new OrtSession.SessionOptions());
                 OnnxTensor in = OnnxTensor.createTensor(official, DoubleBuffer.wrap(x), new long[] {2, 2});
                 OrtSession.Result result = session.run(Map.of("x", in))) {
@@ -96,7 +97,7 @@ class OracleTest {
         byte[] model = TinyModel.twice(ElementType.INT64, "n");
         long[] x = {Long.MIN_VALUE / 2, -1, 0, 1L << 40};
         long[] expected = new long[4];
-        OrtEnvironment official = OrtEnvironment.getEnvironment();
+        OrtEnvironment official = OfficialRuntime.environment();
         try (OrtSession session = official.createSession(model, new OrtSession.SessionOptions());
                 OnnxTensor in = OnnxTensor.createTensor(official, LongBuffer.wrap(x), new long[] {4});
                 OrtSession.Result result = session.run(Map.of("x", in))) {

@@ -1,0 +1,76 @@
+package dev.psld.autodiff;
+
+import dev.psld.graph.Graph;
+import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.Node;
+import dev.psld.graph.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Jacobian-vector products by transposing the pullback once more: a pullback is linear in its cotangents, so its own
+ * pullback by them is J. Stateless and thread-safe.
+ *
+ * <p>It takes two steps, because the nodes that a pullback is made of have no shapes yet: make the {@link #pullback}, let
+ * shapes be inferred for it (by {@code bundle.Tangents}, or any other program), then {@link #transpose} it.
+ */
+public final class ForwardMode {
+    private ForwardMode() {}
+
+    /** The pullback to transpose: it runs the forward inside, so that the result needs no tape. */
+    public static Graph pullback(Graph forward, DiffRequest request) {
+        return Differentiator.differentiate(
+                        forward,
+                        new DiffRequest(request.wrt(), request.of(), Mode.RECOMPUTE, request.straightThrough()))
+                .vjp();
+    }
+
+    /**
+     * The Jacobian-vector product.
+     *
+     * @param pullback the graph of {@link #pullback}, with type and shape of every value
+     * @return takes {@code <x>_tangent} for every x, then the forward inputs that it needs; gives {@code <y>_tangent}
+     */
+    public static Graph transpose(Graph pullback, DiffRequest request) {
+        List<String> cotangents =
+                request.of().stream().map(y -> y + "_cotangent").toList();
+        List<String> results = request.wrt().stream().map(x -> x + "_cotangent").toList();
+        Graph twice = Differentiator.differentiate(pullback, new DiffRequest(cotangents, results, Mode.RECOMPUTE))
+                .vjp();
+        Map<String, String> names = new HashMap<>();
+        request.wrt().forEach(x -> names.put(x + "_cotangent_cotangent", x + "_tangent"));
+        request.of().forEach(y -> names.put(y + "_cotangent_cotangent", y + "_tangent"));
+        names.values().stream()
+                .filter(n -> twice.values().containsKey(n) || twice.producer(n).isPresent())
+                .findFirst()
+                .ifPresent(n -> {
+                    throw new DiffException(
+                            "the model has a value “" + n + "” already, a name that forward mode needs: rename it");
+                });
+        return renamed(twice, names);
+    }
+
+    private static Graph renamed(Graph graph, Map<String, String> names) {
+        GraphBuilder other = new GraphBuilder(graph.name(), graph.opset());
+        graph.opsets().forEach(other::opset);
+        graph.inputs().forEach(v -> other.input(renamed(v, names)));
+        graph.constants().forEach(other::constant);
+        graph.values().values().forEach(v -> other.know(renamed(v, names)));
+        for (Node node : graph.nodes()) {
+            other.add(new Node(
+                    node.name(),
+                    node.op(),
+                    node.domain(),
+                    node.inputs().stream().map(i -> names.getOrDefault(i, i)).toList(),
+                    node.outputs().stream().map(o -> names.getOrDefault(o, o)).toList(),
+                    node.attributes()));
+        }
+        graph.outputs().forEach(v -> other.output(renamed(v, names)));
+        return other.build();
+    }
+
+    private static Value renamed(Value value, Map<String, String> names) {
+        return value.renamed(names.getOrDefault(value.name(), value.name()));
+    }
+}

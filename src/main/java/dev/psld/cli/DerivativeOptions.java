@@ -1,0 +1,52 @@
+package dev.psld.cli;
+
+import dev.psld.autodiff.Mode;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What to differentiate, and how. Filled by picocli. */
+final class DerivativeOptions {
+    @Option(
+            names = "--wrt",
+            split = ",",
+            paramLabel = "X",
+            description = "Values to differentiate by: inputs or intermediates that hold real numbers. Repeat it, or"
+                    + " separate names by commas.")
+    List<String> wrt = List.of();
+
+    @Option(
+            names = "--of",
+            split = ",",
+            paramLabel = "Y",
+            description =
+                    "Values to differentiate: outputs or intermediates. Several are summed over, each with its own"
+                            + " cotangent.")
+    List<String> of = List.of();
+
+    @Option(
+            names = "--straight-through",
+            paramLabel = "V[=S]",
+            description = "The cotangent of value V (or of the first output of a node of this name) passes unchanged to"
+                    + " value S, as for quantisers; S may be left out where one input of V’s node fits.")
+    List<String> straightThrough = List.of();
+
+    @Option(
+            names = "--dim",
+            paramLabel = "NAME=N",
+            description = "Value of a symbolic dimension, such as batch=1; may be repeated.")
+    Map<String, Long> dimensions = Map.of();
+
+    @Option(
+            names = "--mode",
+            paramLabel = "M",
+            converter = Words.TapeWord.class,
+            description = "tape: the forward keeps what the pullback needs (default); recompute: the pullback runs the"
+                    + " forward again.")
+    Mode mode = Mode.TAPE;
+
+    @Option(
+            names = "--jvp",
+            description = "Also make forward mode: NAME_jvp.onnx takes X_tangent and inputs, and gives Y_tangent.")
+    boolean jvp;
+}

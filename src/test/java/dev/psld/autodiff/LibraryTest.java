@@ -1,0 +1,109 @@
+package dev.psld.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl;
+import dev.psld.graph.GraphException;
+import dev.psld.graph.OnnxReader;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** The differentiator as a library: ONNX bytes in, ONNX bytes out. The first test is the example of docs/differentiator.md. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class LibraryTest {
+
+    @Test
+    void bytes_become_bytes() {
+        byte[] model = model(true);
+        // example
+        Vjp vjp = Differentiator.differentiate(model, new DiffRequest(List.of("x", "a"), List.of("y"), Mode.TAPE));
+        byte[] forward = vjp.forwardBytes();
+        byte[] pullback = vjp.pullbackBytes();
+        // end
+
+        // A sine costs less to compute again than to keep.
+        assertThat(vjp.tape()).isEmpty();
+        Map<String, Tensor> known = new HashMap<>(Map.of(
+                "x", Tensor.floats(Shape.of(2), 0, 0.5f),
+                "a", Tensor.floats(Shape.of(2), 3, -2),
+                "y_cotangent", Tensor.floats(Shape.of(2), 1, 10)));
+        known.putAll(OrtOracle.run(OnnxReader.read(forward), known));
+        Map<String, Tensor> cotangents = OrtOracle.run(OnnxReader.read(pullback), known);
+        // y = a·sin x: dy/dx = a·cos x, dy/da = sin x
+        assertThat(numbers(cotangents, "x_cotangent")[0]).isEqualTo(3);
+        assertThat(numbers(cotangents, "x_cotangent")[1]).isCloseTo(-20 * Math.cos(0.5), within());
+        assertThat(numbers(cotangents, "a_cotangent")[1]).isCloseTo(10 * Math.sin(0.5), within());
+    }
+
+    @Test
+    void a_file_without_shapes_is_refused_with_the_remedy() {
+        assertThatThrownBy(() -> Differentiator.differentiate(model(false), DiffRequest.of("x", "y", Mode.TAPE)))
+                .isInstanceOf(DiffException.class)
+                .hasMessageContaining("the shape of “s”")
+                .hasMessageContaining("infer all shapes first");
+    }
+
+    @Test
+    void bytes_that_are_no_model_are_refused() {
+        assertThatThrownBy(
+                        () -> Differentiator.differentiate(new byte[] {1, 2, 3}, DiffRequest.of("x", "y", Mode.TAPE)))
+                .isInstanceOf(GraphException.class)
+                .hasMessageContaining("not a readable ONNX model");
+    }
+
+    private static org.assertj.core.data.Offset<Double> within() {
+        return org.assertj.core.data.Offset.offset(1e-5);
+    }
+
+    private static double[] numbers(Map<String, Tensor> results, String name) {
+        Tensor tensor = results.get(name);
+        assertThat(tensor).as(name).isNotNull();
+        return java.util.Objects.requireNonNull(tensor).toDoubles();
+    }
+
+    /** y = a·s, s = sin x, written with the schema's own classes as any other program may. */
+    private static byte[] model(boolean shapes) {
+        OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder()
+                .setName("example")
+                .addInput(vector("x"))
+                .addInput(vector("a"))
+                .addNode(OnnxMl.NodeProto.newBuilder()
+                        .setOpType("Sin")
+                        .addInput("x")
+                        .addOutput("s"))
+                .addNode(OnnxMl.NodeProto.newBuilder()
+                        .setOpType("Mul")
+                        .addInput("a")
+                        .addInput("s")
+                        .addOutput("y"))
+                .addOutput(vector("y"));
+        if (shapes) {
+            graph.addValueInfo(vector("s"));
+        }
+        return OnnxMl.ModelProto.newBuilder()
+                .setIrVersion(8)
+                .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(17))
+                .setGraph(graph)
+                .build()
+                .toByteArray();
+    }
+
+    private static OnnxMl.ValueInfoProto vector(String name) {
+        return OnnxMl.ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(OnnxMl.TypeProto.newBuilder()
+                        .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder()
+                                .setElemType(1)
+                                .setShape(OnnxMl.TensorShapeProto.newBuilder()
+                                        .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder()
+                                                .setDimValue(2)))))
+                .build();
+    }
+}

@@ -1,0 +1,195 @@
+package dev.psld.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.Graph;
+import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.Node;
+import dev.psld.graph.OnnxReader;
+import dev.psld.graph.OnnxWriter;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
+import dev.psld.graph.Value;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DifferentiateTest {
+    @TempDir
+    private Path folder;
+
+    /** y = tanh(table[i]·x), s = Σ over columns; i is an index input. */
+    private Path model(ElementType type) {
+        GraphBuilder g = new GraphBuilder("model", 17);
+        g.input("x", type, 2, 3);
+        g.input("i", ElementType.INT64, 2);
+        g.constant("table", Tensor.real(type, Shape.of(4, 3), 1, 2, 3, -1, .5, 2, 1, 1, 1, 0, 0, 1));
+        g.add(new Node("look up", "Gather", "", List.of("table", "i"), List.of("row"), Attributes.NONE));
+        g.add(new Node("", "Mul", "", List.of("row", "x"), List.of("h"), Attributes.NONE));
+        g.add(new Node("", "Tanh", "", List.of("h"), List.of("y"), Attributes.NONE));
+        g.constant("axes", Tensor.vector(1));
+        g.add(new Node("", "ReduceSum", "", List.of("y", "axes"), List.of("s"), Attributes.of("keepdims", 0)));
+        g.output("y", type, 2, 3);
+        g.output("s", type, 2);
+        Path file = folder.resolve("model.onnx");
+        OnnxWriter.write(g.build(), file);
+        return file;
+    }
+
+    @Test
+    void forwardModeTakesTangentsAndGivesTangents() {
+        Path out = folder.resolve("out");
+        CliRun.of("differentiate", model(ElementType.FLOAT), "--wrt", "x", "--of", "y,s", "--jvp", "-o", out)
+                .ok();
+        Graph forward = OnnxReader.read(out.resolve("model_jvp.onnx"));
+        assertThat(forward.inputs()).extracting(Value::name).containsExactlyInAnyOrder("x_tangent", "x", "i");
+        assertThat(forward.outputs()).extracting(Value::name).containsExactly("y_tangent", "s_tangent");
+    }
+
+    @Test
+    void intermediatesAndSeveralOutputsAreCheckedOneByOne() {
+        String printed = CliRun.of(
+                        "differentiate",
+                        model(ElementType.FLOAT),
+                        "--wrt",
+                        "x",
+                        "--wrt",
+                        "h",
+                        "--of",
+                        "s,y",
+                        "--mode",
+                        "recompute",
+                        "--check",
+                        "--seed",
+                        "7")
+                .ok()
+                .out();
+        assertThat(printed)
+                .contains("d s / d x: adjoint test", "d y / d x: adjoint test", "d s / d h: adjoint test")
+                .contains("check passed at seed 7 (float");
+    }
+
+    @Test
+    void doublePrecisionIsHeldToDoubleTolerances() {
+        String printed = CliRun.of(
+                        "differentiate", model(ElementType.DOUBLE), "--wrt", "x", "--of", "y", "--check", "--seed", "3")
+                .ok()
+                .out();
+        assertThat(printed).contains("check passed at seed 3 (double: adjoint test up to 1e-10");
+    }
+
+    @Test
+    void dataOfInputsComesFromNumpyFiles() throws IOException {
+        Path indices = folder.resolve("i.npy");
+        ByteBuffer longs = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(3)
+                .putLong(2);
+        Files.write(indices, npy("<i8", "(2,)", longs.array()));
+        CliRun.of(
+                        "differentiate",
+                        model(ElementType.FLOAT),
+                        "--wrt",
+                        "x",
+                        "--of",
+                        "y",
+                        "--check",
+                        "--data",
+                        "i=" + indices)
+                .ok();
+        Files.write(indices, npy("<i8", "(1, 2)", longs.array()));
+        CliRun.of(
+                        "differentiate",
+                        model(ElementType.FLOAT),
+                        "--wrt",
+                        "x",
+                        "--of",
+                        "y",
+                        "--check",
+                        "--data",
+                        "i=" + indices)
+                .fails(ExitCode.FAILED, "“i”", "[1×2]", "[2]");
+        Files.write(indices, new byte[] {1, 2, 3});
+        CliRun.of(
+                        "differentiate",
+                        model(ElementType.FLOAT),
+                        "--wrt",
+                        "x",
+                        "--of",
+                        "y",
+                        "--check",
+                        "--data",
+                        "i=" + indices)
+                .fails(ExitCode.FAILED, "numpy.save");
+    }
+
+    @Test
+    void aStepFunctionFailsItsCheckAndWritesNothing() {
+        // y = x + round(1000 x)/1000: the pullback of the differentiable path is 1, the quotients see about 2.
+        GraphBuilder g = new GraphBuilder("stairs", 17);
+        g.input("x", ElementType.FLOAT, 50);
+        g.constant("many", Tensor.floats(Shape.of(), 1000));
+        g.add(new Node("", "Mul", "", List.of("x", "many"), List.of("a"), Attributes.NONE));
+        g.add(new Node("", "Round", "", List.of("a"), List.of("b"), Attributes.NONE));
+        g.add(new Node("", "Div", "", List.of("b", "many"), List.of("c"), Attributes.NONE));
+        g.add(new Node("", "Add", "", List.of("x", "c"), List.of("y"), Attributes.NONE));
+        g.output("y", ElementType.FLOAT, 50);
+        Path file = folder.resolve("stairs.onnx");
+        OnnxWriter.write(g.build(), file);
+        Path out = folder.resolve("out");
+        CliRun run = CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "--check", "-o", out);
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(run.out()).contains("(too much)", "check FAILED at seed 1");
+        assertThat(out).doesNotExist();
+        assertThat(CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "--check", "--straight-through", "b")
+                        .ok()
+                        .out())
+                .contains("pass straight through", "check passed");
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        CliRun.of("differentiate").fails(ExitCode.USAGE, "MODEL.onnx");
+        CliRun.of("differentiate", "m.onnx", "--of", "y").fails(ExitCode.USAGE, "--wrt");
+        CliRun.of("differentiate", "m.onnx", "--wrt", "x").fails(ExitCode.USAGE, "--of");
+        CliRun.of("differentiate", "m.onnx", "--wrt", "x,y", "--of", "y", "--check")
+                .fails(ExitCode.FAILED, "“y”", "two graphs");
+        CliRun.of("differentiate", "m.onnx", "--wrt", "x", "--of", "y").fails(ExitCode.USAGE, "-o DIR");
+    }
+
+    @Test
+    void operatorsWithARuleAreListed() {
+        assertThat(CliRun.of("differentiate", "--list-operators").ok().out().lines())
+                .contains("Conv", "Softmax", "Resize")
+                .doesNotContain("Det")
+                .isSorted();
+    }
+
+    @Test
+    void helpIsGrouped() {
+        assertThat(CliRun.of("differentiate", "--help").ok().out())
+                .contains("What to differentiate:", "Checking it:", "Where the graphs go:", "ONNX Runtime,");
+    }
+
+    private static byte[] npy(String type, String shape, byte[] data) {
+        String dictionary = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
+        int length = (10 + dictionary.length() + 1 + 63) / 64 * 64 - 10;
+        byte[] header =
+                (dictionary + " ".repeat(length - dictionary.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(10 + length + data.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+                .putShort((short) length)
+                .put(header)
+                .put(data)
+                .array();
+    }
+}
