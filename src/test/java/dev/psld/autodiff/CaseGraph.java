@@ -6,6 +6,7 @@ import dev.psld.graph.ElementType;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,8 @@ final class CaseGraph {
     }
 
     String bool(boolean value) {
-        return op("Cast", Attributes.of("to", ElementType.BOOL.code()), scalar(value ? 1 : 0));
+        byte[] bytes = {(byte) (value ? 1 : 0)};
+        return builder.constant(new Tensor(ElementType.BOOL, Shape.of(), ByteBuffer.wrap(bytes)));
     }
 
     String ints(long... values) {

@@ -77,6 +77,24 @@ class TapePlanTest {
     }
 
     @Test
+    void of_the_operator_attention_the_projections_are_kept_too() {
+        Graph graph = RuleCase.rule("attention", c -> {
+                    String x = c.x(1, 2, 32, 4);
+                    String q = c.op("MatMul", x, c.fixed(4, 4));
+                    String k = c.op("MatMul", x, c.fixed(4, 4));
+                    String v = c.op("MatMul", x, c.fixed(4, 4));
+                    return c.op("MatMul", c.op("Attention", Attributes.of("is_causal", 1), q, k, v), c.fixed(4, 3));
+                })
+                .opset(23)
+                .in(ElementType.FLOAT)
+                .graph();
+
+        Vjp vjp = differentiated(graph, Mode.TAPE);
+
+        assertThat(vjp.tape()).hasSize(3).allMatch(v -> v.bytes() == 2 * 32 * 4 * 4);
+    }
+
+    @Test
     void a_weight_is_never_multiplied_again() {
         Vjp vjp = differentiated(block(), Mode.TAPE);
 

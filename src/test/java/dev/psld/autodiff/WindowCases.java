@@ -57,14 +57,9 @@ final class WindowCases {
                 conv("SAME_UPPER", d(1, 2, 5, 6), d(3, 2, 3, 2), "auto_pad", "SAME_UPPER", "strides", d(2, 2)),
                 conv("SAME_LOWER", d(1, 2, 5, 6), d(3, 2, 4, 3), "auto_pad", "SAME_LOWER"),
                 conv("with its kernel's shape", d(1, 2, 5, 6), d(3, 2, 3, 2), "kernel_shape", d(3, 2)),
-                conv(
-                        "SAME_UPPER dilated",
-                        d(1, 2, 7, 6),
-                        d(3, 2, 3, 2),
-                        "auto_pad",
-                        "SAME_UPPER",
-                        "dilations",
-                        d(2, 3)),
+                conv("SAME_UPPER dilated", d(1, 2, 7, 6), d(3, 2, 3, 2), "auto_pad", "SAME_UPPER", "dilations", d(2, 3))
+                        // ONNX Runtime has no kernel for dilation with automatic pads.
+                        .withoutOrt(),
                 conv("VALID", d(1, 2, 5, 6), d(3, 2, 3, 2), "auto_pad", "VALID"),
                 conv("1 axis", d(2, 3, 9), d(4, 3, 3), "strides", d(2), "pads", d(1, 0)),
                 conv("1 axis flipped", d(1, 16, 9), d(4, 16, 3), "pads", d(1, 1)),

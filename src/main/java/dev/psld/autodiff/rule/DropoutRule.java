@@ -14,8 +14,9 @@ final class DropoutRule implements Rule {
 
     @Override
     public void pull(Pullback p) {
-        if (p.constant(2).filter(t -> t.toDoubles()[0] != 0).isPresent()) {
-            throw p.unsupported("it drops values at random: export the model in evaluation mode");
+        boolean off = p.constant(2).filter(t -> t.toDoubles()[0] == 0).isPresent();
+        if (p.node().hasInput(2) && !off) {
+            throw p.unsupported("it may drop values at random: export the model in evaluation mode");
         }
         p.accumulate(0, p.cotangent());
     }
