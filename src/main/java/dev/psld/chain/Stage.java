@@ -18,7 +18,7 @@ import java.util.Objects;
  * <p>Outputs that Java reads lie in host memory; all others stay where the session's provider puts them, in memory that
  * every run uses again.
  */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
     private final String label;
     private final Environment environment;
     private final Session session;
@@ -27,7 +27,12 @@ final class Stage implements AutoCloseable {
     private final Map<String, OrtTensor> produced = new LinkedHashMap<>();
     private final StageClock clock;
 
-    Stage(String label, Environment environment, Session session, StageClock clock) {
+    /**
+     * Makes a binding of the session, with nothing bound yet.
+     *
+     * @param label what the clock calls it
+     */
+    public Stage(String label, Environment environment, Session session, StageClock clock) {
         this.label = label;
         this.environment = environment;
         this.session = session;
@@ -36,29 +41,29 @@ final class Stage implements AutoCloseable {
     }
 
     /** True when the graph has such an input: a pullback takes only what it needs. */
-    boolean takes(String input) {
+    public boolean takes(String input) {
         return session.inputs().stream().anyMatch(i -> i.name().equals(input));
     }
 
     /** Binds an input to somebody else's tensor. */
-    Stage input(String name, OrtTensor tensor) {
+    public Stage input(String name, OrtTensor tensor) {
         binding.input(name, tensor);
         return this;
     }
 
     /** Binds an input where the graph has it. */
-    Stage inputIfTaken(String name, OrtTensor tensor) {
+    public Stage inputIfTaken(String name, OrtTensor tensor) {
         return takes(name) ? input(name, tensor) : this;
     }
 
     /** Binds every input that has the name of one of these values: the tape of a forward stage. */
-    Stage connect(Map<String, OrtTensor> values) {
+    public Stage connect(Map<String, OrtTensor> values) {
         values.forEach(this::inputIfTaken);
         return this;
     }
 
     /** Makes a host tensor for an input; Java writes to it before a run. */
-    OrtTensor hostInput(String name) {
+    public OrtTensor hostInput(String name) {
         OrtTensor tensor = allocate(session.input(name));
         own.put(name, tensor);
         binding.input(name, tensor);
@@ -66,7 +71,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Makes a host tensor for an output; Java reads it after a run. */
-    OrtTensor hostOutput(String name) {
+    public OrtTensor hostOutput(String name) {
         OrtTensor tensor = allocate(session.output(name));
         own.put(name, tensor);
         binding.output(name, tensor);
@@ -78,7 +83,7 @@ final class Stage implements AutoCloseable {
      *
      * @return those outputs by name
      */
-    Map<String, OrtTensor> settle() {
+    public Map<String, OrtTensor> settle() {
         List<String> open = new ArrayList<>();
         for (TensorInfo output : session.outputs()) {
             if (!own.containsKey(output.name())) {
@@ -92,11 +97,12 @@ final class Stage implements AutoCloseable {
     }
 
     /** An output that {@link #settle} put into the provider's memory. */
-    OrtTensor produced(String name) {
+    public OrtTensor produced(String name) {
         return Objects.requireNonNull(produced.get(name), name);
     }
 
-    void run() {
+    /** Runs once on what the inputs hold now. */
+    public void run() {
         clock.time(label, binding::run);
     }
 

@@ -13,7 +13,8 @@ public final class StageClock {
         nanos.merge(stage, System.nanoTime() - began, Long::sum);
     }
 
-    void reset() {
+    /** Forgets what was added up. */
+    public void reset() {
         nanos.clear();
     }
 

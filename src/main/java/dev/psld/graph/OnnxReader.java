@@ -38,6 +38,15 @@ public final class OnnxReader {
         }
     }
 
+    /** Where the weights of a model file lie that are not in it, by the constant's name. */
+    public static Map<String, WeightPlace> places(Path file) {
+        Map<String, WeightPlace> places = new LinkedHashMap<>();
+        for (OnnxMl.TensorProto tensor : proto(file).getGraph().getInitializerList()) {
+            WeightPlace.of(tensor).ifPresent(place -> places.put(tensor.getName(), place));
+        }
+        return places;
+    }
+
     /** Reads a model without external data from bytes. */
     public static Graph read(byte[] bytes) {
         try {

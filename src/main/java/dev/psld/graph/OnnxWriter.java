@@ -18,7 +18,19 @@ public final class OnnxWriter {
 
     /** The model as bytes, with all constants inside. */
     public static byte[] toBytes(Graph graph) {
-        return model(graph, Optional.empty()).toByteArray();
+        return model(graph, (name, tensor) -> Optional.empty()).toByteArray();
+    }
+
+    /**
+     * The model as bytes, without the constants that lie in files already.
+     *
+     * @param places where, by the constant's name; the files are looked for in the folder that the session is told
+     */
+    public static byte[] toBytes(Graph graph, Map<String, WeightPlace> places) {
+        return model(
+                        graph,
+                        (name, tensor) -> Optional.ofNullable(places.get(name)).map(place -> place.reference(tensor)))
+                .toByteArray();
     }
 
     /** Writes one self-contained file. */
@@ -28,7 +40,7 @@ public final class OnnxWriter {
 
     /** Writes one graph whose large constants lie in a weight file that other graphs may share. */
     public static void write(Graph graph, Path file, WeightFile weights) {
-        save(file, model(graph, Optional.of(weights)).toByteArray());
+        save(file, model(graph, large(weights)).toByteArray());
     }
 
     /**
@@ -36,7 +48,7 @@ public final class OnnxWriter {
      * valid model for other programs.
      */
     public static void writeProbe(Graph graph, List<String> more, Path file, WeightFile weights) {
-        OnnxMl.ModelProto.Builder model = model(graph, Optional.of(weights)).toBuilder();
+        OnnxMl.ModelProto.Builder model = model(graph, large(weights)).toBuilder();
         more.forEach(n -> model.getGraphBuilder()
                 .addOutput(OnnxMl.ValueInfoProto.newBuilder().setName(n)));
         save(file, model.build().toByteArray());
@@ -63,17 +75,21 @@ public final class OnnxWriter {
         save(file, copy.build().toByteArray());
     }
 
-    private static OnnxMl.ModelProto model(Graph graph, Optional<WeightFile> weights) {
+    private static External large(WeightFile weights) {
+        return (name, tensor) -> tensor.data().remaining() >= EXTERNAL_FROM && weights.takes(tensor)
+                ? Optional.of(weights.reference(tensor))
+                : Optional.empty();
+    }
+
+    private static OnnxMl.ModelProto model(Graph graph, External external) {
         OnnxMl.GraphProto.Builder proto = OnnxMl.GraphProto.newBuilder().setName(graph.name());
         graph.inputs().forEach(v -> proto.addInput(value(v)));
         graph.outputs().forEach(v -> proto.addOutput(value(v)));
         for (Map.Entry<String, Tensor> constant : graph.constants().entrySet()) {
             Tensor tensor = constant.getValue();
-            boolean external = tensor.data().remaining() >= EXTERNAL_FROM
-                    && weights.filter(w -> w.takes(tensor)).isPresent();
-            OnnxMl.TensorProto.Builder t =
-                    external ? weights.orElseThrow().reference(tensor) : TensorCodec.inline(tensor);
-            proto.addInitializer(t.setName(constant.getKey()));
+            proto.addInitializer(external.reference(constant.getKey(), tensor)
+                    .orElseGet(() -> TensorCodec.inline(tensor))
+                    .setName(constant.getKey()));
         }
         graph.nodes().forEach(n -> proto.addNode(node(n)));
         OnnxMl.ModelProto.Builder model = OnnxMl.ModelProto.newBuilder()
@@ -123,5 +139,10 @@ public final class OnnxWriter {
             partial.toFile().delete();
             throw new GraphException(file + " cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /** Says of a constant that it lies in a file, and where. */
+    private interface External {
+        Optional<OnnxMl.TensorProto.Builder> reference(String name, Tensor tensor);
     }
 }

@@ -57,11 +57,7 @@ public final class WeightFile {
             end = start + b.remaining();
             return start;
         });
-        return TensorCodec.header(tensor)
-                .setDataLocation(OnnxMl.TensorProto.DataLocation.EXTERNAL)
-                .addExternalData(entry("location", file.getFileName().toString()))
-                .addExternalData(entry("offset", Long.toString(offset)))
-                .addExternalData(entry("length", Integer.toString(bytes.remaining())));
+        return new WeightPlace(file.getFileName().toString(), offset, bytes.remaining()).reference(tensor);
     }
 
     /** Writes the file; nothing is written where no graph referred to it. */
@@ -88,12 +84,5 @@ public final class WeightFile {
             partial.toFile().delete();
             throw new GraphException(file + " cannot be written: " + e.getMessage(), e);
         }
-    }
-
-    private static OnnxMl.StringStringEntryProto entry(String key, String value) {
-        return OnnxMl.StringStringEntryProto.newBuilder()
-                .setKey(key)
-                .setValue(value)
-                .build();
     }
 }

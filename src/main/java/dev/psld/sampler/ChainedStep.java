@@ -56,7 +56,7 @@ public final class ChainedStep implements StepEngine {
     @Override
     public double residual(float[] z) {
         Observation end = chain.observe(Vectors.scale(1 / chain.scale(), z), Optional.empty());
-        return Guidance.residual(chain, settings.sigma(), Math.sqrt(end.residualSquared()));
+        return settings.residual(end.residualSquared(), chain.informative());
     }
 
     /** z' = √ā'·ẑ0 + √(1−ā'−σ²)·ε + σ·ξ (Song et al., DDIM, eq. 12). */

@@ -50,12 +50,7 @@ final class Guidance {
         double s = chain.scale();
         Observation seen = chain.observe(Vectors.scale(1 / s, z0), noise);
         check.finite("the residual of the decoded picture", seen.residualSquared());
-        double norm = Math.sqrt(seen.residualSquared());
-        // A.6: the smooth denominator takes the place of the noise that the authors add to A x̂ at every step.
-        double sigma = settings.effectiveSigma();
-        double denominator = settings.mode() == Mode.AUTHOR
-                ? norm
-                : Math.sqrt(seen.residualSquared() + 2 * sigma * sigma * chain.informative());
+        double denominator = Math.sqrt(seen.residualSquared() + settings.denominatorFloor(chain.informative()));
         double residualScale = denominator > 0 ? omega / denominator : 0;
 
         float[] v = new float[z0.length];
@@ -73,11 +68,8 @@ final class Guidance {
         }
         float[] pulled = chain.pullObservation(residualScale, cotangents);
         check.finite("the gradient through decoder and encoder", pulled);
-        return new Guidance(residual(chain, settings.sigma(), norm), q, Vectors.combine(1 / s, pulled, -gamma, v));
-    }
-
-    static double residual(GuidanceChain chain, double sigma, double norm) {
-        return norm / Math.sqrt((double) chain.informative()) / (sigma > 0 ? sigma : 1);
+        double residual = settings.residual(seen.residualSquared(), chain.informative());
+        return new Guidance(residual, q, Vectors.combine(1 / s, pulled, -gamma, v));
     }
 
     /** e = s·(μ + exp(½·log σ²)·ζ). */

@@ -95,9 +95,20 @@ public record Settings(
                 method, mode, steps, gamma, omega, power, eta, start, polish, polishRate, clip, sigma, other);
     }
 
-    /** σ of the stable denominator. */
-    double effectiveSigma() {
-        return Math.max(sigma, LEAST_SIGMA);
+    /**
+     * What is added to ‖r‖² below the root that divides the measurement's gradient: 2σ²m (algorithms A.6), in place of the
+     * noise that the authors add to A x̂ at every step; 0 in author mode.
+     *
+     * @param informative m, how many numbers of the measurement say something
+     */
+    public double denominatorFloor(long informative) {
+        double effective = Math.max(sigma, LEAST_SIGMA);
+        return mode == Mode.AUTHOR ? 0 : 2 * effective * effective * informative;
+    }
+
+    /** ‖r‖/(σ√m), or the root mean square where σ is 0. */
+    public double residual(double residualSquared, long informative) {
+        return Math.sqrt(residualSquared) / Math.sqrt((double) informative) / (sigma > 0 ? sigma : 1);
     }
 
     private static void require(boolean holds, String name, Object value, String range) {

@@ -1,0 +1,53 @@
+package dev.psld.fused;
+
+import dev.psld.sampler.Settings;
+import dev.psld.sampler.StepInput;
+
+/**
+ * The numbers that differ from step to step, in the order in which the input {@link StepGraph#COEFFICIENTS} holds them.
+ * They are worked out in double precision: 1 − ā near ā = 1 would lose most of its digits inside the graph.
+ */
+enum Coefficient {
+    /** √ā. */
+    SIGNAL,
+    /** √(1−ā). */
+    NOISE,
+    /** √ā'. */
+    NEXT_SIGNAL,
+    /** √(1−ā'−σ²) with σ the deviation of DDIM. */
+    NEXT_NOISE,
+    /** σ of DDIM. */
+    DEVIATION,
+    /** γ of the step. */
+    GAMMA,
+    /** ω of the step. */
+    OMEGA,
+    /** 2σ²m of the smooth denominator (algorithms A.6); 0 in author mode. */
+    FLOOR,
+    /** Longest guidance step allowed, a length. */
+    LIMIT;
+
+    /** What a step needs, in this order. */
+    static float[] of(StepInput in, Settings settings, long informative, int latentLength) {
+        double a = in.point().alphaBar();
+        double next = in.point().nextAlphaBar();
+        double variance = in.deviation() * in.deviation();
+        float[] all = weights(in.gamma(), in.omega(), settings, informative);
+        all[SIGNAL.ordinal()] = (float) Math.sqrt(a);
+        all[NOISE.ordinal()] = (float) Math.sqrt(1 - a);
+        all[NEXT_SIGNAL.ordinal()] = (float) Math.sqrt(next);
+        all[NEXT_NOISE.ordinal()] = (float) Math.sqrt(Math.max(0, 1 - next - variance));
+        all[DEVIATION.ordinal()] = (float) in.deviation();
+        all[LIMIT.ordinal()] = (float) (settings.clip() * Math.sqrt(latentLength * (1 - a)));
+        return all;
+    }
+
+    /** What a step along the gradient by the latent itself needs. */
+    static float[] weights(double gamma, double omega, Settings settings, long informative) {
+        float[] all = new float[values().length];
+        all[GAMMA.ordinal()] = (float) gamma;
+        all[OMEGA.ordinal()] = (float) omega;
+        all[FLOOR.ordinal()] = (float) settings.denominatorFloor(informative);
+        return all;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.psld.fused;
+
+import dev.psld.chain.Measurement;
+import dev.psld.graph.Tensor;
+import dev.psld.operator.Glue;
+import dev.psld.operator.MeasurementOperator;
+import dev.psld.ort.OrtTensor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The inputs that no step changes: y, T y and the operator's parameters, each made when a graph first asks for it. Used by
+ * one thread; closed by its maker.
+ */
+final class Fixed implements AutoCloseable {
+    private final FusedModel model;
+    private final Measurement measurement;
+    private final Map<String, OrtTensor> tensors = new HashMap<>();
+
+    Fixed(FusedModel model, Measurement measurement) {
+        this.model = model;
+        this.measurement = measurement;
+    }
+
+    /** The tensor for an input of this name; empty when the input changes from step to step. */
+    Optional<OrtTensor> tensor(String input) {
+        MeasurementOperator operator = measurement.operator();
+        Tensor parameter = operator.parameters().get(input);
+        if (parameter != null) {
+            return Optional.of(tensors.computeIfAbsent(
+                    input, n -> made(parameter.toFloats(), parameter.shape().toArray())));
+        }
+        return switch (input) {
+            case MeasurementOperator.Y ->
+                Optional.of(tensors.computeIfAbsent(
+                        input, n -> made(measurement.y(), operator.measurementShape().toArray())));
+            case Glue.TY ->
+                Optional.of(tensors.computeIfAbsent(
+                        input,
+                        n -> made(
+                                measurement.lifted(model.environment(), model.options()),
+                                operator.imageShape().toArray())));
+            default -> Optional.empty();
+        };
+    }
+
+    private OrtTensor made(float[] values, long... shape) {
+        return OrtTensor.of(model.environment(), values, shape);
+    }
+
+    @Override
+    public void close() {
+        tensors.values().forEach(OrtTensor::close);
+        tensors.clear();
+    }
+}

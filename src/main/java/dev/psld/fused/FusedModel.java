@@ -1,0 +1,78 @@
+package dev.psld.fused;
+
+import dev.psld.bundle.Bundle;
+import dev.psld.ort.Environment;
+import dev.psld.ort.Pick;
+import dev.psld.ort.Session;
+import dev.psld.ort.SessionOptions;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A bundle whose steps run as one graph each. Used by one thread; closing it closes its sessions. Loaded once and used for
+ * any number of pictures: a session is made again only where the operator's graph or the kind of step differs.
+ *
+ * <p>Weights are read from the bundle's own files; nothing is written.
+ */
+public final class FusedModel implements AutoCloseable {
+    /** ONNX Runtime's name for the folder of weights of a model that comes as bytes. */
+    private static final String WEIGHT_FOLDER = "session.model_external_initializers_file_folder_path";
+
+    private final Environment environment;
+    private final Bundle bundle;
+    private final SessionOptions options;
+    private final BundleGraphs graphs;
+    private final Map<ByteBuffer, Session> sessions = new LinkedHashMap<>();
+
+    private FusedModel(Environment environment, Bundle bundle, SessionOptions options, BundleGraphs graphs) {
+        this.environment = environment;
+        this.bundle = bundle;
+        this.options = options;
+        this.graphs = graphs;
+    }
+
+    /**
+     * Reads the bundle's graphs; sessions are made when steps first need them.
+     *
+     * @throws dev.psld.bundle.BundleException when a graph has another shape than the manifest says
+     */
+    public static FusedModel load(Environment environment, Bundle bundle, Pick pick) {
+        return new FusedModel(
+                environment, bundle, SessionOptions.defaults().with(pick), BundleGraphs.read(bundle));
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    Bundle bundle() {
+        return bundle;
+    }
+
+    SessionOptions options() {
+        return options;
+    }
+
+    BundleGraphs graphs() {
+        return graphs;
+    }
+
+    /** The session of a graph made of the bundle's; the same for the same bytes. */
+    Session session(WeightedGraph graph) {
+        byte[] model = graph.toBytes();
+        return sessions.computeIfAbsent(
+                ByteBuffer.wrap(model),
+                bytes -> environment.session(
+                        model,
+                        options.withConfig(Map.of(
+                                WEIGHT_FOLDER,
+                                bundle.folder().toAbsolutePath().toString()))));
+    }
+
+    @Override
+    public void close() {
+        sessions.values().forEach(Session::close);
+        sessions.clear();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.psld.fused;
+
+import dev.psld.sampler.Mode;
+import dev.psld.sampler.Settings;
+
+/**
+ * What a step graph does: graphs differ in this, everything else is fed. Immutable.
+ *
+ * @param prior the noise predictor and DDIM are in; without them the latent itself is moved
+ * @param guided the measurement is looked at and its gradient subtracted
+ * @param glued the encoder looks at the glued picture too
+ * @param noisy measurement noise and a draw of the encoder's posterior are fed (author mode)
+ * @param wandering noise is added on the way (DDIM with η above 0)
+ * @param clipped the gradient's length is limited
+ */
+record StepKind(boolean prior, boolean guided, boolean glued, boolean noisy, boolean wandering, boolean clipped) {
+
+    static StepKind step(Settings settings, boolean guided, boolean wandering) {
+        return new StepKind(
+                true,
+                guided,
+                guided && settings.method().encodes(),
+                guided && settings.mode() == Mode.AUTHOR,
+                wandering,
+                guided && settings.clip() > 0);
+    }
+
+    static StepKind polish(Settings settings) {
+        return new StepKind(false, true, settings.method().encodes(), false, false, false);
+    }
+}
