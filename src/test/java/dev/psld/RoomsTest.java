@@ -21,6 +21,7 @@ class RoomsTest {
             "ort",
             "bundle",
             "chain",
+            "fused",
             "sampler",
             "picture",
             "metrics",
@@ -49,6 +50,9 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule CHAIN = mayUse("chain", "ort", "bundle", "operator", "autodiff", "graph", "sampler");
+
+    @ArchTest
+    static final ArchRule FUSED = mayUse("fused", "ort", "bundle", "operator", "graph", "chain", "sampler");
 
     @ArchTest
     static final ArchRule SAMPLER = mayUse("sampler");

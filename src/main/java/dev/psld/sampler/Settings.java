@@ -102,8 +102,13 @@ public record Settings(
      * @param informative m, how many numbers of the measurement say something
      */
     public double denominatorFloor(long informative) {
-        double effective = Math.max(sigma, LEAST_SIGMA);
+        double effective = effectiveSigma();
         return mode == Mode.AUTHOR ? 0 : 2 * effective * effective * informative;
+    }
+
+    /** σ of the stable denominator. */
+    double effectiveSigma() {
+        return Math.max(sigma, LEAST_SIGMA);
     }
 
     /** ‖r‖/(σ√m), or the root mean square where σ is 0. */
