@@ -11,10 +11,12 @@ import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
 import dev.psld.graph.WeightPlace;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph put together from other graphs, each weight kept once. Not thread-safe; used once and thrown away.
@@ -25,6 +27,7 @@ import java.util.Map;
 final class Assembly {
     private final GraphBuilder builder;
     private final Map<String, Long> opsets;
+    private final Map<Tensor, String> small = new HashMap<>();
     private final Map<WeightPlace, String> placed = new HashMap<>();
     private final Map<String, WeightPlace> places = new LinkedHashMap<>();
 
@@ -58,7 +61,7 @@ final class Assembly {
     /** A vector's elements, each of shape [1]. */
     List<String> split(String vector, int count) {
         long[] ones = new long[count];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         return builder.emitMany("Split", count, Attributes.of("axis", 0), vector, builder.vector(ones));
     }
 
@@ -99,9 +102,9 @@ final class Assembly {
         return new WeightedGraph(graph, needed);
     }
 
-    private String constant(@org.jspecify.annotations.Nullable WeightPlace place, String name, Tensor tensor) {
+    private String constant(@Nullable WeightPlace place, String name, Tensor tensor) {
         if (place == null) {
-            return builder.constant(tensor);
+            return small.computeIfAbsent(tensor, builder::constant);
         }
         return placed.computeIfAbsent(place, p -> {
             String fresh = builder.constant(builder.fresh(name), tensor);
