@@ -31,10 +31,10 @@ final class Assembly {
     private final Map<WeightPlace, String> placed = new HashMap<>();
     private final Map<String, WeightPlace> places = new LinkedHashMap<>();
 
-    /** @param opsets those of all graphs that will be put in */
-    Assembly(String name, Map<String, Long> opsets) {
-        this.builder = new GraphBuilder(name, opsets.getOrDefault("", 1L));
-        this.opsets = opsets;
+    /** @param nets whose operator sets the graph is written for */
+    Assembly(String name, BundleGraphs nets) {
+        this.builder = new GraphBuilder(name, nets.forward("unet").graph().opset());
+        this.opsets = nets.opsets();
         opsets.forEach(builder::opset);
     }
 
@@ -96,7 +96,7 @@ final class Assembly {
     }
 
     WeightedGraph build() {
-        Graph graph = DeadCode.prune(builder.build());
+        Graph graph = UpsampledConv.apply(SharedNorm.apply(DeadCode.prune(builder.build())));
         Map<String, WeightPlace> needed = new LinkedHashMap<>(places);
         needed.keySet().retainAll(graph.constants().keySet());
         return new WeightedGraph(graph, needed);

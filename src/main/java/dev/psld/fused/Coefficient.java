@@ -9,23 +9,30 @@ import dev.psld.sampler.StepInput;
  */
 enum Coefficient {
     /** √ā. */
-    SIGNAL,
+    SIGNAL(0),
     /** √(1−ā). */
-    NOISE,
+    NOISE(1),
     /** √ā'. */
-    NEXT_SIGNAL,
+    NEXT_SIGNAL(2),
     /** √(1−ā'−σ²) with σ the deviation of DDIM. */
-    NEXT_NOISE,
+    NEXT_NOISE(3),
     /** σ of DDIM. */
-    DEVIATION,
+    DEVIATION(4),
     /** γ of the step. */
-    GAMMA,
+    GAMMA(5),
     /** ω of the step. */
-    OMEGA,
+    OMEGA(6),
     /** 2σ²m of the smooth denominator (algorithms A.6); 0 in author mode. */
-    FLOOR,
+    FLOOR(7),
     /** Longest guidance step allowed, a length. */
-    LIMIT;
+    LIMIT(8);
+
+    /** Where in the input. */
+    final int at;
+
+    Coefficient(int at) {
+        this.at = at;
+    }
 
     /** What a step needs, in this order. */
     static float[] of(StepInput in, Settings settings, long informative, int latentLength) {
@@ -33,21 +40,21 @@ enum Coefficient {
         double next = in.point().nextAlphaBar();
         double variance = in.deviation() * in.deviation();
         float[] all = weights(in.gamma(), in.omega(), settings, informative);
-        all[SIGNAL.ordinal()] = (float) Math.sqrt(a);
-        all[NOISE.ordinal()] = (float) Math.sqrt(1 - a);
-        all[NEXT_SIGNAL.ordinal()] = (float) Math.sqrt(next);
-        all[NEXT_NOISE.ordinal()] = (float) Math.sqrt(Math.max(0, 1 - next - variance));
-        all[DEVIATION.ordinal()] = (float) in.deviation();
-        all[LIMIT.ordinal()] = (float) (settings.clip() * Math.sqrt(latentLength * (1 - a)));
+        all[SIGNAL.at] = (float) Math.sqrt(a);
+        all[NOISE.at] = (float) Math.sqrt(1 - a);
+        all[NEXT_SIGNAL.at] = (float) Math.sqrt(next);
+        all[NEXT_NOISE.at] = (float) Math.sqrt(Math.max(0, 1 - next - variance));
+        all[DEVIATION.at] = (float) in.deviation();
+        all[LIMIT.at] = (float) (settings.clip() * Math.sqrt(latentLength * (1 - a)));
         return all;
     }
 
     /** What a step along the gradient by the latent itself needs. */
     static float[] weights(double gamma, double omega, Settings settings, long informative) {
         float[] all = new float[values().length];
-        all[GAMMA.ordinal()] = (float) gamma;
-        all[OMEGA.ordinal()] = (float) omega;
-        all[FLOOR.ordinal()] = (float) settings.denominatorFloor(informative);
+        all[GAMMA.at] = (float) gamma;
+        all[OMEGA.at] = (float) omega;
+        all[FLOOR.at] = (float) settings.denominatorFloor(informative);
         return all;
     }
 }

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A bundle whose steps run as one graph each. Used by one thread; closing it closes its sessions. Loaded once and used for
+ * A bundle whose steps run as one graph each. Thread-safe; closing it closes its sessions. Loaded once and used for
  * any number of pictures: a session is made again only where the operator's graph or the kind of step differs.
  *
  * <p>Weights are read from the bundle's own files; nothing is written.
@@ -59,7 +59,7 @@ public final class FusedModel implements AutoCloseable {
     }
 
     /** The session of a graph made of the bundle's; the same for the same bytes. */
-    Session session(WeightedGraph graph) {
+    synchronized Session session(WeightedGraph graph) {
         byte[] model = graph.toBytes();
         return sessions.computeIfAbsent(
                 ByteBuffer.wrap(model),
@@ -71,7 +71,7 @@ public final class FusedModel implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         sessions.values().forEach(Session::close);
         sessions.clear();
     }

@@ -19,7 +19,7 @@ final class LookGraph {
     private LookGraph() {}
 
     static WeightedGraph of(BundleGraphs nets, Optional<MeasurementOperator> operator) {
-        Assembly to = new Assembly("look", nets.opsets());
+        Assembly to = new Assembly("look", nets);
         String z = to.emit("Div", to.input(StepGraph.ZT, nets.latent()), to.scalar(nets.scale()));
         String x = Objects.requireNonNull(
                 to.put(nets.forward("decoder"), Map.of("z", z)).get("x"));

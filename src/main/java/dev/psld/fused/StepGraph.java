@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Writes a sampling step (algorithms A.1 and A.3) as one graph: z_t and the noises in; z_{t−1}, ẑ0, Σ r² and ‖e − ẑ0‖ out.
@@ -42,7 +43,7 @@ final class StepGraph {
         this.nets = nets;
         this.kind = kind;
         this.latent = nets.latent();
-        to = new Assembly("step", nets.opsets());
+        to = new Assembly("step", nets);
         coefficients = to.split(
                 to.input(COEFFICIENTS, Shape.of(Coefficient.values().length)), Coefficient.values().length);
     }
@@ -80,7 +81,7 @@ final class StepGraph {
     private record Prediction(String estimate, String moved, Map<String, String> tape) {}
 
     private String the(Coefficient coefficient) {
-        return coefficients.get(coefficient.ordinal());
+        return coefficients.get(coefficient.at);
     }
 
     /** (2) and (3) of A.1. A net that predicts v gives ẑ0 = √ā·z_t − √(1−ā)·v, without a division by √ā. */
@@ -130,17 +131,15 @@ final class StepGraph {
         String length = to.emit("Sqrt", to.emit("Add", squared, the(Coefficient.FLOOR)));
         String scale = to.emit("Div", the(Coefficient.OMEGA), to.emit("Max", length, to.scalar(LEAST)));
         measured.put(Glue.SCALE, to.emit("Squeeze", scale));
-        String direct = "";
-        if (kind.glued()) {
-            Gluing gluing = glue(named(measured, Glue.GLUED), z0, s);
-            measured.put(Glue.GLUED + Glue.COTANGENT, gluing.cotangent);
-            direct = gluing.direct;
+        Optional<Gluing> gluing = kind.glued() ? Optional.of(glue(named(measured, Glue.GLUED), z0, s)) : Optional.empty();
+        if (gluing.isPresent()) {
+            measured.put(Glue.GLUED + Glue.COTANGENT, gluing.get().cotangent);
         }
         String x = named(
                 to.put(new WeightedGraph(glue.pullback(), Map.of()), measured), "x" + Glue.COTANGENT);
         known.put("x" + Glue.COTANGENT, x);
         String g = to.emit("Div", named(to.put(nets.pullback("decoder"), known), "z" + Glue.COTANGENT), to.scalar(s));
-        return kind.glued() ? to.emit("Sub", g, direct) : g;
+        return gluing.map(v -> to.emit("Sub", g, v.direct)).orElse(g);
     }
 
     /** The cotangent of the glued picture, and γ·v, which the loss gives to ẑ0 itself. */
@@ -149,11 +148,9 @@ final class StepGraph {
     private Gluing glue(String glued, String z0, double s) {
         Map<String, String> seen = to.put(nets.forward("encoder"), new HashMap<>(Map.of("x", glued)));
         String e = named(seen, "mean");
-        String spread = "";
-        if (kind.noisy()) {
-            String deviation = to.emit("Exp", to.emit("Mul", named(seen, "logvar"), to.scalar(0.5)));
-            spread = to.emit("Mul", deviation, to.input(ENCODER_NOISE, latent));
-            e = to.emit("Add", e, spread);
+        Optional<String> spread = kind.noisy() ? Optional.of(spread(named(seen, "logvar"))) : Optional.empty();
+        if (spread.isPresent()) {
+            e = to.emit("Add", e, spread.get());
         }
         String difference = to.emit("Sub", to.emit("Mul", e, to.scalar(s)), z0);
         String q = to.emit("Sqrt", to.squares(difference));
@@ -164,8 +161,15 @@ final class StepGraph {
         seen.put("mean" + Glue.COTANGENT, c);
         seen.put(
                 "logvar" + Glue.COTANGENT,
-                kind.noisy() ? to.emit("Mul", c, to.emit("Mul", spread, to.scalar(0.5))) : to.zeros(latent));
+                spread.map(draw -> to.emit("Mul", c, to.emit("Mul", draw, to.scalar(0.5))))
+                        .orElseGet(() -> to.zeros(latent)));
         return new Gluing(named(to.put(nets.pullback("encoder"), seen), "x" + Glue.COTANGENT), direct);
+    }
+
+    /** exp(½·log σ²)·ζ, what a draw of the posterior adds to its mean. */
+    private String spread(String logVariance) {
+        String deviation = to.emit("Exp", to.emit("Mul", logVariance, to.scalar(0.5)));
+        return to.emit("Mul", deviation, to.input(ENCODER_NOISE, latent));
     }
 
     /** The gradient, shortened to the limit where it is longer. */
