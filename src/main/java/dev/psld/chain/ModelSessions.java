@@ -9,6 +9,7 @@ import dev.psld.ort.SessionOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -21,6 +22,8 @@ public final class ModelSessions implements AutoCloseable {
     private final Map<String, Session> sessions = new LinkedHashMap<>();
 
     private final int batch;
+    /** Options of graphs that are still to be loaded. */
+    private Optional<SessionOptions> later = Optional.empty();
 
     /**
      * Loads all graphs on the picked provider, for one picture at a time.
@@ -35,6 +38,13 @@ public final class ModelSessions implements AutoCloseable {
     public static ModelSessions load(Environment environment, BatchedGraphs graphs, Pick pick) {
         return new ModelSessions(environment, graphs.bundle(), graphs.batch())
                 .load(graphs::forward, graphs::pullback, pick);
+    }
+
+    /** Loads no graph yet, and each when it is first asked for: for uses that need few of them. */
+    public static ModelSessions onDemand(Environment environment, Bundle bundle, Pick pick) {
+        ModelSessions models = new ModelSessions(environment, bundle, 1);
+        models.later = Optional.of(SessionOptions.defaults().with(pick));
+        return models;
     }
 
     private ModelSessions(Environment environment, Bundle bundle, int batch) {
@@ -72,12 +82,26 @@ public final class ModelSessions implements AutoCloseable {
     }
 
     /** The forward session of a role; {@link #pullback} names that of its pullback. */
-    Session session(String name) {
+    synchronized Session session(String name) {
+        if (later.isPresent() && !sessions.containsKey(name)) {
+            loadOne(name, later.get());
+        }
         Session session = sessions.get(name);
         if (session == null) {
             throw new IllegalArgumentException("no session " + name);
         }
         return session;
+    }
+
+    private void loadOne(String name, SessionOptions options) {
+        for (String role : Bundle.ROLES) {
+            if (name.equals(role)) {
+                sessions.put(role, environment.session(bundle.forward(role), options));
+                ShapeCheck.check(bundle, role, batch, session(role));
+            } else if (name.equals(pullback(role))) {
+                sessions.put(name, environment.session(bundle.pullback(role), options));
+            }
+        }
     }
 
     static String pullback(String role) {

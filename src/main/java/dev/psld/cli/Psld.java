@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             Models.class,
             Doctor.class,
             Bench.class,
+            CompareEngines.class,
             HelpCommand.class
         },
         usageHelpAutoWidth = true,

@@ -10,6 +10,7 @@ import dev.psld.cli.photo.OperatorRun;
 import dev.psld.cli.photo.Recipe;
 import dev.psld.cli.restore.PhotoReader;
 import dev.psld.cli.restore.Plan;
+import dev.psld.cli.restore.Stepping;
 import dev.psld.config.Preset;
 import dev.psld.graph.Shape;
 import dev.psld.ort.Environment;
@@ -77,12 +78,7 @@ final class Restore implements Callable<Integer> {
             listener.tell(new Event.Remark("", pick.line()));
             int pictures = Math.max(1, batch.files().size() * sampling.samples);
             Plan plan = Plan.of(
-                    sampling.batch,
-                    pick.provider(),
-                    bundle.manifest(),
-                    pictures,
-                    engine.threads(),
-                    MemoryCheck.available());
+                    batch(), pick.provider(), bundle.manifest(), pictures, engine.threads(), MemoryCheck.available());
             if (pictures > 1) {
                 listener.tell(new Event.Remark("", plan.line()));
             }
@@ -102,6 +98,20 @@ final class Restore implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    /** One graph a step takes one picture at a time. */
+    private int batch() {
+        if (sampling.engine != Stepping.FUSED) {
+            return sampling.batch;
+        }
+        if (sampling.batch > 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--engine fused takes one picture at a time, not --batch " + sampling.batch
+                            + ": leave one of them out");
+        }
+        return 1;
     }
 
     private Settings settings(Preset preset) {

@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import dev.psld.cli.restore.Stepping;
 import dev.psld.config.Preset;
 import dev.psld.config.Presets;
 import dev.psld.sampler.Method;
@@ -62,6 +63,14 @@ final class SamplingOptions {
             description = "Pictures that the graphs take at once; auto, the default, chooses by processor and memory:"
                     + " single pictures side by side on the CPU, batches on a GPU.")
     int batch;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "E",
+            converter = Words.SteppingWord.class,
+            description = "chain: the graphs of a step one after the other; fused: as one graph; auto, the default,"
+                    + " fuses from 200 steps on a CPU. Results agree but for rounding.")
+    Stepping engine = Stepping.AUTO;
 
     @Option(
             names = "--preview-every",

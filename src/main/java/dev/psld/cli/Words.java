@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import dev.psld.cli.restore.Stepping;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
@@ -36,6 +37,18 @@ final class Words {
             } catch (OperatorException e) {
                 throw new TypeConversionException(e.getMessage());
             }
+        }
+    }
+
+    /** chain, fused, auto. */
+    static final class SteppingWord implements ITypeConverter<Stepping> {
+        @Override
+        public Stepping convert(String word) {
+            return Arrays.stream(Stepping.values())
+                    .filter(s -> s.name().equalsIgnoreCase(word))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no engine ‘" + word + "’: choose chain, fused or auto"));
         }
     }
 

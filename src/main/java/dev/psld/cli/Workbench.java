@@ -15,6 +15,7 @@ import dev.psld.cli.restore.PhotoReader;
 import dev.psld.cli.restore.Plan;
 import dev.psld.cli.restore.Restoration;
 import dev.psld.cli.restore.Results;
+import dev.psld.fused.FusedModel;
 import dev.psld.operator.Task;
 import dev.psld.ort.CacheFolder;
 import dev.psld.ort.Environment;
@@ -55,6 +56,7 @@ final class Workbench implements Job.Post, AutoCloseable {
     private final Set<Job> working = new HashSet<>();
     private Plan plan;
     private Optional<ModelSessions> models = Optional.empty();
+    private Optional<FusedModel> fused = Optional.empty();
     private int running;
 
     Workbench(
@@ -151,7 +153,7 @@ final class Workbench implements Job.Post, AutoCloseable {
         List<Draw> draws = group.stream()
                 .map(ticket -> ticket.job().draw(ticket.sample(), settings.seed(), options.previewEvery))
                 .toList();
-        Restoration restoration = new Restoration(models.orElseThrow(), pick, settings);
+        Restoration restoration = new Restoration(models.orElseThrow(), fused, options.engine, pick, settings);
         running++;
         crew.start(() -> {
             try {
@@ -192,6 +194,12 @@ final class Workbench implements Job.Post, AutoCloseable {
         if (models.isPresent()) {
             return;
         }
+        if (plan.batch() == 1
+                && options.engine.fuses(pick.provider(), Restoration.steps(bundle.manifest(), settings))) {
+            fused = Optional.of(FusedModel.load(environment, bundle, pick));
+            models = Optional.of(ModelSessions.onDemand(environment, bundle, pick));
+            return;
+        }
         if (plan.batch() > 1) {
             try {
                 models = Optional.of(ModelSessions.load(
@@ -215,6 +223,7 @@ final class Workbench implements Job.Post, AutoCloseable {
     public void close() {
         working.forEach(job -> job.stop(new CancellationException("the run ended")));
         crew.close();
+        fused.ifPresent(FusedModel::close);
         models.ifPresent(ModelSessions::close);
     }
 }

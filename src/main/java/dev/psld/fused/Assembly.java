@@ -91,7 +91,8 @@ final class Assembly {
             }
         });
         Map<String, String> known = new HashMap<>(feeds);
-        known.putAll(Inline.into(builder, graph, feeds, (name, tensor) -> constant(part.places().get(name), name, tensor)));
+        known.putAll(Inline.into(
+                builder, graph, feeds, (name, tensor) -> constant(part.places().get(name), name, tensor)));
         return known;
     }
 

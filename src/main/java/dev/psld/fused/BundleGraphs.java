@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The graphs of a bundle in memory, their weights left on disk. Immutable and thread-safe. */
 final class BundleGraphs {
@@ -53,6 +54,13 @@ final class BundleGraphs {
         forwards.values().forEach(g -> all.putAll(g.graph().opsets()));
         pullbacks.values().forEach(g -> all.putAll(g.graph().opsets()));
         return all;
+    }
+
+    /** Whether all graphs are written for the same operator sets. */
+    boolean uniform() {
+        Map<String, Long> all = opsets();
+        return Stream.concat(forwards.values().stream(), pullbacks.values().stream())
+                .allMatch(g -> all.entrySet().containsAll(g.graph().opsets().entrySet()));
     }
 
     /** 1×C×H×W of a latent. */

@@ -34,7 +34,8 @@ final class Fixed implements AutoCloseable {
         return switch (input) {
             case MeasurementOperator.Y ->
                 Optional.of(tensors.computeIfAbsent(
-                        input, n -> made(measurement.y(), operator.measurementShape().toArray())));
+                        input,
+                        n -> made(measurement.y(), operator.measurementShape().toArray())));
             case Glue.TY ->
                 Optional.of(tensors.computeIfAbsent(
                         input,

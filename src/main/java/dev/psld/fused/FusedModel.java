@@ -1,6 +1,7 @@
 package dev.psld.fused;
 
 import dev.psld.bundle.Bundle;
+import dev.psld.operator.MeasurementOperator;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.ort.Session;
@@ -38,8 +39,17 @@ public final class FusedModel implements AutoCloseable {
      * @throws dev.psld.bundle.BundleException when a graph has another shape than the manifest says
      */
     public static FusedModel load(Environment environment, Bundle bundle, Pick pick) {
-        return new FusedModel(
-                environment, bundle, SessionOptions.defaults().with(pick), BundleGraphs.read(bundle));
+        return new FusedModel(environment, bundle, SessionOptions.defaults().with(pick), BundleGraphs.read(bundle));
+    }
+
+    /** Whether steps with this operator can be one graph: all parts must be written for the same operator sets. */
+    public boolean fits(MeasurementOperator operator) {
+        Map<String, Long> wanted = graphs.opsets();
+        return graphs.uniform()
+                && wanted.entrySet().containsAll(operator.forward().opsets().entrySet())
+                && operator.lift()
+                        .map(lift -> wanted.entrySet().containsAll(lift.opsets().entrySet()))
+                        .orElse(true);
     }
 
     Environment environment() {
@@ -66,8 +76,7 @@ public final class FusedModel implements AutoCloseable {
                 bytes -> environment.session(
                         model,
                         options.withConfig(Map.of(
-                                WEIGHT_FOLDER,
-                                bundle.folder().toAbsolutePath().toString()))));
+                                WEIGHT_FOLDER, bundle.folder().toAbsolutePath().toString()))));
     }
 
     @Override

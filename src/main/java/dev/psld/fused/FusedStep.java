@@ -1,7 +1,6 @@
 package dev.psld.fused;
 
 import dev.psld.chain.Measurement;
-import dev.psld.chain.Stage;
 import dev.psld.chain.StageClock;
 import dev.psld.operator.Glue;
 import dev.psld.operator.MeasurementOperator;
@@ -77,6 +76,12 @@ public final class FusedStep implements StepEngine, AutoCloseable {
         return look(z).floats(LookGraph.PICTURE);
     }
 
+    /** The picture of the last {@link #residual} or {@link #decode}. */
+    public float[] picture() {
+        return look.orElseThrow(() -> new IllegalStateException("no latent was looked at yet"))
+                .floats(LookGraph.PICTURE);
+    }
+
     /** Time spent by stage since the engine was made: {@code step}, and {@code look} at the end or for previews. */
     public StageClock clock() {
         return clock;
@@ -111,10 +116,9 @@ public final class FusedStep implements StepEngine, AutoCloseable {
 
     private BoundGraph look(float[] z) {
         if (look.isEmpty()) {
-            Optional<MeasurementOperator> operator =
-                    Optional.of(measurement.operator()).filter(o -> settings.method().measures());
-            look = Optional.of(
-                    new BoundGraph("look", model, LookGraph.of(model.graphs(), operator), fixed, clock));
+            Optional<MeasurementOperator> operator = Optional.of(measurement.operator())
+                    .filter(o -> settings.method().measures());
+            look = Optional.of(new BoundGraph("look", model, LookGraph.of(model.graphs(), operator), fixed, clock));
         }
         return look.get().put(StepGraph.ZT, z).run();
     }

@@ -25,7 +25,8 @@ final class LookGraph {
                 to.put(nets.forward("decoder"), Map.of("z", z)).get("x"));
         to.output(PICTURE, nets.image(), x);
         operator.ifPresent(measured -> {
-            WeightedGraph measure = new WeightedGraph(Glue.of(measured, false, false).measure(), Map.of());
+            WeightedGraph measure =
+                    new WeightedGraph(Glue.of(measured, false, false).measure(), Map.of());
             Map<String, String> feeds = new HashMap<>(Map.of("x", x));
             for (Value input : measure.graph().inputs()) {
                 feeds.computeIfAbsent(input.name(), name -> to.input(name, input.shape()));

@@ -34,9 +34,10 @@ final class Rewiring {
         this.names = graph.toBuilder();
         this.constants = new LinkedHashMap<>(graph.constants());
         nodes.addAll(graph.nodes());
-        graph.nodes().forEach(node -> node.inputs()
-                .forEach(name -> readers.computeIfAbsent(name, n -> new ArrayList<>())
-                        .add(node)));
+        graph.nodes()
+                .forEach(node -> node.inputs()
+                        .forEach(name -> readers.computeIfAbsent(name, n -> new ArrayList<>())
+                                .add(node)));
     }
 
     /** Nodes that read a value, in the graph's order. */

@@ -49,7 +49,12 @@ final class SharedNorm {
         boolean activated = wires.readers(z).stream().anyMatch(node -> node.op().equals("Sigmoid"));
         return activated
                 ? Optional.of(new Forward(
-                        apart.get(), norm, back.get(), mul.get().input(1), add.get().input(1), z))
+                        apart.get(),
+                        norm,
+                        back.get(),
+                        mul.get().input(1),
+                        add.get().input(1),
+                        z))
                 : Optional.empty();
     }
 
@@ -60,8 +65,8 @@ final class SharedNorm {
                 Optional<String> z = wires.readers(apart.output()).stream()
                         .filter(node -> node.op().equals("Sub") && node.input(0).equals(apart.output()))
                         .flatMap(centred -> wires.readers(centred.output()).stream())
-                        .filter(node -> node.op().equals("Reshape")
-                                && node.input(1).equals(forward.back.input(1)))
+                        .filter(node ->
+                                node.op().equals("Reshape") && node.input(1).equals(forward.back.input(1)))
                         .flatMap(back -> wires.readers(back.output()).stream())
                         .filter(node -> node.op().equals("BatchNormalization") && agrees(graph, node, forward))
                         .map(Node::output)
@@ -88,9 +93,10 @@ final class SharedNorm {
         float epsilon = (float) forward.norm.attributes().real("epsilon", 1e-5f);
         return scale.contains(forward.gamma)
                 && above(graph, batchNorm.input(2)).contains(forward.beta)
-                && scale.stream().anyMatch(name -> graph.constant(name).stream()
-                        .anyMatch(tensor -> tensor.shape().size() == 1
-                                && Arrays.stream(tensor.toDoubles()).allMatch(v -> (float) v == epsilon)));
+                && scale.stream()
+                        .anyMatch(name -> graph.constant(name).stream()
+                                .anyMatch(tensor -> tensor.shape().size() == 1
+                                        && Arrays.stream(tensor.toDoubles()).allMatch(v -> (float) v == epsilon)));
     }
 
     /** The values that a value is made of, itself among them, some nodes up. */

@@ -44,8 +44,8 @@ final class StepGraph {
         this.kind = kind;
         this.latent = nets.latent();
         to = new Assembly("step", nets);
-        coefficients = to.split(
-                to.input(COEFFICIENTS, Shape.of(Coefficient.values().length)), Coefficient.values().length);
+        coefficients =
+                to.split(to.input(COEFFICIENTS, Shape.of(Coefficient.values().length)), Coefficient.values().length);
     }
 
     /** The graph of a step; without guidance the operator is not looked at. */
@@ -131,12 +131,12 @@ final class StepGraph {
         String length = to.emit("Sqrt", to.emit("Add", squared, the(Coefficient.FLOOR)));
         String scale = to.emit("Div", the(Coefficient.OMEGA), to.emit("Max", length, to.scalar(LEAST)));
         measured.put(Glue.SCALE, to.emit("Squeeze", scale));
-        Optional<Gluing> gluing = kind.glued() ? Optional.of(glue(named(measured, Glue.GLUED), z0, s)) : Optional.empty();
+        Optional<Gluing> gluing =
+                kind.glued() ? Optional.of(glue(named(measured, Glue.GLUED), z0, s)) : Optional.empty();
         if (gluing.isPresent()) {
             measured.put(Glue.GLUED + Glue.COTANGENT, gluing.get().cotangent);
         }
-        String x = named(
-                to.put(new WeightedGraph(glue.pullback(), Map.of()), measured), "x" + Glue.COTANGENT);
+        String x = named(to.put(new WeightedGraph(glue.pullback(), Map.of()), measured), "x" + Glue.COTANGENT);
         known.put("x" + Glue.COTANGENT, x);
         String g = to.emit("Div", named(to.put(nets.pullback("decoder"), known), "z" + Glue.COTANGENT), to.scalar(s));
         return gluing.map(v -> to.emit("Sub", g, v.direct)).orElse(g);

@@ -36,7 +36,8 @@ final class UpsampledConv {
 
     private static void rewrite(Graph graph, Rewiring wires, Node resize, Node conv) {
         long factor = factor(graph, resize);
-        Optional<Shape> weight = graph.constant(conv.input(1)).map(Tensor::shape).filter(s -> s.rank() == 4);
+        Optional<Shape> weight =
+                graph.constant(conv.input(1)).map(Tensor::shape).filter(s -> s.rank() == 4);
         if (factor < 2 || weight.isEmpty() || weight.get().dim(0) < MANY_CHANNELS || !isPlain(conv)) {
             return;
         }
@@ -54,9 +55,7 @@ final class UpsampledConv {
                 conv.name(),
                 "ConvTranspose",
                 "",
-                conv.hasInput(2)
-                        ? List.of(resize.input(0), kernel, conv.input(2))
-                        : List.of(resize.input(0), kernel),
+                conv.hasInput(2) ? List.of(resize.input(0), kernel, conv.input(2)) : List.of(resize.input(0), kernel),
                 conv.outputs(),
                 Attributes.of("strides", new long[] {factor, factor}, "pads", flipped)));
     }
@@ -73,7 +72,9 @@ final class UpsampledConv {
                 && resize.attributes()
                         .text("coordinate_transformation_mode", "half_pixel")
                         .equals("asymmetric")
-                && resize.attributes().text("nearest_mode", "round_prefer_floor").equals("floor");
+                && resize.attributes()
+                        .text("nearest_mode", "round_prefer_floor")
+                        .equals("floor");
         return repeats ? (long) scales[2] : 0;
     }
 
@@ -108,11 +109,8 @@ final class UpsampledConv {
                 "count_include_pad", 1);
         String mean = emit(wires, "AveragePool", windows, exchanged);
         return emit(
-                wires,
-                "Mul",
-                Attributes.NONE,
-                mean,
-                wires.constant("window", Tensor.scalar(ElementType.FLOAT, (double) (factor * factor))));
+                wires, "Mul", Attributes.NONE, mean, wires.constant("window", Tensor.scalar(ElementType.FLOAT, (double)
+                        (factor * factor))));
     }
 
     private static String emit(Rewiring wires, String op, Attributes attributes, String... inputs) {

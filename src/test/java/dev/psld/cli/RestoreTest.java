@@ -93,6 +93,40 @@ class RestoreTest {
         assertThat(residual == null).isEqualTo(method.equals("ddim"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"psld", "latent-dps", "ddim"})
+    void theFusedEngineGivesThePictureOfTheChain(String method) throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        restore(photo, "--task", "denoise", "--method", method, "--engine", "fused")
+                .ok();
+        assertThat(report("photo").get("samples").get(0).get("stageSeconds").fieldNames())
+                .toIterable()
+                .contains("step");
+        CliRun.of(all(photo, folder.resolve("chain"), "--task", "denoise", "--method", method, "--engine", "chain"))
+                .ok();
+        float[] fused = Pictures.read(folder.resolve("out/photo.png")).samples();
+        float[] chained = Pictures.read(folder.resolve("chain/photo.png")).samples();
+        for (int i = 0; i < chained.length; i++) {
+            assertThat(fused[i]).isCloseTo(chained[i], within(1.5f / 255));
+        }
+    }
+
+    @Test
+    void theFusedEngineTakesNoBatchAndAWrongEngineIsNamed() {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        restore(photo, "--task", "denoise", "--engine", "fused", "--batch", "2")
+                .fails(ExitCode.USAGE, "one picture at a time");
+        restore(photo, "--task", "denoise", "--engine", "fast").fails(ExitCode.USAGE, "chain, fused or auto");
+    }
+
+    @Test
+    void enginesAreComparedByNumbersAndTime() {
+        String out = CliRun.of("compare-engines", "--model", model, "--steps", "2", "--rounds", "1")
+                .ok()
+                .out();
+        assertThat(out).contains("latents after 2 steps differ by", "fused/chain", "with its session");
+    }
+
     @Test
     void sameSeedSameBytes() {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);

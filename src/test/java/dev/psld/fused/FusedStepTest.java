@@ -122,7 +122,8 @@ class FusedStepTest {
             var found = sampler.sample(step, Optional.empty(), StepListener.NONE);
             assertThat(difference(found.latent(), expected.latent())).isLessThan(1e-4);
             assertThat(found.residual()).isCloseTo(expected.residual(), within(1e-4 * expected.residual()));
-            assertThat(difference(step.decode(expected.latent()), chain.picture())).isLessThan(1e-5);
+            assertThat(difference(step.decode(expected.latent()), chain.picture()))
+                    .isLessThan(1e-5);
             assertThat(step.clock().seconds()).containsOnlyKeys("step", "look");
             assertThat(sampler.sample(step, Optional.empty(), StepListener.NONE).latent())
                     .as("the same seed gives the same bytes")
@@ -191,10 +192,10 @@ class FusedStepTest {
     }
 
     private static Measurement measurement(Task task) {
-        MeasurementOperator operator = Degradation.of(task == Task.INPAINT ? Task.INPAINT_BOX : task).operator(IMAGE);
-        return new Measurement(
-                operator,
-                Draws.of(5, "y").normal((int) operator.measurementShape().size()));
+        MeasurementOperator operator =
+                Degradation.of(task == Task.INPAINT ? Task.INPAINT_BOX : task).operator(IMAGE);
+        return new Measurement(operator, Draws.of(5, "y").normal((int)
+                operator.measurementShape().size()));
     }
 
     private static StepInput input(

@@ -33,7 +33,8 @@ class RewriteTest {
 
     @ParameterizedTest
     @CsvSource({"2, 3, 1, 1, 1, 1", "2, 3, 0, 1, 2, 0", "3, 5, 2, 2, 2, 2", "2, 1, 0, 0, 0, 0"})
-    void an_enlargement_and_its_convolution_become_one_node(int factor, int k, int top, int left, int bottom, int right) {
+    void an_enlargement_and_its_convolution_become_one_node(
+            int factor, int k, int top, int left, int bottom, int right) {
         Graph graph = enlarged(factor, k, "asymmetric", 16, top, left, bottom, right);
         Graph rewritten = UpsampledConv.apply(graph);
         assertThat(count(rewritten, "Resize")).isZero();
@@ -76,7 +77,8 @@ class RewriteTest {
     }
 
     /** x 1×16×5×7, enlarged by a factor, convolved with k×k, plus a bias. */
-    private static Graph enlarged(int factor, int k, String mode, int channels, int top, int left, int bottom, int right) {
+    private static Graph enlarged(
+            int factor, int k, String mode, int channels, int top, int left, int bottom, int right) {
         GraphBuilder b = new GraphBuilder("enlarged", 17);
         String x = b.input("x", ElementType.FLOAT, 1, 16, 5, 7);
         String scales = b.constant(Tensor.floats(Shape.of(4), 1, 1, factor, factor));
@@ -91,7 +93,8 @@ class RewriteTest {
                 scales);
         String w = b.constant(
                 Tensor.floats(Shape.of(channels, 16, k, k), Draws.of(1, "w").normal(channels * 16 * k * k)));
-        String bias = b.constant(Tensor.floats(Shape.of(channels), Draws.of(2, "b").normal(channels)));
+        String bias =
+                b.constant(Tensor.floats(Shape.of(channels), Draws.of(2, "b").normal(channels)));
         b.emitAs("y", "Conv", Attributes.of("pads", new long[] {top, left, bottom, right}), large, w, bias);
         b.output(
                 "y",
@@ -106,9 +109,9 @@ class RewriteTest {
     private static float[] run(Graph graph) {
         try (Environment environment = Environment.open();
                 Session session = environment.session(OnnxWriter.toBytes(graph), SessionOptions.defaults())) {
-            return Objects.requireNonNull(session.evaluate(
-                            Map.of("x", Draws.of(3, "x").normal(16 * 5 * 7)))
-                    .get("y"));
+            return Objects.requireNonNull(
+                    session.evaluate(Map.of("x", Draws.of(3, "x").normal(16 * 5 * 7)))
+                            .get("y"));
         }
     }
 

@@ -6,12 +6,15 @@ import dev.psld.chain.Encoding;
 import dev.psld.chain.Measurement;
 import dev.psld.chain.ModelChain;
 import dev.psld.chain.ModelSessions;
+import dev.psld.fused.FusedModel;
+import dev.psld.fused.FusedStep;
 import dev.psld.ort.Pick;
-import dev.psld.sampler.GuidanceChain;
+import dev.psld.sampler.ChainedStep;
 import dev.psld.sampler.NoiseSchedule;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Sampler;
 import dev.psld.sampler.Settings;
+import dev.psld.sampler.StepEngine;
 import dev.psld.sampler.StepListener;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -27,11 +30,20 @@ import java.util.function.Supplier;
  */
 public final class Restoration {
     private final ModelSessions models;
+    private final Optional<FusedModel> fused;
+    private final Stepping stepping;
     private final Pick pick;
     private final Settings settings;
 
-    public Restoration(ModelSessions models, Pick pick, Settings settings) {
+    /**
+     * @param fused takes the place of the chain for single pictures
+     * @param stepping where it was asked for by name, a user's operator that cannot be fused is refused
+     */
+    public Restoration(
+            ModelSessions models, Optional<FusedModel> fused, Stepping stepping, Pick pick, Settings settings) {
         this.models = models;
+        this.fused = fused;
+        this.stepping = stepping;
         this.pick = pick;
         this.settings = settings;
     }
@@ -42,7 +54,14 @@ public final class Restoration {
      * @return how each ended, in their order
      */
     public List<Attempt> restore(List<Draw> draws) {
-        return models.batch() == 1 ? draws.stream().map(this::alone).toList() : together(draws);
+        return models.batch() > 1
+                ? together(draws)
+                : draws.stream()
+                        .map(draw -> fused.filter(model -> stepping == Stepping.FUSED
+                                        || model.fits(draw.photo().operator()))
+                                .map(model -> whole(draw, model))
+                                .orElseGet(() -> alone(draw)))
+                        .toList();
     }
 
     /** How many steps a restoration takes: in author mode the authors' grid has more than were asked for. */
@@ -55,7 +74,20 @@ public final class Restoration {
         try (Previews previews = new Previews(models);
                 ModelChain chain = new ModelChain(models, pick, measurement(draw), own.method(), own.mode())) {
             Optional<float[]> guess = guesses(List.of(draw), own).getOrDefault(draw.photo(), Optional.empty());
-            return attempt(draw, own, chain, guess, previews, chain::picture, chain.clock()::seconds);
+            return attempt(
+                    draw, own, new ChainedStep(chain, own), guess, previews, chain::picture, chain.clock()::seconds);
+        } catch (RuntimeException e) {
+            return Attempt.failed(e);
+        }
+    }
+
+    /** Every step as one graph. */
+    private Attempt whole(Draw draw, FusedModel model) {
+        Settings own = settings(draw);
+        try (Previews previews = new Previews(models);
+                FusedStep step = new FusedStep(model, measurement(draw), own)) {
+            Optional<float[]> guess = guesses(List.of(draw), own).getOrDefault(draw.photo(), Optional.empty());
+            return attempt(draw, own, step, guess, previews, step::picture, step.clock()::seconds);
         } catch (RuntimeException e) {
             return Attempt.failed(e);
         }
@@ -78,7 +110,7 @@ public final class Restoration {
                         return attempt(
                                 draw,
                                 settings(draw),
-                                chain.lane(lane),
+                                new ChainedStep(chain.lane(lane), settings(draw)),
                                 guesses.getOrDefault(draw.photo(), Optional.empty()),
                                 previews,
                                 () -> chain.picture(lane),
@@ -97,14 +129,14 @@ public final class Restoration {
     private Attempt attempt(
             Draw draw,
             Settings own,
-            GuidanceChain chain,
+            StepEngine engine,
             Optional<float[]> guess,
             Previews previews,
             Supplier<float[]> picture,
             Supplier<Map<String, Double>> seconds) {
         try {
             Sample sample =
-                    sampler(models.bundle().manifest(), own).sample(chain, guess, listener(draw.progress(), previews));
+                    sampler(models.bundle().manifest(), own).sample(engine, guess, listener(draw.progress(), previews));
             float[] made = own.method().measures() ? picture.get() : previews.decode(sample.latent());
             return Attempt.of(new Outcome(draw.seed(), made, sample.residual(), models.batch(), seconds.get()));
         } catch (RuntimeException e) {

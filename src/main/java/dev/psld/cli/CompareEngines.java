@@ -1,0 +1,131 @@
+package dev.psld.cli;
+
+import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Manifest;
+import dev.psld.chain.Measurement;
+import dev.psld.chain.ModelSessions;
+import dev.psld.cli.photo.OperatorRun;
+import dev.psld.config.Preset;
+import dev.psld.config.Presets;
+import dev.psld.fused.Comparison;
+import dev.psld.fused.FusedModel;
+import dev.psld.graph.Shape;
+import dev.psld.operator.Degradation;
+import dev.psld.operator.MeasurementOperator;
+import dev.psld.operator.Task;
+import dev.psld.ort.Environment;
+import dev.psld.ort.Pick;
+import dev.psld.sampler.Draws;
+import dev.psld.sampler.Method;
+import dev.psld.sampler.Mode;
+import dev.psld.sampler.NoiseSchedule;
+import dev.psld.sampler.Sampler;
+import dev.psld.sampler.Settings;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The verb compare-engines: whether the chain and the fused graph agree, and which is faster by how much. */
+@Command(
+        name = "compare-engines",
+        description = "Run the same steps by the chain and as one fused graph: numbers and time.",
+        mixinStandardHelpOptions = true)
+final class CompareEngines implements Callable<Integer> {
+    private static final double SIGMA = 0.05;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--task",
+            paramLabel = "T",
+            converter = Words.TaskWord.class,
+            description = "Whose operator and settings; sr4 by default.")
+    private Task task = Task.SR4;
+
+    @Option(names = "--model", paramLabel = "DIR", description = "Folder or name of the model bundle.")
+    private Optional<String> model = Optional.empty();
+
+    @Option(names = "--steps", paramLabel = "N", converter = Words.Positive.class, description = "Steps of a run (50).")
+    private int steps = 50;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            converter = Words.Positive.class,
+            description = "How often both run, one after the other (5).")
+    private int rounds = 5;
+
+    @Mixin
+    private Engine engine;
+
+    @Override
+    public Integer call() {
+        if (task == Task.INPAINT || task == Task.CUSTOM) {
+            throw new ParameterException(
+                    spec.commandLine(), "‘" + task + "’ needs files of its own: give another --task, such as sr4");
+        }
+        Preset preset = Presets.shipped().of(task);
+        Settings settings = preset.settings(Method.PSLD, Mode.STABLE, SIGMA, 42)
+                .withSteps(steps)
+                .withStart(1);
+        Bundle bundle = Bundle.open(ModelFolders.choose(model));
+        try (Environment environment = engine.open()) {
+            Pick pick = engine.pick(environment);
+            long began = System.nanoTime();
+            try (ModelSessions models = ModelSessions.load(environment, bundle, pick);
+                    FusedModel fused = FusedModel.load(environment, bundle, pick)) {
+                double loading = (System.nanoTime() - began) / 1e9;
+                Manifest.Schedule s = bundle.manifest().schedule();
+                Sampler sampler = new Sampler(NoiseSchedule.of(s.kind(), s.start(), s.end(), s.steps()), settings);
+                print(
+                        Comparison.of(
+                                models,
+                                fused,
+                                pick,
+                                measurement(environment, bundle, preset),
+                                settings,
+                                sampler,
+                                rounds),
+                        loading);
+            }
+        }
+        return ExitCode.OK.code();
+    }
+
+    private Measurement measurement(Environment environment, Bundle bundle, Preset preset) {
+        List<Integer> size = bundle.manifest().image();
+        MeasurementOperator operator = Degradation.of(task)
+                .withLift(preset.lift(Mode.STABLE))
+                .operator(Shape.of(1, size.get(0), size.get(1), size.get(2)));
+        float[] picture = Draws.of(42, "picture").normal(bundle.manifest().imageLength());
+        return new Measurement(operator, new OperatorRun(environment).measure(operator, picture));
+    }
+
+    private void print(Comparison found, double loading) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(Locale.ROOT, "latents after %d steps differ by %.1e%n", steps, found.drift());
+        out.printf(
+                Locale.ROOT,
+                "step: chain %.2f ms, fused %.2f ms (least of %d); fused/chain %.3f (median)%n",
+                1e3 * found.chainSeconds(),
+                1e3 * found.fusedSeconds(),
+                rounds,
+                found.ratio());
+        out.printf(
+                Locale.ROOT,
+                "chain's sessions loaded in %.2f s; first run: chain %.2f s, fused %.2f s with its session%n",
+                loading,
+                found.firstSeconds()[0],
+                found.firstSeconds()[1]);
+        out.flush();
+    }
+}
