@@ -7,14 +7,14 @@ import java.util.Locale;
 /**
  * How pictures are drawn: so many at once by one set of graphs, so many of these side by side. Immutable.
  *
- * <p>On a CPU a batch of B takes B times as long as one picture, so single pictures side by side, one a thread, are
- * faster: no thread waits for another. A GPU has lanes to fill, so there it is one batch at a time.
+ * <p>On a CPU a batch of B costs at least B times one picture, so single pictures run side by side, one a thread; on two
+ * contended cores that was no faster than one after another. A GPU gets one batch at a time, which is not measured yet.
  *
  * @param batch pictures that the graphs take
  * @param parallel how many threads run them
  */
 public record Plan(int batch, int parallel) {
-    /** More at once gain little on any GPU, and cost the memory. */
+    /** A guess, to be measured on a GPU. */
     private static final int LARGEST = 8;
 
     /**
