@@ -14,6 +14,8 @@ import dev.psld.ort.Pick;
 import dev.psld.ort.Provider;
 import dev.psld.ort.ProviderLadder;
 import dev.psld.ort.ProviderSettings;
+import dev.psld.sampler.ChainedStep;
+import dev.psld.sampler.Mode;
 import dev.psld.sampler.NoiseSchedule;
 import dev.psld.sampler.Sampler;
 import dev.psld.sampler.StepListener;
@@ -24,6 +26,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,13 +36,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The sampler over portrait64 against PyTorch in double precision, noise injected: latents agree to 1e-4 after every
+ * The sampler over portrait64 against PyTorch in double precision, noise injected: latents agree after every
  * stored step. The build makes the first steps of all runs and one run of 100 to its end; {@code mvn -Pparity test} makes
  * all to their ends and writes the latents to target/parity for {@code make_parity.py --compare}.
  */
 class ParityTest {
-    /** The goal is 1e-4. Both precisions of PyTorch lie ten times nearer than this to each other. */
-    private static final double TOLERANCE = 5e-5;
+    /**
+     * The goal is 1e-4. PyTorch's own single precision comes to 2.4e-6 of double in author mode, and to 2.6e-5 in one
+     * stable run, where ẑ0 is the difference of two latents eighty times as large.
+     */
+    private static final Map<Mode, Double> TOLERANCE = Map.of(Mode.AUTHOR, 1e-5, Mode.STABLE, 5e-5);
 
     private static final String WHOLE = "author-sr4";
     private static final int FIRST = 10;
@@ -81,6 +87,7 @@ class ParityTest {
     }
 
     private static void compare(GoldenRun run, List<float[]> latents) {
+        double tolerance = TOLERANCE.getOrDefault(run.samplerMode(), 0.0);
         int compared = 0;
         for (int n = 0; n < run.recorded().size(); n++) {
             int step = run.recorded().get(n);
@@ -91,8 +98,8 @@ class ParityTest {
                         .as(
                                 "%s after step %d. If onnx/portrait64 holds other weights now: export/golden/make_parity.py",
                                 run, step)
-                        .isLessThan(TOLERANCE);
-                assertThat(distance.length()).isLessThan(TOLERANCE);
+                        .isLessThan(tolerance);
+                assertThat(distance.length()).isLessThan(tolerance);
                 compared++;
             }
         }
@@ -113,15 +120,14 @@ class ParityTest {
                 NoiseSchedule.of(schedule.kind(), schedule.start(), schedule.end(), schedule.steps()), run.settings());
         Measurement measurement = new Measurement(golden.operator(run, image), golden.measurement(run));
         try (ModelChain chain = new ModelChain(models, pick, measurement, run.samplerMethod(), run.samplerMode())) {
-            Recorder recorder = new Recorder(chain, steps);
+            Recorder recorder = new Recorder(new ChainedStep(chain, run.settings()), steps);
             try {
-                float[] end = sampler.sample(recorder, guess(golden, run, image), golden.injected(), StepListener.NONE)
-                        .latent();
-                recorder.latents().add(end);
+                sampler.sample(recorder, guess(golden, run, image), golden.injected(), StepListener.NONE);
             } catch (Recorder.Enough enough) {
                 assertThat(steps).as("only a part was asked for").isLessThan(run.steps());
             }
-            return recorder.latents().subList(1, steps + 1);
+            assertThat(recorder.latents()).hasSize(steps);
+            return recorder.latents();
         }
     }
 

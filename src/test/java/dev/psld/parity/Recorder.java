@@ -1,40 +1,41 @@
 package dev.psld.parity;
 
-import dev.psld.sampler.GuidanceChain;
-import dev.psld.sampler.Moments;
-import dev.psld.sampler.Observation;
+import dev.psld.sampler.StepCheck;
+import dev.psld.sampler.StepEngine;
+import dev.psld.sampler.StepInput;
+import dev.psld.sampler.StepOutput;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** Keeps the latent that every step begins with, and ends a run before a given step. Not thread-safe; one per run. */
-final class Recorder implements GuidanceChain {
+/** Keeps the latent that every step ends with, and ends a run after a given number. Not thread-safe; one per run. */
+final class Recorder implements StepEngine {
     /** Thrown when enough steps were made. */
     static final class Enough extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    private final GuidanceChain inner;
+    private final StepEngine inner;
     private final int steps;
     private final List<float[]> latents = new ArrayList<>();
 
-    Recorder(GuidanceChain inner, int steps) {
+    Recorder(StepEngine inner, int steps) {
         this.inner = inner;
         this.steps = steps;
     }
 
-    /** The latents that steps 1, 2, … began with. */
+    /** The latents after steps 1, 2, … */
     List<float[]> latents() {
         return latents;
     }
 
     @Override
-    public float[] predictNoise(float[] zt, double alphaBar, int t) {
-        latents.add(zt.clone());
-        if (latents.size() > steps) {
+    public StepOutput step(StepInput input, StepCheck check) {
+        if (latents.size() == steps) {
             throw new Enough();
         }
-        return inner.predictNoise(zt, alphaBar, t);
+        StepOutput output = inner.step(input, check);
+        latents.add(output.latent().clone());
+        return output;
     }
 
     @Override
@@ -43,32 +44,17 @@ final class Recorder implements GuidanceChain {
     }
 
     @Override
-    public double scale() {
-        return inner.scale();
-    }
-
-    @Override
     public int measurementLength() {
         return inner.measurementLength();
     }
 
     @Override
-    public long informative() {
-        return inner.informative();
+    public StepOutput polish(float[] z, double gamma, double omega, StepCheck check) {
+        return inner.polish(z, gamma, omega, check);
     }
 
     @Override
-    public float[] pullNoise(float[] cotangent) {
-        return inner.pullNoise(cotangent);
-    }
-
-    @Override
-    public Observation observe(float[] z, Optional<float[]> noise) {
-        return inner.observe(z, noise);
-    }
-
-    @Override
-    public float[] pullObservation(double residualScale, Optional<Moments> encoded) {
-        return inner.pullObservation(residualScale, encoded);
+    public double residual(float[] z) {
+        return inner.residual(z);
     }
 }
