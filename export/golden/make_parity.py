@@ -162,10 +162,10 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    planned = [run for run in runs() if not args.only or run["name"] in args.only]
     if args.compare:
-        compare(planned, args.keep, args.compare)
+        compare(json.loads((GOLDEN / "parity.json").read_text())["runs"], args.keep, args.compare)
         return
+    planned = [run for run in runs() if not args.only or run["name"] in args.only]
     args.keep.mkdir(parents=True, exist_ok=True)
     stored, cases, latents = noise_file(), {task: case(i, task) for i, task in enumerate(TASKS)}, {}
     for precision, dtype in PRECISIONS.items():
