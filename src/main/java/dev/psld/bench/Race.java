@@ -1,6 +1,7 @@
 package dev.psld.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.psld.sampler.Vectors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,12 +109,6 @@ final class Race implements AutoCloseable {
         if (ours.length != theirs.length) {
             throw new BenchException("PyTorch’s latent has " + theirs.length + " numbers, ours " + ours.length);
         }
-        double worst = 0;
-        double largest = 0;
-        for (int i = 0; i < ours.length; i++) {
-            worst = Math.max(worst, Math.abs((double) ours[i] - theirs[i]));
-            largest = Math.max(largest, Math.abs(theirs[i]));
-        }
-        return worst / largest;
+        return Vectors.relativeDifference(ours, theirs);
     }
 }

@@ -3,11 +3,11 @@ package dev.psld.bench;
 import dev.psld.bundle.Manifest;
 import dev.psld.chain.Measurement;
 import dev.psld.chain.ModelSessions;
+import dev.psld.chain.Schedules;
 import dev.psld.operator.Lift;
 import dev.psld.operator.Task;
 import dev.psld.ort.Pick;
 import dev.psld.sampler.Draws;
-import dev.psld.sampler.NoiseSchedule;
 import dev.psld.sampler.Sampler;
 import dev.psld.sampler.Settings;
 
@@ -38,7 +38,6 @@ public record Subject(
 
     /** A sampler of so many steps. */
     Sampler sampler(int steps) {
-        Manifest.Schedule s = manifest().schedule();
-        return new Sampler(NoiseSchedule.of(s.kind(), s.start(), s.end(), s.steps()), shortened(steps));
+        return new Sampler(Schedules.of(manifest()), shortened(steps));
     }
 }

@@ -1,7 +1,6 @@
 package dev.psld.chain;
 
 import dev.psld.bundle.Manifest;
-import dev.psld.sampler.GuidanceChain;
 import dev.psld.sampler.Moments;
 import dev.psld.sampler.Observation;
 import java.util.List;
@@ -10,20 +9,15 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** One picture's part in a {@link BatchChain}. Used by one thread; every call waits for the other lanes. */
-final class Lane implements GuidanceChain {
+final class Lane extends MeasuredChain {
     private final int row;
-    private final Manifest manifest;
-    private final Measurement measurement;
-    private final long informative;
     private final NoisePredictor predictor;
     private final Observer observer;
     private final Meeting meeting;
 
     Lane(int row, Manifest manifest, Measurement measurement, Nets nets, Meeting meeting) {
+        super(manifest, measurement);
         this.row = row;
-        this.manifest = manifest;
-        this.measurement = measurement;
-        this.informative = measurement.informative();
         this.predictor = nets.predictor();
         this.observer = nets.observer();
         this.meeting = meeting;
@@ -35,26 +29,6 @@ final class Lane implements GuidanceChain {
 
     /** What is pulled back through an observation. */
     private record Pull(double residualScale, Optional<Moments> encoded) {}
-
-    @Override
-    public int latentLength() {
-        return manifest.latentLength();
-    }
-
-    @Override
-    public double scale() {
-        return manifest.scale();
-    }
-
-    @Override
-    public int measurementLength() {
-        return measurement.y().length;
-    }
-
-    @Override
-    public long informative() {
-        return informative;
-    }
 
     @Override
     public float[] predictNoise(float[] zt, double alphaBar, int t) {

@@ -1,8 +1,6 @@
 package dev.psld.chain;
 
-import dev.psld.bundle.Manifest;
 import dev.psld.ort.Pick;
-import dev.psld.sampler.GuidanceChain;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Moments;
@@ -17,10 +15,7 @@ import java.util.Optional;
  * <p>Per step only latents and scalars cross between Java and ONNX Runtime; pictures, tapes and cotangents stay in the
  * provider's memory.
  */
-public final class ModelChain implements GuidanceChain, AutoCloseable {
-    private final Manifest manifest;
-    private final Measurement measurement;
-    private final long informative;
+public final class ModelChain extends MeasuredChain implements AutoCloseable {
     private final Nets nets;
 
     /**
@@ -31,30 +26,8 @@ public final class ModelChain implements GuidanceChain, AutoCloseable {
      * @param mode author mode adds noise to every measurement
      */
     public ModelChain(ModelSessions models, Pick pick, Measurement measurement, Method method, Mode mode) {
-        this.manifest = models.bundle().manifest();
-        this.measurement = measurement;
-        this.informative = measurement.informative();
+        super(models.bundle().manifest(), measurement);
         this.nets = Nets.of(models, pick, List.of(measurement), method, mode);
-    }
-
-    @Override
-    public int latentLength() {
-        return manifest.latentLength();
-    }
-
-    @Override
-    public double scale() {
-        return manifest.scale();
-    }
-
-    @Override
-    public int measurementLength() {
-        return measurement.y().length;
-    }
-
-    @Override
-    public long informative() {
-        return informative;
     }
 
     @Override

@@ -5,31 +5,23 @@ import dev.psld.bench.Figures;
 import dev.psld.bench.Subject;
 import dev.psld.bench.TorchOptions;
 import dev.psld.bundle.Bundle;
-import dev.psld.chain.Measurement;
 import dev.psld.chain.ModelSessions;
 import dev.psld.cli.event.JsonLines;
-import dev.psld.cli.photo.OperatorRun;
 import dev.psld.config.Preset;
 import dev.psld.config.Presets;
-import dev.psld.graph.Shape;
-import dev.psld.operator.Degradation;
-import dev.psld.operator.MeasurementOperator;
 import dev.psld.operator.Task;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
-import dev.psld.sampler.Draws;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The verb bench: how long a step takes, where, and how that compares with PyTorch. */
@@ -38,9 +30,6 @@ import picocli.CommandLine.Spec;
         description = "Measure a sampling step by stage, alone or beside PyTorch.",
         mixinStandardHelpOptions = true)
 final class Bench implements Callable<Integer> {
-    /** Noise of the measurement that is made up, in [−1, 1] units. */
-    private static final double SIGMA = 0.05;
-
     @Spec
     private CommandSpec spec;
 
@@ -98,13 +87,9 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (task == Task.INPAINT || task == Task.CUSTOM) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "‘" + task + "’ needs files of its own: give another --task, such as inpaint-box");
-        }
+        Trial.requireOwnOperator(spec, task, Task.INPAINT_BOX);
         Preset preset = Presets.shipped().of(task);
-        Settings settings = plain(preset.settings(method, Mode.STABLE, SIGMA, 42));
+        Settings settings = plain(preset.settings(method, Mode.STABLE, Trial.SIGMA, 42));
         Bundle bundle = Bundle.open(ModelFolders.choose(model));
         try (Environment environment = engine.open()) {
             Pick pick = engine.pick(environment);
@@ -114,7 +99,7 @@ final class Bench implements Callable<Integer> {
                         pick,
                         task,
                         preset.lift(Mode.STABLE),
-                        measurement(environment, bundle, preset),
+                        Trial.measurement(environment, bundle, task, preset.lift(Mode.STABLE)),
                         settings);
                 Figures figures = new Benchmark(environment, subject, engine.threads(), rounds, steps, this::progress)
                         .run(torch());
@@ -140,16 +125,6 @@ final class Bench implements Callable<Integer> {
                 s.clip(),
                 s.sigma(),
                 s.seed());
-    }
-
-    /** A of a made-up picture: what is in it does not change what a step costs. */
-    private Measurement measurement(Environment environment, Bundle bundle, Preset preset) {
-        List<Integer> size = bundle.manifest().image();
-        MeasurementOperator operator = Degradation.of(task)
-                .withLift(preset.lift(Mode.STABLE))
-                .operator(Shape.of(1, size.get(0), size.get(1), size.get(2)));
-        float[] picture = Draws.of(42, "bench picture").normal(bundle.manifest().imageLength());
-        return new Measurement(operator, new OperatorRun(environment).measure(operator, picture));
     }
 
     private Optional<TorchOptions> torch() {

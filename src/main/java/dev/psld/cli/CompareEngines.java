@@ -1,28 +1,20 @@
 package dev.psld.cli;
 
 import dev.psld.bundle.Bundle;
-import dev.psld.bundle.Manifest;
-import dev.psld.chain.Measurement;
 import dev.psld.chain.ModelSessions;
-import dev.psld.cli.photo.OperatorRun;
+import dev.psld.chain.Schedules;
 import dev.psld.config.Preset;
 import dev.psld.config.Presets;
 import dev.psld.fused.Comparison;
 import dev.psld.fused.FusedModel;
-import dev.psld.graph.Shape;
-import dev.psld.operator.Degradation;
-import dev.psld.operator.MeasurementOperator;
 import dev.psld.operator.Task;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
-import dev.psld.sampler.Draws;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
-import dev.psld.sampler.NoiseSchedule;
 import dev.psld.sampler.Sampler;
 import dev.psld.sampler.Settings;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The verb compare-engines: whether the chain and the fused graph agree, and which is faster by how much. */
@@ -39,8 +30,6 @@ import picocli.CommandLine.Spec;
         description = "Run the same steps by the chain and as one fused graph: numbers and time.",
         mixinStandardHelpOptions = true)
 final class CompareEngines implements Callable<Integer> {
-    private static final double SIGMA = 0.05;
-
     @Spec
     private CommandSpec spec;
 
@@ -69,12 +58,9 @@ final class CompareEngines implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (task == Task.INPAINT || task == Task.CUSTOM) {
-            throw new ParameterException(
-                    spec.commandLine(), "‘" + task + "’ needs files of its own: give another --task, such as sr4");
-        }
+        Trial.requireOwnOperator(spec, task, Task.SR4);
         Preset preset = Presets.shipped().of(task);
-        Settings settings = preset.settings(Method.PSLD, Mode.STABLE, SIGMA, 42)
+        Settings settings = preset.settings(Method.PSLD, Mode.STABLE, Trial.SIGMA, 42)
                 .withSteps(steps)
                 .withStart(1);
         Bundle bundle = Bundle.open(ModelFolders.choose(model));
@@ -84,14 +70,13 @@ final class CompareEngines implements Callable<Integer> {
             try (ModelSessions models = ModelSessions.load(environment, bundle, pick);
                     FusedModel fused = FusedModel.load(environment, bundle, pick)) {
                 double loading = (System.nanoTime() - began) / 1e9;
-                Manifest.Schedule s = bundle.manifest().schedule();
-                Sampler sampler = new Sampler(NoiseSchedule.of(s.kind(), s.start(), s.end(), s.steps()), settings);
+                Sampler sampler = new Sampler(Schedules.of(bundle.manifest()), settings);
                 print(
                         Comparison.of(
                                 models,
                                 fused,
                                 pick,
-                                measurement(environment, bundle, preset),
+                                Trial.measurement(environment, bundle, task, preset.lift(Mode.STABLE)),
                                 settings,
                                 sampler,
                                 rounds),
@@ -99,15 +84,6 @@ final class CompareEngines implements Callable<Integer> {
             }
         }
         return ExitCode.OK.code();
-    }
-
-    private Measurement measurement(Environment environment, Bundle bundle, Preset preset) {
-        List<Integer> size = bundle.manifest().image();
-        MeasurementOperator operator = Degradation.of(task)
-                .withLift(preset.lift(Mode.STABLE))
-                .operator(Shape.of(1, size.get(0), size.get(1), size.get(2)));
-        float[] picture = Draws.of(42, "picture").normal(bundle.manifest().imageLength());
-        return new Measurement(operator, new OperatorRun(environment).measure(operator, picture));
     }
 
     private void print(Comparison found, double loading) {

@@ -9,6 +9,7 @@ import dev.psld.sampler.Sampler;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.StepEngine;
 import dev.psld.sampler.StepListener;
+import dev.psld.sampler.Vectors;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -60,7 +61,7 @@ public record Comparison(double[] firstSeconds, double drift, double chainSecond
                 Arrays.sort(ratios);
                 return new Comparison(
                         first,
-                        difference(found, expected),
+                        Vectors.relativeDifference(found, expected),
                         Arrays.stream(a).min().orElseThrow(),
                         Arrays.stream(b).min().orElseThrow(),
                         ratios[rounds / 2]);
@@ -80,15 +81,5 @@ public record Comparison(double[] firstSeconds, double drift, double chainSecond
 
     private static double since(long began) {
         return (System.nanoTime() - began) / 1e9;
-    }
-
-    private static double difference(float[] a, float[] b) {
-        double worst = 0;
-        double size = 0;
-        for (int i = 0; i < b.length; i++) {
-            worst = Math.max(worst, Math.abs((double) a[i] - b[i]));
-            size = Math.max(size, Math.abs(b[i]));
-        }
-        return worst / size;
     }
 }

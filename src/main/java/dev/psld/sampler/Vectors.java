@@ -29,6 +29,17 @@ public final class Vectors {
         return Math.sqrt(sum);
     }
 
+    /** max|a − b| over max|b|; both of one length. */
+    public static double relativeDifference(float[] a, float[] b) {
+        double worst = 0;
+        double largest = 0;
+        for (int i = 0; i < b.length; i++) {
+            worst = Math.max(worst, Math.abs((double) a[i] - b[i]));
+            largest = Math.max(largest, Math.abs(b[i]));
+        }
+        return worst / largest;
+    }
+
     static boolean isFinite(float[] x) {
         float sum = 0;
         for (float v : x) {

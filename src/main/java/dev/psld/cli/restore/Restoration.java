@@ -6,11 +6,11 @@ import dev.psld.chain.Encoding;
 import dev.psld.chain.Measurement;
 import dev.psld.chain.ModelChain;
 import dev.psld.chain.ModelSessions;
+import dev.psld.chain.Schedules;
 import dev.psld.fused.FusedModel;
 import dev.psld.fused.FusedStep;
 import dev.psld.ort.Pick;
 import dev.psld.sampler.ChainedStep;
-import dev.psld.sampler.NoiseSchedule;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Sampler;
 import dev.psld.sampler.Settings;
@@ -163,8 +163,7 @@ public final class Restoration {
     }
 
     private static Sampler sampler(Manifest manifest, Settings settings) {
-        Manifest.Schedule s = manifest.schedule();
-        return new Sampler(NoiseSchedule.of(s.kind(), s.start(), s.end(), s.steps()), settings);
+        return new Sampler(Schedules.of(manifest), settings);
     }
 
     private static Measurement measurement(Draw draw) {

@@ -1,0 +1,37 @@
+package dev.psld.chain;
+
+import dev.psld.bundle.Manifest;
+import dev.psld.sampler.GuidanceChain;
+
+/** What a chain knows of its model and its measurement without running anything. Immutable. */
+abstract class MeasuredChain implements GuidanceChain {
+    private final Manifest manifest;
+    private final Measurement measurement;
+    private final long informative;
+
+    MeasuredChain(Manifest manifest, Measurement measurement) {
+        this.manifest = manifest;
+        this.measurement = measurement;
+        this.informative = measurement.informative();
+    }
+
+    @Override
+    public final int latentLength() {
+        return manifest.latentLength();
+    }
+
+    @Override
+    public final double scale() {
+        return manifest.scale();
+    }
+
+    @Override
+    public final int measurementLength() {
+        return measurement.y().length;
+    }
+
+    @Override
+    public final long informative() {
+        return informative;
+    }
+}
