@@ -21,7 +21,19 @@ from pictures import load, mask, portraits, score
 from tasks import TASKS, degrade, sigma
 
 Linear = Callable[[torch.Tensor], torch.Tensor]
-CONSTANTS: dict[tuple[str, str], float] = {}
+CONSTANTS: dict[tuple[str, str], float] = {
+    ("sr4", "total variation"): 0.004,
+    ("inpaint-box", "total variation"): 0.15,
+    ("inpaint-random", "total variation"): 0.03,
+    ("deblur-gaussian", "Wiener"): 0.02,
+    ("deblur-gaussian", "Richardson–Lucy"): 20,
+    ("deblur-gaussian", "total variation"): 0.004,
+    ("deblur-motion", "Wiener"): 0.5,
+    ("deblur-motion", "Richardson–Lucy"): 10,
+    ("deblur-motion", "total variation"): 0.008,
+    ("denoise", "total variation"): 0.1,
+    ("denoise", "non-local means"): 0.5,
+}
 
 
 def kernel(task: str, measured: Path, name: str) -> np.ndarray:
@@ -99,10 +111,10 @@ METHODS = {
 TRIED = {
     "bicubic": (0,),
     "biharmonic": (0,),
-    "total variation": (0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.03, 0.06, 0.1, 0.15),
+    "total variation": (0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3),
     "Wiener": (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
     "Richardson–Lucy": (5, 10, 20, 40, 80),
-    "non-local means": (0.6, 0.8, 1.0, 1.2),
+    "non-local means": (0.4, 0.5, 0.6, 0.8, 1.0, 1.2),
 }
 
 
