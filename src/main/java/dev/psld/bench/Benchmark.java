@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * twice at a time: everything here wants the machine for itself.
  *
  * @param threads of the environment's pool, and of PyTorch
- * @param rounds that count; one more before them warms up
+ * @param rounds that count; two more before them warm up
  * @param steps per round
  */
 public record Benchmark(
@@ -24,30 +24,40 @@ public record Benchmark(
 
     /** Runs all rounds. With PyTorch, its rounds lie between ours, first and second place by turns. */
     public Figures run(Optional<TorchOptions> options) {
-        progress.accept("measuring matrix products");
-        Peak peak = GemmPeak.measure(environment, subject.pick());
-        Map<String, Work> work = StageWork.of(environment, subject);
-        try (Lane lane = new Lane(environment, subject)) {
-            Optional<Race> race = options.map(o -> start(o, lane));
-            try {
-                for (int i = -WARM_UP; i < rounds; i++) {
-                    if (i == 0) {
-                        lane.forget();
-                        race.ifPresent(Race::forget);
-                    }
-                    progress.accept(i < 0 ? "warming up" : "round " + (i + 1) + " of " + rounds);
-                    round(lane, race, i % 2 == 0);
+        progress.accept("the first round");
+        try (StepRun step = new StepRun(subject)) {
+            step.round(steps);
+            // Before the benchmark's own sessions and matrices add to it.
+            Memory memory = Memory.now(environment, subject.models().bundle());
+            progress.accept("measuring matrix products");
+            Peak peak = GemmPeak.measure(environment, subject.pick());
+            Map<String, Work> work = StageWork.of(environment, subject);
+            try (Lane lane = new Lane(environment, subject, step)) {
+                Optional<Race> race = options.map(o -> start(o, step));
+                try {
+                    rounds(lane, race);
+                    return figures(peak, work, memory, lane, race.map(r -> r.figures(lane.timings())));
+                } finally {
+                    race.ifPresent(Race::close);
                 }
-                return figures(peak, work, lane, race.map(r -> r.figures(lane.timings())));
-            } finally {
-                race.ifPresent(Race::close);
             }
         }
     }
 
-    private Race start(TorchOptions options, Lane lane) {
+    private void rounds(Lane lane, Optional<Race> race) {
+        for (int i = -WARM_UP; i < rounds; i++) {
+            if (i == 0) {
+                lane.forget();
+                race.ifPresent(Race::forget);
+            }
+            progress.accept(i < 0 ? "warming up" : "round " + (i + 1) + " of " + rounds);
+            round(lane, race, i % 2 == 0);
+        }
+    }
+
+    private Race start(TorchOptions options, StepRun step) {
         progress.accept("starting PyTorch" + (options.compile() ? " and compiling, which takes minutes" : ""));
-        return new Race(subject, options, threads, lane.step().firstStep());
+        return new Race(subject, options, threads, step.firstStep());
     }
 
     private void round(Lane lane, Optional<Race> race, boolean oursFirst) {
@@ -62,7 +72,8 @@ public record Benchmark(
         (oursFirst ? theirs : ours).run();
     }
 
-    private Figures figures(Peak peak, Map<String, Work> work, Lane lane, Optional<RaceFigures> race) {
+    private Figures figures(
+            Peak peak, Map<String, Work> work, Memory memory, Lane lane, Optional<RaceFigures> race) {
         List<Round> measured = lane.rounds();
         Set<String> stages = new LinkedHashSet<>(measured.get(0).stages().keySet());
         List<StageFigures> lines = new ArrayList<>();
@@ -94,7 +105,7 @@ public record Benchmark(
                         .toList()),
                 Spread.of(measured.stream().map(Round::allocatedBytes).toList()),
                 lane.nets(),
-                Memory.now(environment, subject.models().bundle()),
+                memory,
                 1 / step.median(),
                 60 / (step.median() * subject.settings().steps()),
                 race);

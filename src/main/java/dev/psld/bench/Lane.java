@@ -18,8 +18,9 @@ final class Lane implements AutoCloseable {
     private final List<Round> rounds = new ArrayList<>();
     private final Map<String, List<NetRun.Pair>> pairs = new LinkedHashMap<>();
 
-    Lane(Environment environment, Subject subject) {
-        step = new StepRun(subject);
+    /** The run of steps stays the caller's. */
+    Lane(Environment environment, Subject subject, StepRun step) {
+        this.step = step;
         try {
             for (String role : Bundle.ROLES) {
                 nets.put(role, new NetRun(environment, subject.models().bundle(), subject.pick(), role));
@@ -28,10 +29,6 @@ final class Lane implements AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    StepRun step() {
-        return step;
     }
 
     void round(int steps) {
@@ -83,6 +80,5 @@ final class Lane implements AutoCloseable {
     @Override
     public void close() {
         nets.values().forEach(NetRun::close);
-        step.close();
     }
 }

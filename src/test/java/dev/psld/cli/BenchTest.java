@@ -62,7 +62,7 @@ class BenchTest {
         assertThat(figures.path("nets").size()).isEqualTo(3);
         assertThat(figures.path("javaBytes").path("median").asDouble()).isPositive();
         assertThat(figures.path("memory").path("natives").path("SESSION").asLong())
-                .isGreaterThanOrEqualTo(12);
+                .isEqualTo(8);
         assertThat(figures.has("race")).isFalse();
     }
 
