@@ -114,9 +114,10 @@ final class OperatorPage {
                 date, and `mvn -o test -Dtest=OperatorPageTest -Dpsld.write=true` writes it again.
 
                 Every case is compared with central differences in double precision, and with ONNX Runtime (forward and pullback)
-                where that has a kernel. A case runs at the first and the last opset that allow its form, and at 13, 16 and 18
-                between, where axes became inputs and scattering learnt to add. Attributes are those of all these opsets; after
-                the colon stand the values that cases set, where these are words. “By” counts the inputs, from 0, that cases
+                where that has a kernel. A case runs at the first and the last opset that allow its form, and between at 13, 16,
+                17 and 18, where axes became inputs and scattering learnt to add (in ONNX Runtime at the ends and at 17).
+                Attributes are those of all these opsets; after the colon stand the values that cases set, where these are words.
+                “By” counts the inputs, from 0, that cases
                 differentiate by. In the formulas ȳ is the cotangent of the output, x̄ that of the input, ∘ is element by element.
                 Any number of dimensions and any stretching that the operator allows is allowed here.
 

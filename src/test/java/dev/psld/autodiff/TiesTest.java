@@ -20,7 +20,7 @@ class TiesTest {
 
     /** The cotangent of the first input for a cotangent of ones. */
     private static double[] pull(Function<CaseGraph, String> body) {
-        RuleCase.Instance instance = RuleCase.rule("tie", body).in(ElementType.DOUBLE);
+        RuleCase.Instance instance = RuleCase.rule("tie", body).in(ElementType.DOUBLE, 18);
         Vjp vjp = Differentiator.differentiate(instance.graph(), instance.request(Mode.RECOMPUTE));
         Map<String, Array> inputs = new HashMap<>(instance.inputs());
         for (String y : instance.of()) {
@@ -65,6 +65,17 @@ class TiesTest {
                         Attributes.of("kernel_shape", new long[] {2}),
                         c.values(new long[] {1, 1, 4}, 3, 3, 1, 3))))
                 .containsExactly(1, 1, 0, 1);
+    }
+
+    @Test
+    void equal_entries_of_a_scattered_maximum_share() {
+        assertThat(pull(c -> c.op(
+                        "ScatterElements",
+                        Attributes.of("reduction", "max"),
+                        row(c, 1, 2, 3),
+                        c.ints(1, 1, 0, 2),
+                        row(c, 2, 2, 0, 3))))
+                .containsExactly(1, 1 / 3.0, 0.5);
     }
 
     @Test
