@@ -25,6 +25,7 @@ class RoomsTest {
             "sampler",
             "picture",
             "metrics",
+            "host",
             "config",
             "bench",
             "cli");
@@ -64,8 +65,14 @@ class RoomsTest {
     static final ArchRule METRICS = mayUse("metrics", "picture", "ort");
 
     @ArchTest
+    static final ArchRule HOST = mayUse("host");
+
+    @ArchTest
+    static final ArchRule CONFIG = mayUse("config", "operator", "sampler");
+
+    @ArchTest
     static final ArchRule BENCH =
-            mayUse("bench", "chain", "ort", "bundle", "operator", "sampler", "graph", "autodiff", "config");
+            mayUse("bench", "chain", "ort", "bundle", "operator", "sampler", "graph", "autodiff", "config", "host");
 
     @ArchTest
     static final ArchRule SAMPLER_IS_PURE = noClasses()
@@ -84,9 +91,9 @@ class RoomsTest {
             .resideInAPackage("picocli..");
 
     @ArchTest
-    static final ArchRule ONLY_ORT_KNOWS_NATIVE_CODE = noClasses()
+    static final ArchRule ONLY_ORT_AND_HOST_KNOW_NATIVE_CODE = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.psld.ort..")
+            .resideOutsideOfPackages("dev.psld.ort..", "dev.psld.host..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.sun.jna..", "ai.onnxruntime..");

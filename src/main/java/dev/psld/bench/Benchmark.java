@@ -72,8 +72,7 @@ public record Benchmark(
         (oursFirst ? theirs : ours).run();
     }
 
-    private Figures figures(
-            Peak peak, Map<String, Work> work, Memory memory, Lane lane, Optional<RaceFigures> race) {
+    private Figures figures(Peak peak, Map<String, Work> work, Memory memory, Lane lane, Optional<RaceFigures> race) {
         List<Round> measured = lane.rounds();
         Set<String> stages = new LinkedHashSet<>(measured.get(0).stages().keySet());
         List<StageFigures> lines = new ArrayList<>();

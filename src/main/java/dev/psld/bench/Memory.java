@@ -4,8 +4,6 @@ import dev.psld.bundle.Bundle;
 import dev.psld.ort.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -29,7 +27,7 @@ public record Memory(
         environment.ledger().liveByKind().forEach((kind, count) -> natives.put(kind.name(), count));
         Runtime runtime = Runtime.getRuntime();
         return new Memory(
-                peakResident(Path.of("/proc/self/status")),
+                dev.psld.host.Memory.system().peakResident(),
                 runtime.totalMemory() - runtime.freeMemory(),
                 weights(bundle),
                 tape,
@@ -48,18 +46,5 @@ public record Memory(
             }
         }
         return sum;
-    }
-
-    /** VmHWM of Linux, in bytes. */
-    static OptionalLong peakResident(Path status) {
-        try {
-            List<String> lines = Files.readAllLines(status);
-            return lines.stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst();
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import dev.psld.config.TaskDefaults;
 import dev.psld.operator.Task;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,12 +59,7 @@ final class TaskOptions {
 
     /** σ of the noise in [−1, 1] units: as given, else what the task is about. */
     double sigma() {
-        return sigmaY.orElse(
-                switch (task) {
-                    case INPAINT, INPAINT_BOX, INPAINT_RANDOM -> 0.0;
-                    case DENOISE -> 0.2;
-                    default -> 0.05;
-                });
+        return sigmaY.orElse(TaskDefaults.sigma(task));
     }
 
     OptionalDouble blur() {

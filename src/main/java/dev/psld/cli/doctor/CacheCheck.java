@@ -1,5 +1,6 @@
 package dev.psld.cli.doctor;
 
+import dev.psld.host.Disk;
 import dev.psld.ort.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,20 +15,13 @@ public final class CacheCheck {
     /** Looks now. */
     public static Finding look() {
         Path folder = CacheFolder.path();
-        Path there = folder;
-        while (!Files.exists(there)) {
-            Path parent = there.getParent();
-            if (parent == null) {
-                break;
-            }
-            there = parent;
-        }
+        Path there = Disk.existing(folder);
         if (!Files.isWritable(there)) {
             return Finding.fail(
                     "cache", folder + " is not writable", "set XDG_CACHE_HOME to a folder that is, with 512 MiB free");
         }
         try {
-            long free = Files.getFileStore(there).getUsableSpace() >> 20;
+            long free = Disk.free(there) >> 20;
             String found = folder + ", " + free + " MiB free";
             return free >= ENOUGH_MIB
                     ? Finding.ok("cache", found)

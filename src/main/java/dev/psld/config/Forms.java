@@ -1,0 +1,162 @@
+package dev.psld.config;
+
+import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** The forms of values in a configuration. Stateless. */
+final class Forms {
+    private Forms() {}
+
+    /** A whole number between these, both included. */
+    static Form<Integer> whole(int least, int most) {
+        return Form.of(
+                "a whole number from " + least + " to " + most,
+                text -> integer(text)
+                        .filter(value -> value >= least && value <= most)
+                        .map(Long::intValue),
+                String::valueOf);
+    }
+
+    /** A seed: any long. */
+    static Form<Long> seed() {
+        return Form.of("a whole number of at most 64 bits", Forms::integer, String::valueOf);
+    }
+
+    /** A number between these, both included. */
+    static Form<Double> number(double least, double most, String unit) {
+        return Form.of(
+                "a number from " + plain(least) + " to " + plain(most) + unit,
+                text -> decimal(text).map(BigDecimal::doubleValue).filter(value -> value >= least && value <= most),
+                Forms::plain);
+    }
+
+    static Form<Boolean> yesOrNo() {
+        return Form.of(
+                "true or false",
+                text -> switch (text) {
+                    case "true" -> Optional.of(true);
+                    case "false" -> Optional.of(false);
+                    default -> Optional.empty();
+                },
+                String::valueOf);
+    }
+
+    /** One of these words. */
+    static Form<String> word(String... words) {
+        return Form.of(
+                "one of " + String.join(", ", words),
+                text -> Optional.of(text).filter(Arrays.asList(words)::contains),
+                Function.identity());
+    }
+
+    /** A constant of an enum by its name in lower case. */
+    static <E extends Enum<E>> Form<E> choice(Class<E> type) {
+        List<E> all = Arrays.asList(type.getEnumConstants());
+        return Form.of(
+                "one of " + String.join(", ", all.stream().map(Forms::lower).toList()),
+                text -> all.stream().filter(e -> lower(e).equals(text)).findFirst(),
+                Forms::lower);
+    }
+
+    /** Text on one line. */
+    static Form<String> text(String range) {
+        return Form.of(range, text -> Optional.of(text).filter(PRINTABLE), Function.identity());
+    }
+
+    /** The name of a folder, not a path. */
+    static Form<String> folderName() {
+        Predicate<String> name = text -> text.matches("[^/\\\\.][^/\\\\]*") && text.length() <= 64;
+        return Form.of(
+                "the name of a folder of at most 64 characters, without / and without a dot at its start",
+                text -> Optional.of(text).filter(PRINTABLE.and(name)),
+                Function.identity());
+    }
+
+    /** A file or folder; a relative one starts at the folder of the file that names it. */
+    static Form<Path> path() {
+        return new Form<>(
+                "a path",
+                (text, folder) -> {
+                    try {
+                        return text.isBlank()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        folder.resolve(text).toAbsolutePath().normalize());
+                    } catch (InvalidPathException e) {
+                        return Optional.empty();
+                    }
+                },
+                Path::toString);
+    }
+
+    /** A length of time between these, both included. */
+    static Form<Duration> duration(String least, String most) {
+        Duration from = DurationText.parse(least).orElseThrow();
+        Duration to = DurationText.parse(most).orElseThrow();
+        return Form.of(
+                "a time from " + least + " to " + most + ", such as 10s, 5min, 2h or 1d",
+                text -> DurationText.parse(text)
+                        .filter(value -> value.compareTo(from) >= 0 && value.compareTo(to) <= 0),
+                DurationText::show);
+    }
+
+    /** A number of bytes from 0 to this. */
+    static Form<Long> size(String most) {
+        long to = SizeText.parse(most).orElseThrow();
+        return Form.of(
+                "a size from 0B to " + most + ", such as 500MB or 2GiB",
+                text -> SizeText.parse(text).filter(value -> value <= to),
+                SizeText::show);
+    }
+
+    /** Texts in a list, or one word for all there are. */
+    static Form<List<String>> listOr(String all, String what) {
+        return Form.of(
+                all + ", or a list of " + what,
+                text -> text.equals(all)
+                        ? Optional.of(List.<String>of())
+                        : Optional.of(Arrays.stream(text.split(",", -1))
+                                        .map(String::strip)
+                                        .toList())
+                                .filter(list -> list.stream().noneMatch(String::isEmpty)),
+                list -> list.isEmpty() ? all : String.join(", ", list));
+    }
+
+    /** What becomes of the originals. */
+    static Form<Originals> originals() {
+        return Form.of("keep, delete, or days from 1d to 3650d", Originals::parse, Originals::toString);
+    }
+
+    private static final Predicate<String> PRINTABLE =
+            text -> !text.isBlank() && text.chars().noneMatch(Character::isISOControl);
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String plain(double value) {
+        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    }
+
+    private static Optional<Long> integer(String text) {
+        try {
+            return Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<BigDecimal> decimal(String text) {
+        return text.matches("[+-]?(\\d{1,18}(\\.\\d{0,18})?|\\.\\d{1,18})([eE][+-]?\\d{1,3})?")
+                ? Optional.of(new BigDecimal(text))
+                : Optional.empty();
+    }
+}
