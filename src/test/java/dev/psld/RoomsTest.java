@@ -25,6 +25,8 @@ class RoomsTest {
             "sampler",
             "picture",
             "metrics",
+            "job",
+            "spool",
             "host",
             "config",
             "bench",
@@ -69,6 +71,12 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule CONFIG = mayUse("config", "operator", "sampler");
+
+    @ArchTest
+    static final ArchRule JOB = mayUse("job");
+
+    @ArchTest
+    static final ArchRule SPOOL = mayUse("spool", "job");
 
     @ArchTest
     static final ArchRule BENCH =

@@ -1,0 +1,77 @@
+package dev.psld.job;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What a settings file beside a photo asks for; whatever it leaves out is decided elsewhere. Immutable. Types are checked
+ * here, ranges where a value is used.
+ *
+ * @param steps sampling steps
+ * @param gamma γ, weight of the gluing term
+ * @param omega ω, weight of the measurement term
+ * @param sigmaY standard deviation of the measurement's noise, in [−1, 1] units
+ * @param blurSigma standard deviation of a Gaussian blur, in pixels
+ * @param samples pictures to draw
+ * @param seed of everything that is drawn
+ * @param method name of the sampling method
+ * @param maskInverted whether the mask is black where the photo is missing
+ * @param model name or folder of a model bundle
+ */
+public record JobSettings(
+        OptionalInt steps,
+        OptionalDouble gamma,
+        OptionalDouble omega,
+        OptionalDouble sigmaY,
+        OptionalDouble blurSigma,
+        OptionalInt samples,
+        OptionalLong seed,
+        Optional<String> method,
+        Optional<Boolean> maskInverted,
+        Optional<String> model) {
+
+    private static final JobSettings NONE = new JobSettings(
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    /** Asks for nothing. */
+    public static JobSettings none() {
+        return NONE;
+    }
+
+    /**
+     * Reads a settings file.
+     *
+     * @param shown how messages call the file
+     * @throws JobException when it is no JSON object, has an unknown key or a value of the wrong type, or cannot be read
+     */
+    public static JobSettings read(Path file, String shown) {
+        return SettingsFile.read(file, shown);
+    }
+
+    /** These, and where they say nothing the others. */
+    public JobSettings over(JobSettings others) {
+        return new JobSettings(
+                steps.isPresent() ? steps : others.steps,
+                gamma.isPresent() ? gamma : others.gamma,
+                omega.isPresent() ? omega : others.omega,
+                sigmaY.isPresent() ? sigmaY : others.sigmaY,
+                blurSigma.isPresent() ? blurSigma : others.blurSigma,
+                samples.isPresent() ? samples : others.samples,
+                seed.isPresent() ? seed : others.seed,
+                method.or(() -> others.method),
+                maskInverted.or(() -> others.maskInverted),
+                model.or(() -> others.model));
+    }
+}

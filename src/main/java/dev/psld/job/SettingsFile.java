@@ -1,0 +1,152 @@
+package dev.psld.job;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** The JSON of a settings file, key by key. Used by one thread, for one file. */
+final class SettingsFile {
+    /** Bytes; a file of settings has some hundred. */
+    private static final long LARGEST = 64 << 10;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    private static final List<String> KEYS = List.of(
+            "steps", "gamma", "omega", "sigmaY", "blurSigma", "samples", "seed", "method", "maskInverted", "model");
+
+    private final JsonNode root;
+    private final String shown;
+
+    private SettingsFile(JsonNode root, String shown) {
+        this.root = root;
+        this.shown = shown;
+    }
+
+    static JobSettings read(Path file, String shown) {
+        SettingsFile f = new SettingsFile(parse(file, shown), shown);
+        f.refuseUnknown();
+        return new JobSettings(
+                f.whole("steps"),
+                f.number("gamma"),
+                f.number("omega"),
+                f.number("sigmaY"),
+                f.number("blurSigma"),
+                f.whole("samples"),
+                f.longWhole("seed"),
+                f.word("method"),
+                f.truth("maskInverted"),
+                f.word("model"));
+    }
+
+    private static JsonNode parse(Path file, String shown) {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw new JobException(shown + " has " + Files.size(file)
+                        + " bytes, more than any file of settings: is it one? Give a JSON object of at most " + LARGEST
+                        + " bytes.");
+            }
+            JsonNode root = MAPPER.readTree(Files.readAllBytes(file));
+            if (root == null || !root.isObject()) {
+                throw new JobException(
+                        shown + " holds no JSON object: write for example {\"steps\": 100, \"seed\": 7}.");
+            }
+            return root;
+        } catch (JsonProcessingException e) {
+            throw new JobException(
+                    shown + " is not valid JSON: " + where(e) + Printable.of(e.getOriginalMessage()) + ".", e);
+        } catch (IOException e) {
+            throw new JobException(shown + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static String where(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : "line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ": ";
+    }
+
+    private void refuseUnknown() {
+        for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
+            String key = names.next();
+            if (!KEYS.contains(key)) {
+                throw new JobException(shown + " has the unknown key “" + Printable.of(key) + "”"
+                        + Nearest.of(key, KEYS)
+                                .map(near -> ": did you mean " + near + "?")
+                                .orElse(": known are " + String.join(", ", KEYS) + "."));
+            }
+        }
+    }
+
+    private OptionalInt whole(String key) {
+        if (!root.has(key)) {
+            return OptionalInt.empty();
+        }
+        JsonNode value = root.get(key);
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw wrong(key, "a whole number");
+        }
+        return OptionalInt.of(value.intValue());
+    }
+
+    private OptionalLong longWhole(String key) {
+        if (!root.has(key)) {
+            return OptionalLong.empty();
+        }
+        JsonNode value = root.get(key);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw wrong(key, "a whole number of at most 64 bits");
+        }
+        return OptionalLong.of(value.longValue());
+    }
+
+    private OptionalDouble number(String key) {
+        if (!root.has(key)) {
+            return OptionalDouble.empty();
+        }
+        JsonNode value = root.get(key);
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw wrong(key, "a number");
+        }
+        return OptionalDouble.of(value.doubleValue());
+    }
+
+    private Optional<String> word(String key) {
+        if (!root.has(key)) {
+            return Optional.empty();
+        }
+        if (!root.get(key).isTextual() || root.get(key).textValue().isBlank()) {
+            throw wrong(key, "a word in quotes");
+        }
+        return Optional.of(root.get(key).textValue());
+    }
+
+    private Optional<Boolean> truth(String key) {
+        if (!root.has(key)) {
+            return Optional.empty();
+        }
+        if (!root.get(key).isBoolean()) {
+            throw wrong(key, "true or false");
+        }
+        return Optional.of(root.get(key).booleanValue());
+    }
+
+    private JobException wrong(String key, String right) {
+        String text = Printable.of(root.get(key).toString());
+        String given = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+        return new JobException(key + " in " + shown + " cannot be " + given + ": give " + right + ".");
+    }
+}

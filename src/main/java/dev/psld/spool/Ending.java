@@ -1,0 +1,117 @@
+package dev.psld.spool;
+
+import dev.psld.job.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How claims end: published or failed. Every step may be the last before a crash; whoever runs the same ending again finishes
+ * it. Thread-safe.
+ */
+final class Ending {
+    private static final String PUBLISH = "publish";
+    private static final String ARCHIVE = "archive";
+    private static final String FAIL = "fail";
+    private static final String REASON = "failure.txt";
+
+    private final Disk disk;
+    private final Layout layout;
+    private final AgentIdentity self;
+    private final InstantSource clock;
+    private final Ledger ledger;
+
+    Ending(Disk disk, Layout layout, AgentIdentity self, InstantSource clock) {
+        this.disk = disk;
+        this.layout = layout;
+        this.self = self;
+        this.clock = clock;
+        this.ledger = new Ledger(disk, layout);
+    }
+
+    static boolean publishes(ClaimFolder folder) {
+        return Delivery.planned(folder.path(), PUBLISH);
+    }
+
+    static boolean fails(ClaimFolder folder) {
+        return Delivery.planned(folder.path(), FAIL);
+    }
+
+    /**
+     * Publishes staged and synced files.
+     *
+     * @param parts files in the claim's folder, the picture last
+     * @return the picture
+     */
+    Path publish(ClaimFolder folder, JobFile job, List<Plan.Part> parts) throws IOException {
+        publishing(folder, job).run(new Plan(job.file().stem(), 1, parts));
+        return finishPublish(folder, job);
+    }
+
+    /** Goes on with a publication whose plan is on disk. */
+    Path finishPublish(ClaimFolder folder, JobFile job) throws IOException {
+        Plan plan = publishing(folder, job).resume();
+        if (!(layout.settings().originals() instanceof Originals.Delete)) {
+            delivery(folder, ARCHIVE, layout.originals(job.task())).run(plan(job, inputs(folder, job)));
+        }
+        ledger.add(self.name(), job, true, clock.instant());
+        folder.drop();
+        return last(plan).in(layout.done(job.task()));
+    }
+
+    /** Moves all to {@code failed/}; returns the photo there. */
+    Path fail(ClaimFolder folder, JobFile job, String reason) throws IOException {
+        if (!fails(folder)) {
+            String text = new Failure(job.job(), reason, clock.instant()).text();
+            disk.write(folder.path().resolve(REASON), text.getBytes(StandardCharsets.UTF_8), true);
+        }
+        List<Plan.Part> parts = new ArrayList<>();
+        parts.add(new Plan.Part(REASON, ".error.txt"));
+        parts.addAll(inputs(folder, job));
+        failing(folder, job).run(plan(job, parts));
+        return finishFail(folder, job);
+    }
+
+    /** Goes on with a failure whose plan is on disk. */
+    Path finishFail(ClaimFolder folder, JobFile job) throws IOException {
+        Plan plan = failing(folder, job).resume();
+        ledger.add(self.name(), job, false, clock.instant());
+        folder.drop();
+        return last(plan).in(layout.failed(job.task()));
+    }
+
+    /** Companions that are there, the photo last. */
+    private static List<Plan.Part> inputs(ClaimFolder folder, JobFile job) {
+        List<Plan.Part> parts = new ArrayList<>();
+        for (Companion kind : Companion.values()) {
+            if (Disk.exists(folder.companion(kind))) {
+                parts.add(new Plan.Part(kind.inside(), kind.suffix(job.file().suffix())));
+            }
+        }
+        parts.add(new Plan.Part(job.inside(), job.file().suffix()));
+        return parts;
+    }
+
+    private static Plan plan(JobFile job, List<Plan.Part> parts) {
+        return new Plan(job.file().stem(), 1, parts);
+    }
+
+    private static RawName last(Plan plan) {
+        return plan.name(plan.parts().get(plan.parts().size() - 1));
+    }
+
+    private Delivery publishing(ClaimFolder folder, JobFile job) {
+        return delivery(folder, PUBLISH, layout.done(job.task()));
+    }
+
+    private Delivery failing(ClaimFolder folder, JobFile job) {
+        return delivery(folder, FAIL, layout.failed(job.task()));
+    }
+
+    private Delivery delivery(ClaimFolder folder, String kind, Path to) {
+        return new Delivery(disk, layout, folder.path(), kind, to);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.psld.spool;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Looks through the inbox; moves nothing. Remembers what it saw, to know what is still. Not thread-safe. */
+final class Inbox {
+    /** Something that is no job. */
+    record Unfit(Path thing, String task, String reason) {}
+
+    /** What a look found; {@code ready} in order. */
+    record Found(List<Ticket> ready, int waiting, List<Unfit> unfit) {}
+
+    private final Layout layout;
+    private final Stillness stillness;
+    private final Predicate<Path> readable;
+
+    /** @param readable whether a file may be read */
+    Inbox(Layout layout, Stillness stillness, Predicate<Path> readable) {
+        this.layout = layout;
+        this.stillness = stillness;
+        this.readable = readable;
+    }
+
+    /**
+     * @param spoken whether a claim is about to take a companion, which is no orphan therefore; asked after the photo was seen
+     *     to have gone
+     */
+    Found look(Predicate<Path> spoken) throws IOException {
+        List<Ticket> ready = new ArrayList<>();
+        List<Unfit> unfit = new ArrayList<>();
+        Set<Path> seen = new HashSet<>();
+        int waiting = 0;
+        for (boolean priority : new boolean[] {false, true}) {
+            refuseOutsiders(priority ? layout.priority() : layout.inbox(), seen, unfit);
+            for (String task : layout.settings().sortedTasks()) {
+                Path folder = layout.inbox(task, priority);
+                TaskFolder inside = new TaskFolder(layout.settings(), task, priority, entries(folder, seen), readable);
+                waiting += inside.sort(spoken, ready, unfit);
+            }
+        }
+        stillness.keepOnly(seen);
+        ready.sort(Ticket.ORDER);
+        return new Found(ready, waiting, unfit);
+    }
+
+    private List<Entry> entries(Path folder, Set<Path> seen) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            if (Disk.exists(folder)) {
+                return entries; // A link or a file under the name of a task: it is refused as such.
+            }
+            throw new NoSuchFileException(folder.toString());
+        }
+        for (Path path : list(folder)) {
+            try {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                RawName name = RawName.of(path);
+                Verdict verdict = Verdict.of(name, attributes);
+                if (!(verdict instanceof Verdict.LeftAlone)) {
+                    Stamp stamp = Stamp.of(path, attributes);
+                    seen.add(path);
+                    entries.add(new Entry(path, name, verdict, stamp, stillness.see(path, stamp)));
+                }
+            } catch (NoSuchFileException e) {
+                // Gone between the two calls.
+            }
+        }
+        return entries;
+    }
+
+    /** What lies beside the folders of the tasks: files, and folders that are no task's with what is in them. */
+    private void refuseOutsiders(Path folder, Set<Path> seen, List<Unfit> unfit) throws IOException {
+        for (Entry entry : entries(folder, seen)) {
+            String name = entry.name().bytes();
+            boolean known = layout.settings().tasks().contains(name)
+                    || (folder.equals(layout.inbox())
+                            && name.equals(layout.settings().priorityFolder()));
+            if (Files.isDirectory(entry.path(), LinkOption.NOFOLLOW_LINKS)) {
+                if (!known) {
+                    for (Entry inside : entries(entry.path(), seen)) {
+                        refuse(
+                                inside,
+                                "Its folder "
+                                        + dev.psld.job.Printable.of(entry.name().text()) + " is no task: ",
+                                unfit);
+                    }
+                }
+            } else {
+                refuse(entry, "It was dropped beside the folders of the tasks: ", unfit);
+            }
+        }
+    }
+
+    private void refuse(Entry entry, String why, List<Unfit> unfit) {
+        if (entry.sight().still()) {
+            unfit.add(new Unfit(
+                    entry.path(),
+                    SpoolSettings.UNSORTED,
+                    why + "drop it into one of "
+                            + String.join(", ", layout.settings().sortedTasks()) + "."));
+        }
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        List<Path> all = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            stream.forEach(all::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return all;
+    }
+}

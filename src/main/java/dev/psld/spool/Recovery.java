@@ -1,0 +1,196 @@
+package dev.psld.spool;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Takes over claims that are nobody's, and finishes those that had come to their end. Not thread-safe. */
+final class Recovery {
+    private final Disk disk;
+    private final Layout layout;
+    private final AgentIdentity self;
+    private final InstantSource clock;
+    private final Leases leases;
+    private final Ending ending;
+    private final Set<Path> held;
+
+    Recovery(
+            Disk disk,
+            Layout layout,
+            AgentIdentity self,
+            InstantSource clock,
+            Leases leases,
+            Ending ending,
+            Set<Path> held) {
+        this.disk = disk;
+        this.layout = layout;
+        this.self = self;
+        this.clock = clock;
+        this.leases = leases;
+        this.ending = ending;
+        this.held = held;
+    }
+
+    /** @param most how many claims to take that are still to be worked on */
+    List<Claim> run(int most) throws IOException {
+        List<Claim> claims = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        Optional<IOException> trouble = Optional.empty();
+        for (Path path : folders()) {
+            names.add(path.getFileName().toString());
+            try {
+                look(path, most - claims.size()).ifPresent(claims::add);
+            } catch (NoSuchFileException e) {
+                // Another agent was faster.
+            } catch (IOException e) {
+                trouble = Optional.of(e);
+            }
+        }
+        leases.keepOnly(names);
+        sweepCancels(names);
+        if (trouble.isPresent() && claims.isEmpty()) {
+            throw trouble.get();
+        }
+        return claims;
+    }
+
+    private Optional<Claim> look(Path path, int room) throws IOException {
+        String name = path.getFileName().toString();
+        if (name.endsWith(ClaimFolder.GONE)) {
+            disk.deleteTree(path);
+            return Optional.empty();
+        }
+        if (held.contains(path)) {
+            return Optional.empty();
+        }
+        ClaimFolder folder = new ClaimFolder(disk, path);
+        Optional<Lease> lease = folder.lease();
+        boolean own = lease.filter(l -> l.agent().token().equals(self.token())).isPresent();
+        if (!own && !leases.dead(name, lease)) {
+            return Optional.empty();
+        }
+        if (room <= 0 && toBeWorkedOn(folder)) {
+            return Optional.empty();
+        }
+        ClaimFolder taken = folder.takeOver();
+        held.add(taken.path());
+        boolean working = false;
+        try {
+            Optional<Claim> claim = settle(taken, lease.filter(Lease::free).isPresent());
+            working = claim.isPresent();
+            return claim;
+        } finally {
+            if (!working) {
+                held.remove(taken.path());
+            }
+        }
+    }
+
+    private static boolean toBeWorkedOn(ClaimFolder folder) {
+        try {
+            JobFile job = folder.job();
+            return job.refusal().isEmpty()
+                    && !Ending.publishes(folder)
+                    && !Ending.fails(folder)
+                    && Disk.exists(folder.photo(job));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Optional<Claim> settle(ClaimFolder folder, boolean wasFree) throws IOException {
+        folder.write(new Lease(self, 0, false));
+        JobFile job;
+        try {
+            job = folder.job();
+        } catch (NoSuchFileException | JsonProcessingException e) {
+            return giveUp(folder);
+        }
+        if (Ending.publishes(folder)) {
+            ending.finishPublish(folder, job);
+        } else if (Ending.fails(folder)) {
+            ending.finishFail(folder, job);
+        } else if (!Disk.exists(folder.photo(job))) {
+            folder.drop(); // The rename that makes the claim never happened; the photo is where it was.
+        } else {
+            folder.takeCompanions(job, layout.inbox(job.task(), job.priority()));
+            if (job.refusal().isPresent()) {
+                ending.fail(folder, job, job.refusal().get());
+            } else {
+                return Optional.of(goOn(folder, wasFree ? job : job.nextAttempt()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Claim goOn(ClaimFolder folder, JobFile job) throws IOException {
+        folder.write(job);
+        folder.prepare();
+        return new Claim(disk, folder, job, self, ending, held);
+    }
+
+    /** No job file, or a damaged one: without a photo the claim was just begun, else somebody has meddled. */
+    private Optional<Claim> giveUp(ClaimFolder folder) throws IOException {
+        Optional<Path> photo;
+        try (Stream<Path> inside = Files.list(folder.path())) {
+            photo = inside.filter(f -> f.getFileName().toString().matches("photo\\.[a-z]+|refused"))
+                    .findFirst();
+        }
+        if (photo.isPresent()) {
+            String id = folder.path().getFileName().toString();
+            String inside = photo.get().getFileName().toString();
+            JobFile job = new JobFile(
+                    id,
+                    SpoolSettings.UNSORTED,
+                    false,
+                    new RawName(id + "-" + inside),
+                    inside,
+                    clock.instant().toString(),
+                    1,
+                    Map.of(),
+                    Optional.empty());
+            ending.fail(
+                    folder,
+                    job,
+                    "Its job file was missing or damaged when its agent ended, so that its name and task are not known."
+                            + " Look at it and drop it again into the folder of its task.");
+        } else {
+            folder.drop();
+        }
+        return Optional.empty();
+    }
+
+    /** A wish to cancel outlives no claim. */
+    private void sweepCancels(Set<String> claims) throws IOException {
+        List<Path> wishes;
+        try (Stream<Path> all = Files.list(layout.cancels())) {
+            wishes = all.toList();
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        for (Path wish : wishes) {
+            String id = wish.getFileName().toString();
+            if (claims.stream().noneMatch(c -> c.equals(id) || c.startsWith(id + "."))) {
+                disk.delete(wish);
+            }
+        }
+    }
+
+    private List<Path> folders() throws IOException {
+        try (Stream<Path> all = Files.list(layout.working())) {
+            return all.filter(p -> Files.isDirectory(p, java.nio.file.LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.psld.spool;
+
+import dev.psld.job.Job;
+import dev.psld.job.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * A watch folder as one agent sees it; other agents, in other processes and on other hosts, may share it. Thread-safe; holds
+ * no file open. What it remembers is how long files and leases have not changed: everything else is on disk.
+ *
+ * <p>All methods throw {@link SpoolException} when the folder has gone, is full or not writable; they may be called again.
+ */
+public final class Spool {
+    private final Layout layout;
+    private final Disk disk;
+    private final AgentIdentity self;
+    private final InstantSource clock;
+    private final Set<Path> held = ConcurrentHashMap.newKeySet();
+    private final Ending ending;
+    private final Intake intake;
+    private final Inbox inbox;
+    private final Recovery recovery;
+    private final OriginalsSweep sweep;
+
+    Spool(
+            Layout layout,
+            Disk disk,
+            AgentIdentity self,
+            Liveness liveness,
+            Predicate<Path> readable,
+            InstantSource clock,
+            LongSupplier nanos) {
+        this.layout = layout;
+        this.disk = disk;
+        this.self = self;
+        this.clock = clock;
+        SpoolSettings settings = layout.settings();
+        this.ending = new Ending(disk, layout, self, clock);
+        this.intake = new Intake(disk, layout, self, clock, held, ending);
+        this.inbox = new Inbox(layout, new Stillness(settings.stillness(), nanos), readable);
+        Leases leases = new Leases(settings.lease(), liveness, nanos);
+        this.recovery = new Recovery(disk, layout, self, clock, leases, ending, held);
+        this.sweep = new OriginalsSweep(disk, layout, clock, nanos);
+    }
+
+    /**
+     * Opens a spool, makes the folders that are missing, and tries whether files can be moved between them.
+     *
+     * @param self of this spool alone: {@link AgentIdentity#current}
+     * @param clock for dates that people read
+     * @param nanos monotonic, for all waiting
+     */
+    public static Spool open(
+            Path root, SpoolSettings settings, AgentIdentity self, InstantSource clock, LongSupplier nanos) {
+        Spool spool = new Spool(
+                new Layout(root.toAbsolutePath().normalize(), settings),
+                new Disk(),
+                self,
+                Liveness.seenFrom(self),
+                Files::isReadable,
+                clock,
+                nanos);
+        spool.remake();
+        return spool;
+    }
+
+    /** Makes the folders that are missing, and tries whether files can be moved between them. */
+    public void remake() {
+        try {
+            layout.make(disk);
+            new Probe(disk, layout).run();
+        } catch (IOException e) {
+            throw new SpoolException("The spool " + layout.root() + " cannot be used", e);
+        }
+    }
+
+    /**
+     * Looks through the inbox, and moves what is no job to {@code failed/}. A file is ready after two looks at the earliest,
+     * so look again at least as often as {@link SpoolSettings#stillness}.
+     */
+    public synchronized Queue look() {
+        Inbox.Found found;
+        try {
+            found = inbox.look(this::spokenFor);
+        } catch (IOException e) {
+            throw new SpoolException("The inbox of " + layout.root() + " cannot be read", e);
+        }
+        List<Refusal> refused = new ArrayList<>();
+        List<String> troubles = new ArrayList<>();
+        for (Inbox.Unfit unfit : found.unfit()) {
+            String shown = Printable.of(layout.inbox().relativize(unfit.thing()).toString());
+            try {
+                intake.refuse(unfit.thing(), unfit.task(), unfit.reason(), java.util.Map.of(), false)
+                        .ifPresent(failed -> refused.add(new Refusal(shown, unfit.reason(), failed)));
+            } catch (IOException e) {
+                troubles.add(shown + " cannot be moved to failed/: " + SpoolException.why(e));
+            }
+        }
+        return new Queue(found.ready(), found.waiting(), refused, troubles);
+    }
+
+    /**
+     * Claims a photo; from then on its claim needs heartbeats.
+     *
+     * @return empty when another agent was faster, or the photo has changed or gone
+     */
+    public synchronized Optional<Claim> claim(Ticket ticket) {
+        try {
+            Optional<ClaimFolder> folder = intake.take(ticket);
+            if (folder.isEmpty()) {
+                return Optional.empty();
+            }
+            JobFile job = folder.get().job();
+            if (!Disk.isPlainFile(folder.get().photo(job))) {
+                ending.fail(folder.get(), job, "It is no file any more: drop the picture itself.");
+                held.remove(folder.get().path());
+                return Optional.empty();
+            }
+            return Optional.of(new Claim(disk, folder.get(), job, self, ending, held));
+        } catch (IOException e) {
+            throw new SpoolException(ticket.shown() + " cannot be claimed", e);
+        }
+    }
+
+    /**
+     * Takes over claims that are nobody's: released ones, those of agents known to be dead, and those without a heartbeat
+     * for the lease as this spool observed it, so call it at least twice a lease. Those that were being published or failed
+     * are finished at once and not returned.
+     *
+     * @param most how many claims to return; each needs heartbeats from then on
+     */
+    public synchronized List<Claim> recover(int most) {
+        try {
+            return recovery.run(most);
+        } catch (IOException e) {
+            throw new SpoolException("The claims in " + layout.working() + " cannot be recovered", e);
+        }
+    }
+
+    /** Whether somebody paused all agents. */
+    public boolean paused() {
+        return Disk.exists(layout.pause());
+    }
+
+    /** Whether somebody wants the job to end; then {@link Claim#fail} with {@link Claim#CANCELLED}. */
+    public boolean cancelled(Job job) {
+        return Disk.exists(layout.cancels().resolve(job.id()));
+    }
+
+    /** Removes originals that are past their days, and old ledgers. Call it every hour or so. @return how many originals */
+    public synchronized int sweep() {
+        try {
+            new Ledger(disk, layout).sweep(clock.instant());
+            return sweep.run();
+        } catch (IOException e) {
+            throw new SpoolException("Old originals cannot be removed", e);
+        }
+    }
+
+    /** Jobs of all agents that ended today. */
+    public Tally today(ZoneId zone) {
+        try {
+            return new Ledger(disk, layout).day(clock.instant(), zone);
+        } catch (IOException e) {
+            throw new SpoolException("The ledgers in " + layout.ledgers() + " cannot be read", e);
+        }
+    }
+
+    public Path root() {
+        return layout.root();
+    }
+
+    private boolean spokenFor(Path companion) {
+        try {
+            for (ClaimFolder folder : ClaimFolder.all(disk, layout)) {
+                if (takes(folder, companion)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return true; // Not now then; the next look knows.
+        }
+    }
+
+    /** A claim without a readable job file takes nothing. */
+    private boolean takes(ClaimFolder folder, Path companion) {
+        try {
+            JobFile job = folder.job();
+            Path from = layout.inbox(job.task(), job.priority());
+            return job.companions().values().stream().anyMatch(c -> c.in(from).equals(companion));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.psld.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What agents say of themselves, in {@code control/status-NAME.json}. Thread-safe, one writer for each name. */
+public final class Statuses {
+    private static final String FORM = "status-[A-Za-z0-9._-]+\\.json";
+
+    private final Path folder;
+    private final Disk disk = new Disk();
+
+    /** @param root of the spool */
+    public Statuses(Path root) {
+        this.folder = root.resolve("control");
+    }
+
+    /**
+     * Puts a status in place of the last one.
+     *
+     * @param agent name as in its {@link AgentIdentity}
+     * @param status a record that Jackson can write
+     */
+    public void write(String agent, Object status) {
+        Path file = folder.resolve("status-" + agent + ".json");
+        if (!file.getFileName().toString().matches(FORM)) {
+            throw new IllegalArgumentException("an agent cannot be called “" + agent + "”");
+        }
+        try {
+            disk.write(file, Json.bytes(status), false);
+        } catch (IOException e) {
+            throw new SpoolException("The status cannot be written to " + file, e);
+        }
+    }
+
+    /** Those of all agents, by name; one that cannot be read is left out. */
+    public <T> List<T> read(Class<T> form) {
+        List<T> statuses = new ArrayList<>();
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path file : all.sorted().toList()) {
+                if (file.getFileName().toString().matches(FORM)) {
+                    read(file, form, statuses);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new SpoolException("The statuses in " + folder + " cannot be read", e);
+        }
+        return statuses;
+    }
+
+    private static <T> void read(Path file, Class<T> form, List<T> statuses) {
+        try {
+            statuses.add(Json.read(file, form));
+        } catch (IOException e) {
+            // Of another version, or being removed.
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.psld.spool;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides which files have stopped changing: the same stamp at two looks at least, and for long enough by a monotonic clock.
+ * Does no I/O. Not thread-safe.
+ */
+final class Stillness {
+    /**
+     * What is known of a file.
+     *
+     * @param still whether it is ready by itself
+     * @param stillFor how long it has been, 0 when it is not
+     * @param arrived its modification time when it was first seen
+     */
+    record Sight(boolean still, Duration stillFor, Instant arrived) {}
+
+    private record Watched(Stamp stamp, long since, int looks, Instant arrived) {}
+
+    private final Duration needed;
+    private final LongSupplier nanos;
+    private final Map<Path, Watched> watched = new HashMap<>();
+
+    Stillness(Duration needed, LongSupplier nanos) {
+        this.needed = needed;
+        this.nanos = nanos;
+    }
+
+    Sight see(Path file, Stamp stamp) {
+        long now = nanos.getAsLong();
+        Watched before = watched.get(file);
+        Watched after;
+        if (before == null) {
+            after = new Watched(stamp, now, 1, stamp.modified().toInstant());
+        } else if (!before.stamp().equals(stamp)) {
+            after = new Watched(stamp, now, 1, before.arrived());
+        } else {
+            after = new Watched(stamp, before.since(), before.looks() + 1, before.arrived());
+        }
+        watched.put(file, after);
+        Duration unchanged = Duration.ofNanos(now - after.since());
+        boolean still = after.looks() >= 2 && unchanged.compareTo(needed) >= 0;
+        return new Sight(still, still ? unchanged.minus(needed) : Duration.ZERO, after.arrived());
+    }
+
+    /** Forgets files that were not seen at a look: one that comes back under the name starts anew. */
+    void keepOnly(Set<Path> seen) {
+        watched.keySet().retainAll(seen);
+    }
+}
