@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             Doctor.class,
             Bench.class,
             CompareEngines.class,
+            InstallService.class,
+            UninstallService.class,
             HelpCommand.class
         },
         usageHelpAutoWidth = true,

@@ -48,7 +48,7 @@ final class Page {
                 .append(key.byDefault().isPresent() ? "#" : "")
                 .append(key.word())
                 .append(": ")
-                .append(quoted(key.defaultText().orElse("/var/lib/psld")))
+                .append(quoted(key.defaultText().orElse("/var/lib/psld/spool")))
                 .append('\n');
     }
 

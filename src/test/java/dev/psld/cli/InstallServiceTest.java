@@ -1,0 +1,52 @@
+package dev.psld.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstallServiceTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void the_configuration_that_is_there_tells_the_spool() throws IOException {
+        Path home = built();
+        Path root = folder.resolve("machine");
+        CliRun.of("install-service", "--root", root, "--from", home, "--spool", "/srv/photos", "--apply")
+                .ok();
+        assertThat(root.resolve("etc/systemd/system/psld.service")).content().contains("ReadWritePaths=-/srv/photos");
+        assertThat(CliRun.of("install-service", "--root", root, "--from", home)
+                        .ok()
+                        .out())
+                .doesNotContain("change ");
+        CliRun.of("install-service", "--root", root, "--from", home, "--spool", "/srv/other")
+                .fails(ExitCode.FAILED, "names the spool /srv/photos, not /srv/other", "leave --spool out");
+        CliRun.of("uninstall-service", "--root", root, "--apply").ok();
+        assertThat(root.resolve("opt/psld")).doesNotExist();
+        assertThat(root.resolve("etc/psld/agent.yaml")).exists();
+    }
+
+    @Test
+    void a_broken_configuration_is_not_installed_over() throws IOException {
+        Path file = folder.resolve("machine/etc/psld/agent.yaml");
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, "spol: /srv/photos");
+        CliRun.of("install-service", "--root", folder.resolve("machine"), "--from", built())
+                .fails(ExitCode.CONFIGURATION, "did you mean ‘spool’?");
+    }
+
+    private Path built() throws IOException {
+        Path launch = Files.createDirectories(folder.resolve("home/target/launch"));
+        Files.writeString(launch.resolve("psld.jar"), "");
+        Files.writeString(
+                launch.resolve("classpath"), launch.resolve("other.jar").toString());
+        Files.writeString(launch.resolve("other.jar"), "");
+        return Files.writeString(folder.resolve("home/psld"), "")
+                .resolveSibling(".")
+                .normalize();
+    }
+}
