@@ -1,0 +1,65 @@
+#!/bin/sh
+# Installs the service on this machine, restores a photo with it, reloads, kills, stops and uninstalls it; every step must hold.
+# For a machine that may be thrown away, such as the one that boot.sh makes.
+set -eu
+cd "$(dirname "$(readlink -f "$0")")/.."
+spool=/var/lib/psld/spool
+
+step() {
+    echo "== $1"
+}
+
+# Waits until a command holds.
+until_holds() {
+    tries=0
+    until "$@"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 240 ] || {
+            echo "try.sh: gave up waiting for: $*" >&2
+            systemctl --no-pager --full status psld || :
+            journalctl --no-pager -u psld | tail -40
+            exit 1
+        }
+        sleep 0.5
+    done
+}
+
+restarted() {
+    [ "$(systemctl show -P NRestarts psld)" -ge 1 ] && systemctl -q is-active psld
+}
+
+step "install"
+./psld install-service --apply | grep -v '^    |\|^copy'
+systemctl --no-pager --full status psld
+
+step "restore a photo"
+cp samples/sr4/portrait2.png "$spool/inbox/sr4/portrait2.png"
+until_holds test -f "$spool/done/sr4/portrait2.png"
+ls -l "$spool/done/sr4"
+systemctl show psld -p StatusText -p MainPID -p NRestarts
+
+step "reload"
+systemctl reload psld
+systemctl -q is-active psld
+
+step "kill, and come back"
+systemctl kill -s KILL psld
+until_holds restarted
+cp samples/sr4/portrait1.png "$spool/inbox/sr4/portrait1.png"
+until_holds sh -c "[ \$(ls $spool/done/sr4/*.png | wc -l) -ge 2 ]"
+
+step "exposure of the running service"
+systemd-analyze security --no-pager psld | tail -1
+
+step "stop"
+time systemctl stop psld
+[ "$(systemctl show -P Result psld)" = success ]
+
+step "log"
+journalctl --no-pager -u psld | tail -30
+
+step "uninstall"
+./psld uninstall-service --apply | tail -3
+[ ! -e /opt/psld ] && [ ! -e /etc/systemd/system/psld.service ]
+ls "$spool/done/sr4"
+echo "== all held"
