@@ -41,7 +41,7 @@ if [ "${1:-}" = --inside ]; then
     mkdir -p etc/tmpfiles.d
     ln -sf /dev/null etc/tmpfiles.d/tmp.conf
     ip link set lo up
-    exec env -i container=other PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
+    exec env -i container=other PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         chroot . "$3" --unit=multi-user.target --show-status=0 --log-target=journal </dev/null >/dev/null 2>&1
 fi
 

@@ -39,6 +39,15 @@ class InstallServiceTest {
                 .fails(ExitCode.CONFIGURATION, "did you mean ‘spool’?");
     }
 
+    @Test
+    void a_board_can_be_said_to_be_one_or_not() throws IOException {
+        Path home = built();
+        Object[] jetson = {"install-service", "--root", folder.resolve("machine"), "--from", home, "--jetson"};
+        Object[] none = {"install-service", "--root", folder.resolve("machine"), "--from", home, "--no-jetson"};
+        assertThat(CliRun.of(jetson).ok().out()).contains("jetson.conf", "    | include: jetson.yaml");
+        assertThat(CliRun.of(none).ok().out()).doesNotContain("jetson.conf", "    | include: jetson.yaml");
+    }
+
     private Path built() throws IOException {
         Path launch = Files.createDirectories(folder.resolve("home/target/launch"));
         Files.writeString(launch.resolve("psld.jar"), "");
