@@ -5,21 +5,25 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 
 /** Finds out at once what would otherwise stop the first job: folders that take no files, or on other file systems. Used once. */
 final class Probe {
     private final Disk disk;
     private final Layout layout;
+    private final String agent;
 
-    Probe(Disk disk, Layout layout) {
+    Probe(Disk disk, Layout layout, AgentIdentity self) {
         this.disk = disk;
         this.layout = layout;
+        this.agent = self.name();
     }
 
-    /** Sends an empty file through all folders that photos and results move between. Its name is left alone in an inbox. */
+    /**
+     * Sends an empty file through all folders that photos and results move between. Its name is left alone in an inbox; what a
+     * crash leaves of it is removed at the agent's next start.
+     */
     void run() throws IOException {
-        String name = "." + UUID.randomUUID() + ".tmp";
+        String name = ".probe-" + agent + ".tmp";
         Path at = layout.working().resolve(name);
         try {
             disk.append(at, new byte[0]);

@@ -79,7 +79,7 @@ public final class Spool {
     public void remake() {
         try {
             layout.make(disk);
-            new Probe(disk, layout).run();
+            new Probe(disk, layout, self).run();
         } catch (IOException e) {
             throw new SpoolException("The spool " + layout.root() + " cannot be used", e);
         }

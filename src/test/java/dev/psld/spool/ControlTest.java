@@ -1,0 +1,167 @@
+package dev.psld.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people ask of a spool from outside. */
+class ControlTest {
+    @TempDir
+    Path root;
+
+    private Yard yard;
+    private Spool spool;
+    private Control control;
+
+    @BeforeEach
+    void open() {
+        yard = new Yard(root);
+        spool = yard.open("agent");
+        control = new Control(yard.layout(), new Disk(), yard.identity("control"), () -> yard.now);
+    }
+
+    @Test
+    void pause_and_resume_are_seen_by_all_agents() {
+        control.pause();
+        control.pause();
+        assertThat(spool.paused()).isTrue();
+        assertThat(control.paused()).isTrue();
+        control.resume();
+        control.resume();
+        assertThat(spool.paused()).isFalse();
+    }
+
+    @Test
+    void a_waiting_photo_is_cancelled_without_any_agent_and_takes_its_companions_along() {
+        yard.drop("inbox/priority/inpaint/a.png", "x");
+        yard.drop("inbox/priority/inpaint/a.mask.png", "m");
+        yard.drop("inbox/priority/inpaint/b.mask.png", "another's");
+        assertThat(control.cancel("inpaint/a.png")).contains("was cancelled");
+        assertThat(yard.files("failed").keySet())
+                .containsExactly("inpaint/a.error.txt", "inpaint/a.mask.png", "inpaint/a.png");
+        assertThat(yard.files("failed").get("inpaint/a.error.txt")).contains(Claim.CANCELLED);
+        assertThat(yard.files("inbox")).hasSize(1);
+        assertThat(yard.working()).isEmpty();
+    }
+
+    @Test
+    void a_running_job_is_cancelled_by_its_agent_and_the_wish_does_not_outlive_it() {
+        yard.drop("inbox/sr4/a.png", "x");
+        yard.drop("inbox/sr4/b.png", "x");
+        Queue queue = yard.settled(spool);
+        Claim a = spool.claim(queue.ready().get(0)).orElseThrow();
+        Claim b = spool.claim(queue.ready().get(1)).orElseThrow();
+        assertThat(control.cancel("a.png")).contains("by the agent that has it");
+        assertThat(spool.cancelled(a.job())).isTrue();
+        assertThat(spool.cancelled(b.job())).isFalse();
+        spool.recover(0);
+        assertThat(spool.cancelled(a.job())).isTrue();
+        a.fail(Claim.CANCELLED);
+        spool.recover(0);
+        assertThat(yard.files("control/cancel")).isEmpty();
+    }
+
+    @Test
+    void a_wish_reaches_the_agent_that_takes_the_job_over() {
+        yard.drop("inbox/sr4/a.png", "x");
+        yard.claimOne(spool);
+        control.cancel("sr4/a.png");
+        yard.dead.add("agent");
+        Spool other = yard.open("other");
+        Claim claim = other.recover(1).get(0);
+        assertThat(other.cancelled(claim.job())).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sr4/two\nlines.png", "two\nlines.png", "sr4/two\\nlines.png", "two\\nlines.png"})
+    void a_name_may_be_given_as_it_is_or_as_it_is_printed(String name) {
+        yard.drop("inbox/sr4/two\nlines.png", "x");
+        assertThat(control.cancel(name)).isEqualTo("sr4/two\\nlines.png was cancelled; it lies in failed/ now.");
+    }
+
+    @Test
+    void an_unknown_name_is_an_error_with_near_ones() {
+        yard.drop("inbox/sr4/holiday.png", "x");
+        assertThatExceptionOfType(SpoolException.class)
+                .isThrownBy(() -> control.cancel("holyday.png"))
+                .withMessageContaining("did you mean holiday.png");
+        assertThatExceptionOfType(SpoolException.class)
+                .isThrownBy(() -> control.retry("holiday.png"))
+                .withMessage("No photo called holiday.png has failed.");
+    }
+
+    @Test
+    void a_name_of_several_photos_needs_its_task() {
+        yard.drop("inbox/sr4/a.png", "x");
+        yard.drop("inbox/inpaint/a.png", "x");
+        assertThatExceptionOfType(SpoolException.class)
+                .isThrownBy(() -> control.cancel("a.png"))
+                .withMessageContaining("inpaint/a.png, sr4/a.png");
+        control.cancel("sr4/a.png");
+        assertThat(yard.files("inbox").keySet()).containsExactly("inpaint/a.png");
+    }
+
+    @Test
+    void a_failed_photo_is_tried_again_with_its_companions_and_without_its_text() {
+        yard.drop("inbox/inpaint/a.jpg", "x");
+        yard.drop("inbox/inpaint/a.mask.png", "m");
+        yard.drop("inbox/inpaint/a.jpg.json", "{}");
+        yard.claimOne(spool).fail("no");
+        assertThat(control.retry("a.jpg")).isEqualTo("inpaint/a.jpg waits again.");
+        assertThat(yard.files("failed")).isEmpty();
+        assertThat(yard.files("inbox").keySet())
+                .containsExactly("inpaint/a.jpg", "inpaint/a.jpg.json", "inpaint/a.mask.png");
+        Claim again = yard.claimOne(spool);
+        again.publish(Yard.staged(again));
+        assertThat(yard.files("done")).hasSize(3);
+    }
+
+    @Test
+    void a_retry_that_was_interrupted_is_finished_by_another() throws IOException {
+        yard.drop("failed/sr4/a.jpg", "x");
+        yard.drop("failed/sr4/a.error.txt", "no");
+        Files.createLink(root.resolve("inbox/sr4/a.jpg"), root.resolve("failed/sr4/a.jpg"));
+        control.retry("a.jpg");
+        assertThat(yard.files("failed")).isEmpty();
+        assertThat(yard.files("inbox").keySet()).containsExactly("sr4/a.jpg");
+    }
+
+    @Test
+    void a_retry_overwrites_no_photo_that_waits() {
+        yard.drop("failed/sr4/a.jpg", "old");
+        yard.drop("inbox/sr4/a.jpg", "new");
+        assertThatExceptionOfType(SpoolException.class)
+                .isThrownBy(() -> control.retry("a.jpg"))
+                .withMessageContaining("already");
+        assertThat(yard.files("inbox")).containsEntry("sr4/a.jpg", "new");
+        assertThat(yard.files("failed")).containsEntry("sr4/a.jpg", "old");
+    }
+
+    @Test
+    void what_belongs_to_no_task_cannot_be_tried_again_and_says_where_to_put_it() {
+        yard.drop("inbox/a.jpg", "x");
+        yard.settled(spool);
+        assertThatExceptionOfType(SpoolException.class)
+                .isThrownBy(() -> control.retry("a.jpg"))
+                .withMessageContaining("sr4");
+    }
+
+    @Test
+    void statuses_of_all_agents_are_read_and_damaged_ones_left_out() {
+        record Status(String agent, int step) {}
+        Statuses statuses = new Statuses(root);
+        statuses.write("b", new Status("b", 1));
+        statuses.write("a", new Status("a", 1));
+        statuses.write("a", new Status("a", 2));
+        yard.drop("control/status-c.json", "{\"agent\": ");
+        assertThat(statuses.read(Status.class)).containsExactly(new Status("a", 2), new Status("b", 1));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.psld.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Events shorten the wait; without them it only takes its time. */
+class HintsTest {
+    @TempDir
+    Path root;
+
+    private Yard yard;
+
+    @BeforeEach
+    void open() {
+        yard = new Yard(root);
+        yard.open("agent");
+    }
+
+    @Test
+    void a_dropped_file_ends_the_wait() throws InterruptedException {
+        try (Hints hints = Hints.open(root, yard.settings, true)) {
+            assertThat(hints.polling()).isEmpty();
+            yard.drop("inbox/priority/sr4/a.png", "x");
+            assertThat(hints.await(Duration.ofSeconds(30))).isTrue();
+        }
+    }
+
+    @Test
+    void with_the_watcher_off_the_time_ends_it() throws InterruptedException {
+        try (Hints hints = Hints.open(root, yard.settings, false)) {
+            assertThat(hints.polling()).contains("the watcher is off");
+            yard.drop("inbox/sr4/a.png", "x");
+            assertThat(hints.await(Duration.ofMillis(5))).isFalse();
+        }
+    }
+
+    @Test
+    void a_folder_that_cannot_be_watched_leads_to_polling_with_a_reason() throws InterruptedException, IOException {
+        Files.delete(root.resolve("inbox/sr4"));
+        try (Hints hints = Hints.open(root, yard.settings, true)) {
+            assertThat(hints.polling().orElseThrow()).contains("cannot be watched");
+            assertThat(hints.await(Duration.ofMillis(5))).isFalse();
+            Files.createDirectory(root.resolve("inbox/sr4"));
+            hints.reopen();
+            assertThat(hints.polling()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_folder_made_anew_is_watched_again() throws InterruptedException, IOException {
+        try (Hints hints = Hints.open(root, yard.settings, true)) {
+            new Disk().deleteTree(root.resolve("inbox"));
+            while (hints.polling().isEmpty()) {
+                assertThat(hints.await(Duration.ofSeconds(30))).isTrue();
+            }
+            yard.layout().make(new Disk());
+            hints.reopen();
+            yard.drop("inbox/sr4/a.png", "x");
+            assertThat(hints.await(Duration.ofSeconds(30))).isTrue();
+        }
+    }
+}
