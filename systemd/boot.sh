@@ -3,7 +3,10 @@
 # in it: own processes, mounts, network, control groups. Needs root, Linux with overlayfs, and systemd; no container tool.
 #
 #     sudo systemd/boot.sh systemctl status
-#     sudo systemd/boot.sh sh systemd/try.sh       installs the real service, restores a photo with it, stops it, takes it away
+#     ./psld --version && sudo systemd/boot.sh sh systemd/try.sh
+#
+# The last builds first, for there is no network inside, then installs the real service, restores photos with it, reloads, kills,
+# stops and uninstalls it.
 set -eu
 here=$(dirname "$(readlink -f "$0")")
 

@@ -41,7 +41,9 @@ final class ServiceFiles {
                 .replace("ReadWritePaths=-/var/lib/psld\n", "ReadWritePaths=-" + spool + "\n");
         // A home is hidden as a whole, and the one folder shown in it.
         return target.inHome()
-                ? unit.replace("ProtectHome=yes\n", "ProtectHome=tmpfs\nBindPaths=-" + spool + "\n")
+                ? unit.replace(
+                        "ProtectHome=yes\n",
+                        "ProtectHome=tmpfs\nReadOnlyPaths=-/home -/root -/run/user\nBindPaths=-" + spool + "\n")
                 : unit;
     }
 

@@ -148,7 +148,9 @@ class InstallationTest {
     void a_spool_in_a_home_is_shown_and_the_rest_of_the_home_is_not() throws IOException {
         Target target = target("/home/anna/photos", "anna", false);
         assertThat(unit(target))
-                .contains("\nUser=anna\nGroup=anna\n", "\nProtectHome=tmpfs\nBindPaths=-/home/anna/photos\n")
+                .contains(
+                        "\nUser=anna\nGroup=anna\n",
+                        "\nProtectHome=tmpfs\nReadOnlyPaths=-/home -/root -/run/user\nBindPaths=-/home/anna/photos\n")
                 .contains("\nReadWritePaths=-/home/anna/photos\n");
         assertThat(Files.readString(root.resolve("etc/tmpfiles.d/psld.conf")))
                 .contains("d /home/anna/photos - anna anna -");
