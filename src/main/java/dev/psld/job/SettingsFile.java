@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class SettingsFile {
                         + " bytes, more than any file of settings: is it one? Give a JSON object of at most " + LARGEST
                         + " bytes.");
             }
-            JsonNode root = MAPPER.readTree(Files.readAllBytes(file));
+            JsonNode root = MAPPER.readTree(bytes(file));
             if (root == null || !root.isObject()) {
                 throw new JobException(
                         shown + " holds no JSON object: write for example {\"steps\": 100, \"seed\": 7}.");
@@ -69,6 +70,13 @@ final class SettingsFile {
                     shown + " is not valid JSON: " + where(e) + Printable.of(e.getOriginalMessage()) + ".", e);
         } catch (IOException e) {
             throw new JobException(shown + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** By a stream: a channel would be closed when the agent is told to stop, and a good photo would fail. */
+    private static byte[] bytes(Path file) throws IOException {
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            return in.readAllBytes();
         }
     }
 

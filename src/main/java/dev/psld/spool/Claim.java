@@ -147,6 +147,12 @@ public final class Claim {
         });
     }
 
+    /** Lets go of it without touching the disk: the next {@link Spool#recover} of this agent takes it like a dead one's. */
+    public synchronized void abandon() {
+        over = true;
+        held.remove(folder.path());
+    }
+
     private Plan.Part staged(Path file) throws IOException {
         String name = file.getFileName().toString();
         if (!file.equals(folder.out().resolve(name)) || !name.startsWith(STEM)) {

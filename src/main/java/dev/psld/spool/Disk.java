@@ -1,5 +1,6 @@
 package dev.psld.spool;
 
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -52,6 +53,15 @@ final class Disk {
 
     static boolean isPlainFile(Path path) {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** All bytes of a file. Unlike a channel, the stream is not closed by an interrupt: a stop must not look like a bad disk. */
+    static byte[] read(Path file) throws IOException {
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            return in.readAllBytes();
+        } catch (FileNotFoundException e) {
+            throw Files.exists(file) ? e : new NoSuchFileException(file.toString());
+        }
     }
 
     /** Makes a folder where there is none. */

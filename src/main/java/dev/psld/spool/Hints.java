@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until something in the inbox may have changed, or the time is up. Only a hint: without events, or with too few, it is
@@ -23,13 +24,15 @@ public final class Hints implements AutoCloseable {
     };
 
     private final List<Path> folders;
+    private final boolean watch;
     private final List<WatchKey> keys = new ArrayList<>();
     private Optional<WatchService> service = Optional.empty();
     private Optional<String> polling;
 
-    private Hints(List<Path> folders, Optional<String> polling) {
+    private Hints(List<Path> folders, boolean watch) {
         this.folders = folders;
-        this.polling = polling;
+        this.watch = watch;
+        this.polling = watch ? Optional.empty() : Optional.of("the watcher is off");
     }
 
     /**
@@ -46,7 +49,8 @@ public final class Hints implements AutoCloseable {
         }
         folders.add(layout.inbox());
         folders.add(layout.control());
-        Hints hints = new Hints(folders, watch ? Optional.empty() : Optional.of("the watcher is off"));
+        folders.add(layout.cancels());
+        Hints hints = new Hints(folders, watch);
         hints.register();
         return hints;
     }
@@ -67,21 +71,32 @@ public final class Hints implements AutoCloseable {
             return false;
         }
         try {
-            WatchKey key = service.get().poll(longest.toNanos(), TimeUnit.NANOSECONDS);
-            if (key == null) {
-                return false;
-            }
-            for (; key != null; key = service.get().poll()) {
-                key.pollEvents();
+            long end = System.nanoTime() + longest.toNanos();
+            for (WatchKey key = poll(end); key != null; key = poll(end)) {
+                boolean tells = key.pollEvents().stream().anyMatch(Hints::tells);
                 if (!key.reset()) {
                     reopen(); // A folder has gone; when it is made again, it is another one.
                     return true;
                 }
+                if (tells) {
+                    return true;
+                }
             }
-            return true;
+            return false;
         } catch (ClosedWatchServiceException e) {
             return false;
         }
+    }
+
+    private @Nullable WatchKey poll(long end) throws InterruptedException {
+        return service.isEmpty()
+                ? null
+                : service.get().poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    /** Agents that write their status must not wake each other. */
+    private static boolean tells(WatchEvent<?> event) {
+        return !(event.context() instanceof Path name) || !name.toString().matches("\\.?status-.*\\.json(\\.tmp)?");
     }
 
     /** Watches the folders that are there now, after some were made anew. */
@@ -91,7 +106,7 @@ public final class Hints implements AutoCloseable {
     }
 
     private void register() {
-        if (polling.filter("the watcher is off"::equals).isPresent()) {
+        if (!watch) {
             return;
         }
         polling = Optional.empty();

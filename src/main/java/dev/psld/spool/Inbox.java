@@ -1,5 +1,6 @@
 package dev.psld.spool;
 
+import dev.psld.job.Printable;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -64,44 +66,47 @@ final class Inbox {
             throw new NoSuchFileException(folder.toString());
         }
         for (Path path : list(folder)) {
-            try {
-                BasicFileAttributes attributes =
-                        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                RawName name = RawName.of(path);
-                Verdict verdict = Verdict.of(name, attributes);
-                if (!(verdict instanceof Verdict.LeftAlone)) {
-                    Stamp stamp = Stamp.of(path, attributes);
-                    seen.add(path);
-                    entries.add(new Entry(path, name, verdict, stamp, stillness.see(path, stamp)));
-                }
-            } catch (NoSuchFileException e) {
-                // Gone between the two calls.
-            }
+            entry(path, seen).ifPresent(entries::add);
         }
         return entries;
     }
 
+    /** Empty for what is left alone, and for what has gone meanwhile. */
+    private Optional<Entry> entry(Path path, Set<Path> seen) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            RawName name = RawName.of(path);
+            Verdict verdict = Verdict.of(name, attributes);
+            if (verdict instanceof Verdict.LeftAlone) {
+                return Optional.empty();
+            }
+            Stamp stamp = Stamp.of(path, attributes);
+            seen.add(path);
+            return Optional.of(new Entry(path, name, verdict, stamp, stillness.see(path, stamp)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What lies beside the folders of the tasks: files, and folders that are no task's with what is in them. */
     private void refuseOutsiders(Path folder, Set<Path> seen, List<Unfit> unfit) throws IOException {
-        for (Entry entry : entries(folder, seen)) {
-            String name = entry.name().bytes();
-            boolean known = layout.settings().tasks().contains(name)
-                    || (folder.equals(layout.inbox())
-                            && name.equals(layout.settings().priorityFolder()));
-            if (Files.isDirectory(entry.path(), LinkOption.NOFOLLOW_LINKS)) {
-                if (!known) {
-                    for (Entry inside : entries(entry.path(), seen)) {
-                        refuse(
-                                inside,
-                                "Its folder "
-                                        + dev.psld.job.Printable.of(entry.name().text()) + " is no task: ",
-                                unfit);
-                    }
+        for (Path path : list(folder)) {
+            RawName name = RawName.of(path);
+            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                entry(path, seen).ifPresent(e -> refuse(e, "It was dropped beside the folders of the tasks: ", unfit));
+            } else if (!known(folder, name) && !TemporaryNames.match(name)) {
+                for (Entry inside : entries(path, seen)) {
+                    refuse(inside, "Its folder " + Printable.of(name.text()) + " is no task: ", unfit);
                 }
-            } else {
-                refuse(entry, "It was dropped beside the folders of the tasks: ", unfit);
             }
         }
+    }
+
+    private boolean known(Path folder, RawName name) {
+        return layout.settings().tasks().contains(name.bytes())
+                || (folder.equals(layout.inbox())
+                        && name.bytes().equals(layout.settings().priorityFolder()));
     }
 
     private void refuse(Entry entry, String why, List<Unfit> unfit) {

@@ -136,7 +136,7 @@ final class Intake {
         for (boolean priority : job.priority() ? new boolean[] {true, false} : new boolean[] {false}) {
             Path defaults = layout.inbox(job.task(), priority).resolve(Verdict.DEFAULTS);
             if (Disk.isPlainFile(defaults) && Files.size(defaults) <= 1 << 20) {
-                disk.write(folder.path().resolve(Verdict.DEFAULTS), Files.readAllBytes(defaults), true);
+                disk.write(folder.path().resolve(Verdict.DEFAULTS), Disk.read(defaults), true);
                 return;
             }
         }

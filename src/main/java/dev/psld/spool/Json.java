@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The JSON of the spool's own files. Stateless and thread-safe. */
@@ -27,7 +26,7 @@ final class Json {
 
     /** @throws JsonProcessingException when the content is damaged */
     static <T> T read(Path file, Class<T> form) throws IOException {
-        return parse(Files.readAllBytes(file), form);
+        return parse(Disk.read(file), form);
     }
 
     static <T> T parse(byte[] bytes, Class<T> form) throws IOException {

@@ -9,9 +9,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -51,7 +52,7 @@ final class Ledger {
         Instant to = today.plusDays(1).atStartOfDay(zone).toInstant();
         Map<String, Line> byId = new TreeMap<>();
         for (Path file : files()) {
-            LocalDate date = date(file);
+            LocalDate date = date(file).orElseThrow();
             if (date.isBefore(today.minusDays(1)) || date.isAfter(today.plusDays(1))) {
                 continue;
             }
@@ -80,23 +81,29 @@ final class Ledger {
 
     void sweep(Instant now) throws IOException {
         for (Path file : files()) {
-            if (date(file).isBefore(LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(KEPT_DAYS))) {
+            if (date(file)
+                    .orElseThrow()
+                    .isBefore(LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(KEPT_DAYS))) {
                 disk.delete(file);
             }
         }
     }
 
+    /** Files whose names begin with a date; others are not this class's. */
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return new ArrayList<>(
-                    all.filter(f -> f.getFileName().toString().matches("\\d{4}-\\d\\d-\\d\\d-.+\\.jsonl"))
-                            .toList());
+            return all.filter(f -> f.toString().endsWith(".jsonl") && date(f).isPresent())
+                    .toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }
     }
 
-    private static LocalDate date(Path file) {
-        return LocalDate.parse(file.getFileName().toString().substring(0, 10));
+    private static Optional<LocalDate> date(Path file) {
+        try {
+            return Optional.of(LocalDate.parse(RawName.cut(file.getFileName().toString(), 10)));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 }

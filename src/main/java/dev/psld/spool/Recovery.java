@@ -3,6 +3,7 @@ package dev.psld.spool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,20 +45,19 @@ final class Recovery {
     /** @param most how many claims to take that are still to be worked on */
     List<Claim> run(int most) throws IOException {
         List<Claim> claims = new ArrayList<>();
+        List<Path> wishes = wishes(); // Before the claims: one that comes later has no wish yet.
         Set<String> names = new HashSet<>();
         Optional<IOException> trouble = Optional.empty();
         for (Path path : folders()) {
             names.add(path.getFileName().toString());
             try {
                 look(path, most - claims.size()).ifPresent(claims::add);
-            } catch (NoSuchFileException e) {
-                // Another agent was faster.
             } catch (IOException e) {
                 trouble = Optional.of(e);
             }
         }
         leases.keepOnly(names);
-        sweepCancels(names);
+        sweep(wishes, names);
         if (trouble.isPresent() && claims.isEmpty()) {
             throw trouble.get();
         }
@@ -82,13 +82,23 @@ final class Recovery {
         if (room <= 0 && toBeWorkedOn(folder)) {
             return Optional.empty();
         }
-        ClaimFolder taken = folder.takeOver();
+        ClaimFolder taken;
+        try {
+            taken = folder.takeOver();
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // Another agent was faster.
+        }
         held.add(taken.path());
         boolean working = false;
         try {
             Optional<Claim> claim = settle(taken, lease.filter(Lease::free).isPresent());
             working = claim.isPresent();
             return claim;
+        } catch (NoSuchFileException e) {
+            if (taken.lost()) {
+                return Optional.empty();
+            }
+            throw e;
         } finally {
             if (!working) {
                 held.remove(taken.path());
@@ -170,14 +180,17 @@ final class Recovery {
         return Optional.empty();
     }
 
-    /** A wish to cancel outlives no claim. */
-    private void sweepCancels(Set<String> claims) throws IOException {
-        List<Path> wishes;
+    /** What is to be cancelled. */
+    private List<Path> wishes() throws IOException {
         try (Stream<Path> all = Files.list(layout.cancels())) {
-            wishes = all.toList();
+            return all.toList();
         } catch (NoSuchFileException e) {
-            return;
+            return List.of();
         }
+    }
+
+    /** A wish to cancel outlives no claim. */
+    private void sweep(List<Path> wishes, Set<String> claims) throws IOException {
         for (Path wish : wishes) {
             String id = wish.getFileName().toString();
             if (claims.stream().noneMatch(c -> c.equals(id) || c.startsWith(id + "."))) {
@@ -188,7 +201,7 @@ final class Recovery {
 
     private List<Path> folders() throws IOException {
         try (Stream<Path> all = Files.list(layout.working())) {
-            return all.filter(p -> Files.isDirectory(p, java.nio.file.LinkOption.NOFOLLOW_LINKS))
+            return all.filter(p -> Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
                     .sorted()
                     .toList();
         }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -101,7 +102,7 @@ public final class Spool {
         for (Inbox.Unfit unfit : found.unfit()) {
             String shown = Printable.of(layout.inbox().relativize(unfit.thing()).toString());
             try {
-                intake.refuse(unfit.thing(), unfit.task(), unfit.reason(), java.util.Map.of(), false)
+                intake.refuse(unfit.thing(), unfit.task(), unfit.reason(), Map.of(), false)
                         .ifPresent(failed -> refused.add(new Refusal(shown, unfit.reason(), failed)));
             } catch (IOException e) {
                 troubles.add(shown + " cannot be moved to failed/: " + SpoolException.why(e));
@@ -118,18 +119,26 @@ public final class Spool {
     public synchronized Optional<Claim> claim(Ticket ticket) {
         try {
             Optional<ClaimFolder> folder = intake.take(ticket);
-            if (folder.isEmpty()) {
-                return Optional.empty();
-            }
-            JobFile job = folder.get().job();
-            if (!Disk.isPlainFile(folder.get().photo(job))) {
-                ending.fail(folder.get(), job, "It is no file any more: drop the picture itself.");
-                held.remove(folder.get().path());
-                return Optional.empty();
-            }
-            return Optional.of(new Claim(disk, folder.get(), job, self, ending, held));
+            return folder.isPresent() ? begun(folder.get()) : Optional.empty();
         } catch (IOException e) {
             throw new SpoolException(ticket.shown() + " cannot be claimed", e);
+        }
+    }
+
+    private Optional<Claim> begun(ClaimFolder folder) throws IOException {
+        boolean working = false;
+        try {
+            JobFile job = folder.job();
+            working = Disk.isPlainFile(folder.photo(job));
+            if (working) {
+                return Optional.of(new Claim(disk, folder, job, self, ending, held));
+            }
+            ending.fail(folder, job, "It is no file any more: drop the picture itself.");
+            return Optional.empty();
+        } finally {
+            if (!working) {
+                held.remove(folder.path()); // What is left of it is recovered.
+            }
         }
     }
 

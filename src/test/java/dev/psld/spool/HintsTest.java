@@ -33,6 +33,16 @@ class HintsTest {
     }
 
     @Test
+    void a_status_of_an_agent_wakes_nobody_and_a_pause_does() throws InterruptedException {
+        try (Hints hints = Hints.open(root, yard.settings, true)) {
+            new Statuses(root).write("agent", new Tally(1, 2));
+            assertThat(hints.await(Duration.ofMillis(50))).isFalse();
+            Control.open(root, yard.settings).pause();
+            assertThat(hints.await(Duration.ofSeconds(30))).isTrue();
+        }
+    }
+
+    @Test
     void with_the_watcher_off_the_time_ends_it() throws InterruptedException {
         try (Hints hints = Hints.open(root, yard.settings, false)) {
             assertThat(hints.polling()).contains("the watcher is off");
