@@ -34,7 +34,16 @@ public final class Sampler {
 
     /** The same by an engine that was made for these settings. */
     public Sample sample(StepEngine engine, Optional<float[]> guess, StepListener listener) {
-        return sample(engine, guess, DrawnNoise.of(settings.seed()), listener);
+        return sample(engine, guess, Optional.empty(), listener);
+    }
+
+    /**
+     * The same, going on from where an earlier run of the same settings, guess and measurement stood: it ends with the same
+     * numbers as a run that was never interrupted.
+     */
+    public Sample sample(
+            StepEngine engine, Optional<float[]> guess, Optional<Standing> earlier, StepListener listener) {
+        return sample(engine, guess, earlier, DrawnNoise.of(settings.seed()), listener);
     }
 
     /** The same with all noise injected, for parity with another implementation. */
@@ -44,6 +53,15 @@ public final class Sampler {
 
     /** The same by an engine that was made for these settings. */
     public Sample sample(StepEngine engine, Optional<float[]> guess, NoiseSource noise, StepListener listener) {
+        return sample(engine, guess, Optional.empty(), noise, listener);
+    }
+
+    private Sample sample(
+            StepEngine engine,
+            Optional<float[]> guess,
+            Optional<Standing> earlier,
+            NoiseSource noise,
+            StepListener listener) {
         StepGrid grid = grid();
         int total = grid.points().size() + settings.polish();
         float[] z = noise.start(engine.latentLength());
@@ -51,13 +69,21 @@ public final class Sampler {
         if (guess.isPresent()) {
             z = Vectors.combine(Math.sqrt(startAlphaBar), guess.get(), Math.sqrt(1 - startAlphaBar), z);
         }
+        int done = earlier.map(Standing::step).orElse(0);
+        z = earlier.map(Standing::latent).orElse(z);
         int step = 0;
         for (StepGrid.Point point : grid.points()) {
             StepCheck check = new StepCheck(++step, total);
-            z = finish(engine.step(input(engine, z, point, noise), check), point.t(), check, listener);
+            StepInput input = input(engine, z, point, noise); // a step that is done has still drawn its noise
+            if (step > done) {
+                z = finish(engine.step(input, check), point.t(), check, listener);
+            }
         }
         for (int i = 0; i < settings.polish(); i++) {
             StepCheck check = new StepCheck(++step, total);
+            if (step <= done) {
+                continue;
+            }
             double rate = settings.polishRate();
             z = finish(engine.polish(z, settings.gamma() * rate, settings.omega() * rate, check), 0, check, listener);
         }
@@ -97,7 +123,8 @@ public final class Sampler {
 
     private static float[] finish(StepOutput out, int t, StepCheck check, StepListener listener) {
         check.finite("the new latent", out.latent());
-        listener.step(new StepReport(check.step(), check.steps(), t, out.residual(), out.gluing(), out.estimate()));
+        listener.step(new StepReport(
+                check.step(), check.steps(), t, out.residual(), out.gluing(), out.estimate(), out.latent()));
         return out.latent();
     }
 }

@@ -9,6 +9,8 @@ package dev.psld.sampler;
  * @param residual ‖A x̂ − y‖/(σ√m) before the step, or the root mean square where σ is 0; NaN where nothing is measured
  * @param gluing ‖e − ẑ0‖ before the step; NaN where nothing is glued
  * @param estimate ẑ0, the picture that the step believed in
+ * @param latent z after the step: with {@code step} all that is needed to go on from here
  */
 @SuppressWarnings("ArrayRecordComponent") // numbers of a latent, compared by nobody
-public record StepReport(int step, int steps, int t, double residual, double gluing, float[] estimate) {}
+public record StepReport(
+        int step, int steps, int t, double residual, double gluing, float[] estimate, float[] latent) {}

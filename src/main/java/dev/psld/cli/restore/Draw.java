@@ -1,4 +1,15 @@
 package dev.psld.cli.restore;
 
-/** One picture to be drawn: the photo, the seed, and who hears of the steps. Immutable. */
-public record Draw(Photo photo, long seed, Progress progress) {}
+import dev.psld.sampler.Standing;
+import java.util.Optional;
+
+/**
+ * One picture to be drawn: the photo, the seed, where an earlier run of the same stood, and who hears of the steps.
+ * Immutable.
+ */
+public record Draw(Photo photo, long seed, Optional<Standing> earlier, Progress progress) {
+    /** One that starts at its beginning. */
+    public Draw(Photo photo, long seed, Progress progress) {
+        this(photo, seed, Optional.empty(), progress);
+    }
+}

@@ -1,9 +1,14 @@
 package dev.psld.cli.restore;
 
+import dev.psld.sampler.Standing;
+
 /** Hears of a restoration's steps, on its thread. */
 public interface Progress {
     /** A step ended; the residual is NaN where nothing is measured. */
     void step(int step, int steps, double residual);
+
+    /** Where the run stands after a step; the latent is only to be read. */
+    default void stands(Standing standing) {}
 
     /** True where {@link #preview} wants to see what is believed after this step. */
     boolean wantsPreview(int step);

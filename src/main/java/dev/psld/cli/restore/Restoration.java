@@ -14,6 +14,7 @@ import dev.psld.sampler.ChainedStep;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Sampler;
 import dev.psld.sampler.Settings;
+import dev.psld.sampler.Standing;
 import dev.psld.sampler.StepEngine;
 import dev.psld.sampler.StepListener;
 import java.util.ArrayList;
@@ -135,8 +136,8 @@ public final class Restoration {
             Supplier<float[]> picture,
             Supplier<Map<String, Double>> seconds) {
         try {
-            Sample sample =
-                    sampler(models.bundle().manifest(), own).sample(engine, guess, listener(draw.progress(), previews));
+            Sample sample = sampler(models.bundle().manifest(), own)
+                    .sample(engine, guess, draw.earlier(), listener(draw.progress(), previews));
             float[] made = own.method().measures() ? picture.get() : previews.decode(sample.latent());
             return Attempt.of(new Outcome(draw.seed(), made, sample.residual(), models.batch(), seconds.get()));
         } catch (RuntimeException e) {
@@ -182,6 +183,7 @@ public final class Restoration {
 
     private static StepListener listener(Progress progress, Previews previews) {
         return report -> {
+            progress.stands(new Standing(report.step(), report.latent()));
             progress.step(report.step(), report.steps(), report.residual());
             if (progress.wantsPreview(report.step())) {
                 progress.preview(report.step(), previews.decode(report.estimate()));
