@@ -29,6 +29,7 @@ class RoomsTest {
             "spool",
             "host",
             "config",
+            "agent",
             "bench",
             "cli");
 
@@ -81,6 +82,9 @@ class RoomsTest {
     @ArchTest
     static final ArchRule BENCH =
             mayUse("bench", "chain", "ort", "bundle", "operator", "sampler", "graph", "autodiff", "config", "host");
+
+    @ArchTest
+    static final ArchRule AGENT = mayUse("agent", "job", "spool", "host", "config", "operator");
 
     @ArchTest
     static final ArchRule SAMPLER_IS_PURE = noClasses()

@@ -13,7 +13,7 @@ public final class Digest {
     private Digest() {}
 
     /** The SHA-256 of bytes as 64 hexadecimal digits. */
-    static String sha256(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 

@@ -27,7 +27,30 @@ final class Job {
         void tell(Event event);
     }
 
+    /** What a report calls the files. */
+    interface Names {
+        String input();
+
+        String output(Path written);
+
+        /** As they are. */
+        static Names of(Path input) {
+            return new Names() {
+                @Override
+                public String input() {
+                    return input.toString();
+                }
+
+                @Override
+                public String output(Path written) {
+                    return written.toString();
+                }
+            };
+        }
+    }
+
     private final Path file;
+    private final Names names;
     private final Photo photo;
     private final Results results;
     private final int samples;
@@ -39,7 +62,12 @@ final class Job {
 
     /** @param began {@link System#nanoTime} of the photo's beginning */
     Job(Path file, Photo photo, Results results, int samples, long began, Post post) {
+        this(file, Names.of(file), photo, results, samples, began, post);
+    }
+
+    Job(Path file, Names names, Photo photo, Results results, int samples, long began, Post post) {
         this.file = file;
+        this.names = names;
         this.photo = photo;
         this.results = results;
         this.samples = samples;
@@ -49,6 +77,10 @@ final class Job {
 
     Path file() {
         return file;
+    }
+
+    Names names() {
+        return names;
     }
 
     Photo photo() {

@@ -11,6 +11,7 @@ import dev.psld.ort.ProviderException;
 import dev.psld.picture.BadPictureException;
 import dev.psld.picture.OutputException;
 import dev.psld.sampler.DivergedException;
+import dev.psld.spool.SpoolException;
 
 /**
  * A failure as its reader gets it: one sentence and an exit code. Immutable.
@@ -27,6 +28,9 @@ record Problem(String sentence, ExitCode code, boolean expected) {
             }
             if (thrown instanceof ConfigurationException) {
                 return new Problem(message, ExitCode.CONFIGURATION, true);
+            }
+            if (thrown instanceof SpoolException) {
+                return new Problem(message, ExitCode.SPOOL, true);
             }
             if (thrown instanceof BundleException) {
                 return new Problem(message, ExitCode.MODEL, true);

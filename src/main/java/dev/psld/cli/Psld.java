@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             Doctor.class,
             Bench.class,
             CompareEngines.class,
+            RunAgent.class,
             InstallService.class,
             UninstallService.class,
             HelpCommand.class

@@ -45,7 +45,7 @@ final class Publisher {
         SortedMap<Integer, Picture> drawn = new TreeMap<>();
         List<Report.Drawn> lines = new ArrayList<>();
         List<String> remarks = new ArrayList<>(job.photo().remarks());
-        String name = job.file().toString();
+        String name = job.names().input();
         job.attempts().forEach((k, attempt) -> {
             attempt.outcome().ifPresent(outcome -> {
                 drawn.put(k, job.photo().finish(outcome.samples()));
@@ -71,7 +71,7 @@ final class Publisher {
 
     private static Report.Drawn line(Job job, int sample, Outcome outcome) {
         return new Report.Drawn(
-                job.results().sample(sample).toString(),
+                job.names().output(job.results().sample(sample)),
                 outcome.seed(),
                 Job.present(outcome.residual()),
                 outcome.batch(),
@@ -81,9 +81,9 @@ final class Publisher {
     private Report report(Job job, List<Report.Drawn> lines, List<String> remarks) {
         return new Report(
                 "psld " + Version.current(),
-                job.file().toString(),
+                job.names().input(),
                 Digests.sha256(job.file()),
-                job.results().picture().toString(),
+                job.names().output(job.results().picture()),
                 task.word(),
                 job.photo().operator().name(),
                 settings,

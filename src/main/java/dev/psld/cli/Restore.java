@@ -10,6 +10,7 @@ import dev.psld.cli.photo.OperatorRun;
 import dev.psld.cli.photo.Recipe;
 import dev.psld.cli.restore.PhotoReader;
 import dev.psld.cli.restore.Plan;
+import dev.psld.cli.restore.Restoration;
 import dev.psld.cli.restore.Stepping;
 import dev.psld.config.Preset;
 import dev.psld.graph.Shape;
@@ -74,6 +75,7 @@ final class Restore implements Callable<Integer> {
             Batch batch = Batch.expand(in, listener);
             Destination destination = Destination.of(out, batch.files(), overwrite);
             Bundle bundle = Bundle.open(ModelFolders.choose(model));
+            requireSteps(bundle, settings);
             Pick pick = engine.pick();
             listener.tell(new Event.Remark("", pick.line()));
             int pictures = Math.max(1, batch.files().size() * sampling.samples);
@@ -97,6 +99,14 @@ final class Restore implements Callable<Integer> {
                     return bench.restore(batch).code();
                 }
             }
+        }
+    }
+
+    private void requireSteps(Bundle bundle, Settings settings) {
+        try {
+            Restoration.steps(bundle.manifest(), settings);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--steps: " + e.getMessage(), e);
         }
     }
 

@@ -96,7 +96,21 @@ public record AgentConfig(
      */
     public static AgentConfig load(Path file, Map<String, String> over) {
         Problems problems = new Problems();
-        Sources sources = Sources.read(file, over, problems);
+        return of(Sources.read(file, over, problems), problems);
+    }
+
+    /**
+     * The configuration without a file.
+     *
+     * @param values by key
+     * @throws ConfigurationException for everything that is wrong in them, one sentence a line
+     */
+    public static AgentConfig of(Map<String, String> values) {
+        Problems problems = new Problems();
+        return of(Sources.of(values, problems), problems);
+    }
+
+    private static AgentConfig of(Sources sources, Problems problems) {
         Effective values = Effective.of(sources.given(), problems);
         problems.check();
         AgentConfig config = of(values, sources.files());

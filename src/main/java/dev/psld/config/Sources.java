@@ -40,9 +40,15 @@ final class Sources {
      * @throws ConfigurationException when a file cannot be read; unknown keys are added to the problems
      */
     static Sources read(Path file, Map<String, String> over, Problems problems) {
-        Sources sources = new Sources(problems);
-        over.forEach((key, text) -> sources.put(key, new Given(text, new Origin.CommandLine())));
+        Sources sources = of(over, problems);
         sources.file(file, Optional.empty());
+        return sources;
+    }
+
+    /** The same without a file. */
+    static Sources of(Map<String, String> values, Problems problems) {
+        Sources sources = new Sources(problems);
+        values.forEach((key, text) -> sources.put(key, new Given(text, new Origin.CommandLine())));
         return sources;
     }
 

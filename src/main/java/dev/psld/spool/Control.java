@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,6 +46,15 @@ public final class Control {
                 new Disk(),
                 AgentIdentity.current("control"),
                 InstantSource.system());
+    }
+
+    /** Jobs of all agents that ended today. */
+    public Tally today(ZoneId zone) {
+        try {
+            return new Ledger(disk, layout).day(clock.instant(), zone);
+        } catch (IOException e) {
+            throw new SpoolException("The ledgers in " + layout.ledgers() + " cannot be read", e);
+        }
     }
 
     public boolean paused() {

@@ -38,6 +38,15 @@ public final class Statuses {
         }
     }
 
+    /** Removes the status of an agent that ends. */
+    public void remove(String agent) {
+        try {
+            disk.delete(folder.resolve("status-" + agent + ".json"));
+        } catch (IOException e) {
+            // It is read as that of a silent agent.
+        }
+    }
+
     /** Those of all agents, by name; one that cannot be read is left out. */
     public <T> List<T> read(Class<T> form) {
         List<T> statuses = new ArrayList<>();

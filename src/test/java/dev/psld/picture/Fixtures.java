@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** The picture files of export/golden/make_pictures.py, and pictures made from a seed. */
-final class Fixtures {
+public final class Fixtures {
 
     private Fixtures() {}
 
-    static Path file(String name) {
+    public static Path file(String name) {
         try {
             return Path.of(Objects.requireNonNull(Fixtures.class.getResource("/pictures/" + name), name)
                     .toURI());

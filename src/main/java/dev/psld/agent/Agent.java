@@ -1,0 +1,292 @@
+package dev.psld.agent;
+
+import dev.psld.config.AgentConfig;
+import dev.psld.host.Journal;
+import dev.psld.spool.AgentIdentity;
+import dev.psld.spool.Claim;
+import dev.psld.spool.Hints;
+import dev.psld.spool.Queue;
+import dev.psld.spool.Spool;
+import dev.psld.spool.SpoolException;
+import dev.psld.spool.Statuses;
+import dev.psld.spool.Ticket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The watch-folder agent: takes one photo after the other out of a spool, has it restored, and publishes what came out,
+ * until it is stopped. {@link #run} belongs to one thread; {@link #stop} may be called from any.
+ */
+public final class Agent {
+    private static final Duration PAUSE_LOOK = Duration.ofSeconds(1);
+    private static final Duration WAIT_LOOK = Duration.ofSeconds(5);
+    private static final Duration SWEEP = Duration.ofHours(1);
+    /** After so many failures of ONNX Runtime with one photo, and none with others, it is the photo. */
+    private static final int MOST_TROUBLES = 3;
+
+    private final Reloading config;
+    private final AgentConfig fixed;
+    private final String name;
+    private final Restorer restorer;
+    private final Tellers tellers;
+    private final Journal journal;
+    private final Board board;
+    private final Heat heat;
+    private final Room room;
+    private final Patience patience = new Patience();
+    private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private final Map<String, Integer> troubles = new HashMap<>();
+    private volatile boolean stopping;
+    private long swept = System.nanoTime() - SWEEP.toNanos();
+    private long idleSince = System.nanoTime();
+
+    /** @param name of this agent among those that share the spool; names its status file */
+    public Agent(String name, Reloading config, Restorer restorer, Sensors sensors, Tellers tellers) {
+        this.name = name;
+        this.config = config;
+        this.fixed = config.get();
+        this.restorer = restorer;
+        this.tellers = tellers;
+        this.journal = tellers.journal();
+        this.board = new Board(name, InstantSource.system(), tellers.systemd(), sensors.memory(), sensors.thermals());
+        this.heat = new Heat(sensors.thermals());
+        this.room = new Room(fixed.spool(), sensors.memory());
+    }
+
+    /** Works until {@link #stop}. */
+    public void run() {
+        Statuses statuses = new Statuses(fixed.spool());
+        Optional<Endpoint> endpoint = endpoint();
+        try (Pulse pulse =
+                new Pulse(statuses, board, tellers, name, fixed.claims().heartbeat())) {
+            tellers.systemd().ready();
+            journal.notice(
+                    "agent " + name + " watches " + fixed.spool().toAbsolutePath() + " for photos in inbox/<task>/");
+            while (!stopping) {
+                watch(pulse);
+            }
+            board.is(State.STOPPING, "");
+        } finally {
+            endpoint.ifPresent(Endpoint::close);
+            restorer.close();
+            statuses.remove(name);
+            journal.notice("agent " + name + " has stopped");
+        }
+    }
+
+    /** Lets {@link #run} return: the job in work is put back with a checkpoint. */
+    public void stop() {
+        stopping = true;
+        tellers.systemd().stopping();
+        patience.wake();
+    }
+
+    private Optional<Endpoint> endpoint() {
+        if (!fixed.http().enabled()) {
+            return Optional.empty();
+        }
+        Endpoint endpoint = new Endpoint(fixed.http(), tellers.counters(), board::status, restorer::natives);
+        journal.info("metrics on http://127.0.0.1:" + endpoint.port() + "/metrics");
+        return Optional.of(endpoint);
+    }
+
+    /** Works with one opened spool, until it has to be opened anew. */
+    private void watch(Pulse pulse) {
+        try {
+            AgentConfig now = config.get();
+            Spool spool = Spool.open(
+                    fixed.spool(),
+                    SpoolOptions.of(now, fixed),
+                    AgentIdentity.current(name),
+                    InstantSource.system(),
+                    System::nanoTime);
+            try (Hints hints = Hints.open(
+                    fixed.spool(), SpoolOptions.of(now, fixed), now.watch().events())) {
+                hints.polling()
+                        .ifPresent(why -> journal.info("the inbox is looked at every "
+                                + now.watch().rescan().toSeconds() + " s: " + why));
+                while (!stopping && !config.check()) {
+                    pulse.alive();
+                    turn(spool, hints, pulse);
+                }
+            }
+        } catch (SpoolException e) {
+            trouble(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void turn(Spool spool, Hints hints, Pulse pulse) {
+        sweep(spool);
+        if (spool.paused()) {
+            board.is(State.PAUSED, "psld agent resume lets it go on");
+            board.queue(look(spool));
+            patience.await(PAUSE_LOOK);
+            return;
+        }
+        Optional<String> hot = heat.tooHot(config.get().thermal());
+        Optional<String> shortage = room.shortage(config.get().reserve(), restorer.loaded());
+        if (hot.isPresent() || shortage.isPresent()) {
+            board.is(
+                    hot.isPresent() ? State.HOT : State.TROUBLE,
+                    hot.or(() -> shortage).orElseThrow());
+            patience.await(WAIT_LOOK);
+            return;
+        }
+        Optional<Claim> claim = spool.recover(1).stream().findFirst();
+        if (claim.isEmpty()) {
+            Queue queue = look(spool);
+            board.queue(queue);
+            claim = first(spool, queue);
+            if (claim.isEmpty()) {
+                idle(hints, spool, queue);
+                return;
+            }
+        }
+        work(spool, claim.get(), pulse);
+        idleSince = System.nanoTime();
+    }
+
+    private Queue look(Spool spool) {
+        Queue queue = spool.look();
+        queue.refused().forEach(refusal -> {
+            journal.warning("refused " + refusal.shown() + ": " + refusal.reason() + " → " + refusal.failed());
+            tellers.counters().refused();
+        });
+        queue.troubles().forEach(journal::warning);
+        return queue;
+    }
+
+    private static Optional<Claim> first(Spool spool, Queue queue) {
+        for (Ticket ticket : queue.ready()) {
+            Optional<Claim> claim = spool.claim(ticket);
+            if (claim.isPresent()) {
+                return claim;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Waits for something to do; looks up every second for a pause, a stop, or a new configuration. */
+    private void idle(Hints hints, Spool spool, Queue queue) {
+        board.is(State.IDLE, queue.troubles().stream().findFirst().orElse(""));
+        config.get()
+                .idleUnload()
+                .filter(time -> since(idleSince).compareTo(time) >= 0 && restorer.loaded())
+                .ifPresent(time -> {
+                    restorer.unload();
+                    journal.info("the model was unloaded after " + time.toSeconds() + " s without work");
+                });
+        Duration time = queue.waiting() > 0
+                ? config.get().watch().stillness().dividedBy(2)
+                : config.get().watch().rescan();
+        long end = System.nanoTime() + time.toNanos();
+        long left = time.toNanos();
+        while (left > 0 && !stopping) {
+            Duration slice =
+                    Duration.ofNanos(Math.min(left, Duration.ofSeconds(1).toNanos()));
+            if (awaits(hints, slice) || spool.paused() || config.due()) {
+                return;
+            }
+            left = end - System.nanoTime();
+        }
+    }
+
+    private boolean awaits(Hints hints, Duration time) {
+        try {
+            return hints.await(time);
+        } catch (InterruptedException e) {
+            stopping = true;
+            return true;
+        }
+    }
+
+    private void work(Spool spool, Claim claim, Pulse pulse) {
+        Persistence persistence = persistence(pulse);
+        JobRun run = new JobRun(claim, restorer, persistence, tellers, System::nanoTime);
+        Steps steps = new Watchful(
+                claim.job(),
+                spool,
+                board,
+                pulse,
+                heat,
+                config,
+                () -> stopping,
+                patience,
+                tellers.counters(),
+                System::nanoTime);
+        pulse.holds(claim);
+        board.begins(claim.job());
+        try {
+            if (spool.cancelled(claim.job())) {
+                run.cancel();
+            } else {
+                run.run(steps);
+            }
+            troubles.remove(claim.job().id());
+        } catch (TroubleException e) {
+            troubled(claim, run, e);
+        } finally {
+            pulse.lets();
+            board.ends();
+        }
+    }
+
+    private void troubled(Claim claim, JobRun run, TroubleException e) {
+        String id = claim.job().id();
+        if (e.mayBeThePhoto() && troubles.merge(id, 1, Integer::sum) >= MOST_TROUBLES) {
+            troubles.remove(id);
+            run.fail(String.valueOf(e.getMessage()));
+        } else {
+            claim.release();
+            trouble(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Persistence persistence(Pulse pulse) {
+        return new Persistence() {
+            @Override
+            public <T> T persist(Supplier<T> writing) {
+                while (true) {
+                    try {
+                        T written = writing.get();
+                        backoff.reset();
+                        return written;
+                    } catch (SpoolException e) {
+                        if (stopping) {
+                            throw e;
+                        }
+                        trouble(String.valueOf(e.getMessage()));
+                        pulse.alive();
+                    }
+                }
+            }
+        };
+    }
+
+    /** Shows what is wrong and waits, longer each time. */
+    private void trouble(String sentence) {
+        if (board.state() != State.TROUBLE) {
+            journal.error(sentence);
+        }
+        board.is(State.TROUBLE, sentence);
+        patience.await(backoff.next());
+    }
+
+    private void sweep(Spool spool) {
+        if (since(swept).compareTo(SWEEP) >= 0) {
+            swept = System.nanoTime();
+            int gone = spool.sweep();
+            if (gone > 0) {
+                journal.info(gone + " originals were older than the configuration keeps them, and are gone");
+            }
+        }
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.psld.agent;
+
+import dev.psld.host.Memory;
+import dev.psld.host.Notify;
+import dev.psld.host.Thermals;
+import dev.psld.job.Job;
+import dev.psld.spool.Queue;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** What the agent is at, written by its thread and read by those that tell of it. Thread-safe; one per agent. */
+final class Board {
+    private final String agent;
+    private final InstantSource wall;
+    private final Notify notify;
+    private final Memory memory;
+    private final Thermals thermals;
+    private final Instant started;
+    private State state = State.IDLE;
+    private String sentence = "";
+    private String told = "";
+    private Optional<Status.Current> job = Optional.empty();
+    private Pace pace = new Pace();
+    private int ready;
+    private int waiting;
+
+    Board(String agent, InstantSource wall, Notify notify, Memory memory, Thermals thermals) {
+        this.agent = agent;
+        this.wall = wall;
+        this.notify = notify;
+        this.memory = memory;
+        this.thermals = thermals;
+        this.started = wall.instant();
+    }
+
+    /** The agent is at something else now, or at the same for another reason. */
+    synchronized void is(State now, String why) {
+        state = now;
+        sentence = why;
+        tell();
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    synchronized void queue(Queue queue) {
+        ready = queue.ready().size();
+        waiting = queue.waiting();
+    }
+
+    synchronized void begins(Job begun) {
+        pace = new Pace();
+        job = Optional.of(new Status.Current(begun.id(), begun.shown(), 0, 0, OptionalLong.empty()));
+        is(State.WORKING, "");
+    }
+
+    /** @param nanos monotonic time */
+    synchronized void step(int step, int steps, long nanos) {
+        job = job.map(current ->
+                new Status.Current(current.id(), current.photo(), step, steps, pace.secondsLeft(step, steps, nanos)));
+        tell();
+    }
+
+    synchronized void ends() {
+        job = Optional.empty();
+    }
+
+    synchronized Status status() {
+        return new Status(
+                agent,
+                ProcessHandle.current().pid(),
+                state.word(),
+                sentence,
+                job,
+                ready,
+                waiting,
+                celsius(),
+                memory.resident(),
+                started.truncatedTo(ChronoUnit.SECONDS).toString(),
+                wall.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private OptionalDouble celsius() {
+        return thermals.hottest(List.of())
+                .map(zone -> OptionalDouble.of(zone.celsius()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** One line for systemd, when it changes. */
+    private void tell() {
+        String line = state.word()
+                + job.map(j -> ": " + j.photo() + (j.steps() > 0 ? ", step " + j.step() + " of " + j.steps() : ""))
+                        .orElse("")
+                + (sentence.isEmpty() ? "" : ": " + sentence);
+        if (!line.equals(told)) {
+            told = line;
+            notify.status(line);
+        }
+    }
+}

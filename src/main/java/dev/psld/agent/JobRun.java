@@ -1,0 +1,138 @@
+package dev.psld.agent;
+
+import dev.psld.host.Journal;
+import dev.psld.job.Job;
+import dev.psld.job.JobException;
+import dev.psld.spool.Claim;
+import dev.psld.spool.LostClaimException;
+import dev.psld.spool.Results;
+import dev.psld.spool.SpoolException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** One claim from its beginning to its end: published, failed, put back, or lost. Used once, by the agent's thread. */
+final class JobRun {
+    /** A job that ended so many processes before its own end is taken for what ends them. */
+    private static final int MOST_ATTEMPTS = 20;
+
+    private final Claim claim;
+    private final Job job;
+    private final Restorer restorer;
+    private final Persistence persistence;
+    private final Tellers tellers;
+    private final Journal journal;
+    private final LongSupplier nanos;
+
+    JobRun(Claim claim, Restorer restorer, Persistence persistence, Tellers tellers, LongSupplier nanos) {
+        this.claim = claim;
+        this.job = claim.job();
+        this.restorer = restorer;
+        this.persistence = persistence;
+        this.tellers = tellers;
+        this.journal = tellers.journal();
+        this.nanos = nanos;
+    }
+
+    /**
+     * Does the work and publishes it; what is wrong with the photo, or with the program, ends here.
+     *
+     * @throws TroubleException when it is neither
+     */
+    void run(Steps steps) {
+        long began = nanos.getAsLong();
+        journal.info(line("begins" + (job.attempt() > 1 ? ", for the " + job.attempt() + ". time" : "")));
+        try {
+            if (job.attempt() > MOST_ATTEMPTS) {
+                fail("it was begun " + MOST_ATTEMPTS
+                        + " times and the program ended each time before the photo was done;"
+                        + " psld agent retry puts it back once the cause is found");
+                return;
+            }
+            Made made = restorer.restore(work(), steps);
+            Results results = new Results(made.picture(), made.sidecars());
+            Path picture = persistence.persist(() -> claim.publish(results));
+            double seconds = (nanos.getAsLong() - began) / 1e9;
+            made.remarks().forEach(remark -> journal.info(line(remark)));
+            journal.notice(line(String.format(Locale.ROOT, "done in %.1f s: %s", seconds, picture)));
+            tellers.counters().ended(job.task(), "done");
+            tellers.counters().took(job.task(), seconds);
+        } catch (JobException | PhotoException e) {
+            fail(String.valueOf(e.getMessage()));
+        } catch (InterruptionException e) {
+            interrupted(e.reason());
+        } catch (LostClaimException e) {
+            interrupted(InterruptionException.Reason.LOST);
+        } catch (TroubleException | SpoolException e) {
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            defect(e);
+        }
+    }
+
+    /** A defect of the program, or no memory for this photo: it must not stop the others. */
+    private void defect(Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        journal.error(line("unexpected: " + trace));
+        fail(
+                thrown instanceof OutOfMemoryError
+                        ? "the memory does not suffice for it: make the photo smaller, or give Java more with -Xmx"
+                        : "unexpected " + thrown + "; the log has the details");
+    }
+
+    /** Ends the job as failed. */
+    void fail(String reason) {
+        ends(reason, "failed");
+    }
+
+    /** Ends the job as its user wanted. */
+    void cancel() {
+        ends(Claim.CANCELLED, "cancelled");
+    }
+
+    private void ends(String reason, String outcome) {
+        try {
+            Path failed = persistence.persist(() -> claim.fail(reason));
+            journal.warning(line(outcome + ": " + reason + " → " + failed));
+            tellers.counters().ended(job.task(), outcome);
+        } catch (LostClaimException e) {
+            interrupted(InterruptionException.Reason.LOST);
+        }
+    }
+
+    private void interrupted(InterruptionException.Reason reason) {
+        switch (reason) {
+            case STOP -> {
+                claim.release();
+                journal.info(line("put back; it goes on from its checkpoint"));
+            }
+            case CANCELLED -> cancel();
+            case LOST -> {
+                journal.warning(line("another agent has taken it over, for this one was silent too long"));
+                tellers.counters().ended(job.task(), "lost");
+            }
+        }
+    }
+
+    private Work work() {
+        String name = job.name();
+        int dot = name.lastIndexOf('.');
+        return new Work(
+                job.shown(),
+                dot > 0 ? name.substring(0, dot) : name,
+                job.task(),
+                claim.photo(),
+                claim.mask(),
+                claim.kernel(),
+                claim.settings(),
+                claim.checkpoint(),
+                claim.staging());
+    }
+
+    private String line(String what) {
+        return "job " + job.id() + " " + job.shown() + ": " + what;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.psld.agent;
+
+import java.util.Map;
+
+/** Makes restored pictures of jobs' photos; the agent knows no more of models. Used by one thread; closing it frees all. */
+public interface Restorer extends AutoCloseable {
+    /**
+     * Draws the pictures of a job and writes them, with the report, into its staging folder. What it keeps in the checkpoint
+     * folder lets a later call for the same work go on where this one stopped, to the same bytes.
+     *
+     * @throws PhotoException when this photo, or what lies beside it, cannot be worked with
+     * @throws TroubleException when no photo can be worked on now
+     * @throws InterruptionException out of {@code steps}
+     */
+    Made restore(Work work, Steps steps);
+
+    /** Whether a model is in memory. */
+    boolean loaded();
+
+    /** How many objects of the native library are open, by kind: numbers that must not grow from job to job. Any thread. */
+    Map<String, Long> natives();
+
+    /** Frees the model; the next job loads it again. */
+    void unload();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,48 @@
+package dev.psld.agent;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What an agent does now, for {@code psld agent status}. Immutable.
+ *
+ * @param sentence what it waits for, or what is wrong; empty when there is nothing to say
+ * @param ready photos that could be worked on now
+ * @param waiting photos that are still being written, or wait for a mask or kernel
+ * @param celsius the hottest zone
+ * @param resident bytes of memory that the process holds
+ * @param written when this was written, ISO 8601
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Status(
+        String agent,
+        long pid,
+        String state,
+        String sentence,
+        Optional<Current> job,
+        int ready,
+        int waiting,
+        OptionalDouble celsius,
+        OptionalLong resident,
+        String started,
+        String written) {
+
+    /**
+     * The job in work.
+     *
+     * @param etaSeconds what is left, by the mean of the steps so far
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Current(String id, String photo, int step, int steps, OptionalLong etaSeconds) {}
+
+    /** Whether the other says the same but for temperature, memory and time. */
+    boolean saysTheSame(Status other) {
+        return state.equals(other.state)
+                && sentence.equals(other.sentence)
+                && job.equals(other.job)
+                && ready == other.ready
+                && waiting == other.waiting;
+    }
+}

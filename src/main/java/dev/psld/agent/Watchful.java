@@ -1,0 +1,99 @@
+package dev.psld.agent;
+
+import dev.psld.config.AgentConfig;
+import dev.psld.job.Job;
+import dev.psld.spool.Spool;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** What the agent does between the steps of a job: it looks whether to end it, and waits when paused or too hot. */
+final class Watchful implements Steps {
+    /** Between two looks at what it waits for. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final Job job;
+    private final Spool spool;
+    private final Board board;
+    private final Pulse pulse;
+    private final Heat heat;
+    private final Supplier<AgentConfig> config;
+    private final BooleanSupplier stopping;
+    private final Patience patience;
+    private final Counters counters;
+    private final LongSupplier nanos;
+    private long last;
+
+    Watchful(
+            Job job,
+            Spool spool,
+            Board board,
+            Pulse pulse,
+            Heat heat,
+            Supplier<AgentConfig> config,
+            BooleanSupplier stopping,
+            Patience patience,
+            Counters counters,
+            LongSupplier nanos) {
+        this.job = job;
+        this.spool = spool;
+        this.board = board;
+        this.pulse = pulse;
+        this.heat = heat;
+        this.config = config;
+        this.stopping = stopping;
+        this.patience = patience;
+        this.counters = counters;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public void step(int step, int steps) {
+        long now = nanos.getAsLong();
+        if (last != 0) {
+            counters.step((now - last) / 1e9);
+        }
+        board.step(step, steps, now);
+        goOn();
+        boolean waited = false;
+        while (waits()) {
+            waited = true;
+            patience.await(LOOK);
+            goOn();
+        }
+        if (waited) {
+            board.is(State.WORKING, "");
+        }
+        last = nanos.getAsLong();
+    }
+
+    @Override
+    public boolean ending() {
+        return stopping.getAsBoolean();
+    }
+
+    private void goOn() {
+        pulse.alive();
+        if (stopping.getAsBoolean()) {
+            throw new InterruptionException(InterruptionException.Reason.STOP);
+        }
+        if (pulse.lost()) {
+            throw new InterruptionException(InterruptionException.Reason.LOST);
+        }
+        if (spool.cancelled(job)) {
+            throw new InterruptionException(InterruptionException.Reason.CANCELLED);
+        }
+    }
+
+    private boolean waits() {
+        if (spool.paused()) {
+            board.is(State.PAUSED, "psld agent resume lets it go on");
+            return true;
+        }
+        Optional<String> hot = heat.tooHot(config.get().thermal());
+        hot.ifPresent(why -> board.is(State.HOT, why));
+        return hot.isPresent();
+    }
+}

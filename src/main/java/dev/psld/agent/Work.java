@@ -1,0 +1,25 @@
+package dev.psld.agent;
+
+import dev.psld.job.JobSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What there is to restore. Immutable.
+ *
+ * @param name of the photo as its owner knows it, such as {@code sr4/holiday.jpg}, printable
+ * @param stem of the result's name
+ * @param photo where it lies now; its companions are read from where they are said to be, and nowhere else
+ * @param checkpoint folder for what lets the work go on after a stop
+ * @param staging folder for the results
+ */
+public record Work(
+        String name,
+        String stem,
+        String task,
+        Path photo,
+        Optional<Path> mask,
+        Optional<Path> kernel,
+        JobSettings settings,
+        Path checkpoint,
+        Path staging) {}

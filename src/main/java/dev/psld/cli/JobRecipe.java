@@ -1,0 +1,71 @@
+package dev.psld.cli;
+
+import dev.psld.agent.PhotoException;
+import dev.psld.agent.Work;
+import dev.psld.bundle.Manifest;
+import dev.psld.cli.photo.Recipe;
+import dev.psld.cli.restore.Restoration;
+import dev.psld.config.Preset;
+import dev.psld.config.Presets;
+import dev.psld.config.TaskDefaults;
+import dev.psld.job.JobSettings;
+import dev.psld.operator.Task;
+import dev.psld.sampler.Method;
+import dev.psld.sampler.Mode;
+import dev.psld.sampler.Settings;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How a job is sampled: the task's preset, under the configuration, under the job's own settings. Immutable. */
+record JobRecipe(Recipe operator, Settings settings, int samples) {
+
+    private static final int MOST_SAMPLES = 1000;
+
+    /** @throws PhotoException when a value of the job's settings is out of range */
+    static JobRecipe of(Work work, Manifest model, Map<Task, TaskDefaults> tasks) {
+        Task task = Task.parse(work.task());
+        TaskDefaults defaults = Objects.requireNonNull(tasks.get(task));
+        JobSettings own = work.settings();
+        try {
+            Preset preset = Presets.shipped().of(task);
+            double sigma = own.sigmaY().orElse(defaults.sigmaY());
+            long seed = own.seed().orElse(defaults.seed());
+            Settings settings = preset.settings(method(own.method()), Mode.STABLE, sigma, seed)
+                    .withSteps(own.steps().orElse(defaults.steps()))
+                    .withWeights(
+                            own.gamma().orElse(defaults.gamma()), own.omega().orElse(defaults.omega()));
+            Restoration.steps(model, settings); // refuses more steps than the model has
+            int samples = own.samples().orElse(defaults.samples());
+            if (samples < 1 || samples > MOST_SAMPLES) {
+                throw new IllegalArgumentException(
+                        "samples cannot be " + samples + ": give a whole number from 1 to " + MOST_SAMPLES);
+            }
+            own.blurSigma().ifPresent(JobRecipe::requirePositive);
+            Recipe recipe = new Recipe(
+                    task, preset.lift(Mode.STABLE), own.blurSigma(), Optional.empty(), Optional.empty(), seed);
+            return new JobRecipe(recipe, settings, samples);
+        } catch (IllegalArgumentException e) {
+            throw new PhotoException("the settings of " + work.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requirePositive(double sigma) {
+        if (!(sigma > 0) || Double.isInfinite(sigma)) {
+            throw new IllegalArgumentException("blurSigma cannot be " + sigma + ": give a number above 0, in pixels");
+        }
+    }
+
+    private static Method method(Optional<String> word) {
+        return word.map(given -> Arrays.stream(Method.values())
+                        .filter(m -> m.word().equals(given))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("method cannot be “" + given + "”: choose "
+                                + Arrays.stream(Method.values())
+                                        .map(Method::word)
+                                        .collect(Collectors.joining(", ")))))
+                .orElse(Method.PSLD);
+    }
+}

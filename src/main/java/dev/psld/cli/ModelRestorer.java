@@ -1,0 +1,107 @@
+package dev.psld.cli;
+
+import dev.psld.agent.InterruptionException;
+import dev.psld.agent.Made;
+import dev.psld.agent.PhotoException;
+import dev.psld.agent.Restorer;
+import dev.psld.agent.Steps;
+import dev.psld.agent.TroubleException;
+import dev.psld.agent.Work;
+import dev.psld.config.AgentConfig;
+import dev.psld.ort.Ledger;
+import dev.psld.ort.OrtException;
+import dev.psld.picture.OutputException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Restores the photos of jobs by a model that stays loaded from one to the next. Used by one thread. */
+final class ModelRestorer implements Restorer {
+    private final AgentConfig fixed;
+    private final Supplier<AgentConfig> config;
+    private volatile Optional<LoadedModel> loaded = Optional.empty();
+
+    /**
+     * @param fixed says what to load, and on what
+     * @param config says the rest, as it is now: it may change between jobs
+     */
+    ModelRestorer(AgentConfig fixed, Supplier<AgentConfig> config) {
+        this.fixed = fixed;
+        this.config = config;
+    }
+
+    @Override
+    public Made restore(Work work, Steps steps) {
+        try {
+            return new JobSampling(model(work), config.get(), work, steps).run();
+        } catch (InterruptionException e) {
+            throw e;
+        } catch (OrtException e) { // a device that is gone, or full: what is loaded cannot be trusted any more
+            unload();
+            throw new TroubleException(sentence(work, Problem.of(e)), true, e);
+        } catch (OutputException e) {
+            throw new TroubleException(sentence(work, Problem.of(e)), false, e);
+        } catch (RuntimeException e) {
+            Problem problem = Problem.of(e);
+            if (problem.code() == ExitCode.MODEL || problem.code() == ExitCode.PROVIDER) {
+                unload();
+                if (work.settings().model().isEmpty()) { // else it is the job that names a model which is not there
+                    throw new TroubleException(problem.sentence(), false, e);
+                }
+            }
+            if (problem.expected()) {
+                throw new PhotoException(sentence(work, problem), e);
+            }
+            throw e;
+        }
+    }
+
+    /** The user's name of the photo, not where it lies while it is worked on. */
+    private static String sentence(Work work, Problem problem) {
+        return problem.sentence()
+                .replace(work.photo().toString(), work.name())
+                .replace(String.valueOf(work.photo().getParent()), work.task());
+    }
+
+    private LoadedModel model(Work work) {
+        String asked = work.settings().model().orElse(fixed.model());
+        if (loaded.isPresent() && !loaded.get().name().equals(asked)) {
+            unload();
+        }
+        if (loaded.isEmpty()) {
+            loaded = Optional.of(LoadedModel.load(fixed, asked));
+        }
+        return loaded.get();
+    }
+
+    @Override
+    public boolean loaded() {
+        return loaded.isPresent();
+    }
+
+    @Override
+    public Map<String, Long> natives() {
+        Map<String, Long> open = new TreeMap<>();
+        loaded.ifPresent(model -> {
+            for (Ledger.Kind kind : Ledger.Kind.values()) {
+                open.put(
+                        kind.name().toLowerCase(Locale.ROOT),
+                        model.environment().ledger().live(kind));
+            }
+        });
+        return open;
+    }
+
+    @Override
+    public void unload() {
+        loaded.ifPresent(LoadedModel::close);
+        loaded = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        unload();
+    }
+}

@@ -1,0 +1,207 @@
+package dev.psld.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the agent does with photos, users and a machine that are not always as they should be. */
+class AgentTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_photo_becomes_a_picture_and_its_original_is_kept() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.awaitState("idle");
+            agent.drop("sr4/holiday.jpg");
+            agent.awaitFile("originals/sr4/holiday.jpg");
+            assertThat(agent.spool.resolve("done/sr4/holiday.png")).hasContent("picture of sr4/holiday.jpg");
+            assertThat(agent.spool.resolve("done/sr4/holiday.json")).exists();
+            assertThat(agent.log()).contains("sr4/holiday.jpg: begins", "sr4/holiday.jpg: done in");
+        }
+        assertThat(folder.resolve("spool/control")).isDirectoryNotContaining("glob:**status-*");
+    }
+
+    @Test
+    void a_photo_that_fails_does_not_stop_the_next() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.restorer.fails("sr4/a.png", new PhotoException("it is no picture: copy it again", new IOException()));
+            agent.restorer.fails("sr4/b.png", new IllegalStateException("a defect"));
+            agent.drop("sr4/a.png");
+            agent.drop("sr4/b.png");
+            agent.drop("sr4/c.png");
+            agent.awaitFile("done/sr4/c.png");
+            agent.awaitFile("failed/sr4/a.png");
+            agent.awaitFile("failed/sr4/b.png");
+            assertThat(agent.spool.resolve("failed/sr4/a.error.txt")).content().contains("copy it again");
+            assertThat(agent.spool.resolve("failed/sr4/b.error.txt")).content().contains("unexpected");
+            assertThat(agent.log()).contains("\tat ");
+        }
+    }
+
+    @Test
+    void trouble_is_shown_and_passes() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.restorer.fails(
+                    "sr4/a.png", new TroubleException("the model is missing: install it", false, new IOException()));
+            agent.drop("sr4/a.png");
+            agent.awaitState("in trouble");
+            assertThat(agent.status().sentence()).contains("install it");
+            agent.restorer.mends("sr4/a.png");
+            agent.awaitFile("done/sr4/a.png");
+            agent.awaitState("idle");
+        }
+    }
+
+    @Test
+    void a_photo_that_is_in_trouble_again_and_again_fails() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.restorer.fails("sr4/a.png", new TroubleException("the device is gone", true, new IOException()));
+            agent.drop("sr4/a.png");
+            agent.awaitFile("failed/sr4/a.png");
+            assertThat(agent.spool.resolve("failed/sr4/a.error.txt")).content().contains("the device is gone");
+        }
+    }
+
+    @Test
+    void paused_at_a_step_until_resumed() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.restorer.steps = 100_000;
+            agent.restorer.millisPerStep = 5;
+            agent.drop("sr4/a.png");
+            agent.await(() -> agent.status().job().isPresent()
+                    && agent.status().job().get().step() > 0);
+            agent.control().pause();
+            agent.awaitState("paused");
+            int step = agent.status().job().orElseThrow().step();
+            assertThat(step).isLessThan(100_000);
+            assertThat(agent.spool.resolve("done/sr4/a.png")).doesNotExist();
+            agent.restorer.steps = step + 10;
+            agent.control().resume();
+            agent.awaitFile("done/sr4/a.png");
+        }
+    }
+
+    @Test
+    void a_job_in_work_is_cancelled() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.restorer.steps = 10_000;
+            agent.restorer.millisPerStep = 5;
+            agent.drop("sr4/long.png");
+            agent.await(() -> agent.status().job().isPresent());
+            assertThat(agent.control().cancel("long.png")).contains("long.png");
+            agent.awaitFile("failed/sr4/long.png");
+            assertThat(agent.spool.resolve("failed/sr4/long.error.txt"))
+                    .content()
+                    .contains("cancelled");
+            agent.restorer.steps = 2;
+            agent.control().retry("sr4/long.png");
+            agent.awaitFile("done/sr4/long.png");
+            assertThat(agent.spool.resolve("failed/sr4/long.error.txt")).doesNotExist();
+        }
+    }
+
+    @Test
+    void too_hot_it_waits_between_steps_and_says_so() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "thermal: {limit: 80, resume: 70}")) {
+            agent.heat(60);
+            agent.restorer.steps = 100_000;
+            agent.restorer.millisPerStep = 5;
+            agent.drop("sr4/a.png");
+            agent.await(() -> agent.status().job().isPresent());
+            agent.heat(85);
+            agent.awaitState("too hot");
+            assertThat(agent.status().sentence()).contains("cpu-thermal", "85.0 °C", "70.0 °C");
+            agent.heat(75); // below the limit is not yet cool
+            assertThat(agent.spool.resolve("done/sr4/a.png")).doesNotExist();
+            agent.restorer.steps = 2;
+            agent.heat(65);
+            agent.awaitFile("done/sr4/a.png");
+        }
+    }
+
+    @Test
+    void a_stop_puts_the_job_back_and_the_next_agent_takes_it_up() throws IOException {
+        RunningAgent first = new RunningAgent(folder, "");
+        first.restorer.steps = 10_000;
+        first.restorer.millisPerStep = 5;
+        first.drop("sr4/a.png");
+        first.await(() -> first.status().job().isPresent());
+        first.close();
+        assertThat(first.log()).contains("put back");
+        try (RunningAgent second = new RunningAgent(folder, "")) {
+            second.awaitFile("done/sr4/a.png");
+            assertThat(second.log()).doesNotContain("for the 2. time");
+        }
+    }
+
+    @Test
+    void what_can_change_while_it_runs_does() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.awaitState("idle");
+            Files.writeString(agent.file, agent.yaml("reserve: {disk: 900GB}\nthreads: 3"));
+            agent.awaitState("in trouble");
+            assertThat(agent.status().sentence()).contains("reserve.disk");
+            agent.await(() -> agent.log().contains("threads") && agent.log().contains("restart"));
+            Files.writeString(agent.file, agent.yaml("reserv: {disk: 1MB}"));
+            agent.await(() -> agent.log().contains("the configuration stays as it was"));
+            Files.writeString(agent.file, agent.yaml("reserve: {disk: 1MB}"));
+            agent.awaitState("idle");
+        }
+    }
+
+    @Test
+    void the_model_leaves_an_idle_agent() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "idle-unload: 1s")) {
+            agent.drop("sr4/a.png");
+            agent.awaitFile("done/sr4/a.png");
+            agent.await(() -> agent.restorer.unloads.get() == 1);
+        }
+    }
+
+    @Test
+    void the_spool_is_deleted_and_comes_back() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.awaitState("idle");
+            Files.move(agent.spool, folder.resolve("elsewhere"));
+            Files.writeString(agent.spool, "in the way");
+            agent.await(() -> agent.log().contains("error"));
+            Files.delete(agent.spool);
+            Files.move(folder.resolve("elsewhere"), agent.spool);
+            agent.drop("sr4/a.png");
+            agent.awaitFile("done/sr4/a.png");
+        }
+    }
+
+    @Test
+    void metrics_and_health_are_for_this_machine() throws Exception {
+        try (RunningAgent agent = new RunningAgent(folder, "http: {enabled: true, port: 19465}")) {
+            agent.drop("sr4/a.png");
+            agent.awaitFile("originals/sr4/a.png");
+            agent.await(() -> get("/metrics").contains("psld_jobs_total{outcome=\"done\",task=\"sr4\"} 1.0"));
+            assertThat(get("/metrics"))
+                    .contains("psld_step_duration_seconds_count", "jvm_memory", "psld_native_objects");
+            assertThat(get("/healthz")).contains("alive");
+            assertThat(get("/readyz")).contains("idle");
+            agent.control().pause();
+            agent.await(() -> get("/readyz").contains("paused"));
+        }
+    }
+
+    private static String get(String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:19465" + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.psld.agent;
+
+import dev.psld.config.AgentConfig;
+import dev.psld.host.Journal;
+import dev.psld.host.Memory;
+import dev.psld.host.Notify;
+import dev.psld.host.Priority;
+import dev.psld.host.Thermals;
+import dev.psld.spool.Control;
+import dev.psld.spool.Statuses;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/** An agent on a thread of this process, with a restorer that does what a test says. Closing it stops the agent. */
+final class RunningAgent implements AutoCloseable {
+    final Path spool;
+    final Path file;
+    final Path sys;
+    final ScriptedRestorer restorer = new ScriptedRestorer();
+    final Reloading config;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final Agent agent;
+    private final Thread thread;
+
+    RunningAgent(Path folder, String yaml) throws IOException {
+        spool = folder.resolve("spool");
+        sys = Files.createDirectories(folder.resolve("sys"));
+        file = Files.writeString(folder.resolve("agent.yaml"), yaml(yaml));
+        Journal journal = new Journal(
+                new PrintStream(log, true, StandardCharsets.UTF_8), false, Priority.DEBUG, Clock.systemUTC());
+        Notify notify = Notify.fromEnvironment();
+        config = new Reloading(AgentConfig.load(file), () -> AgentConfig.load(file), journal, notify);
+        agent = new Agent(
+                "test",
+                config,
+                restorer,
+                new Sensors(Memory.system(), new Thermals(sys)),
+                new Tellers(journal, notify, new Counters()));
+        thread = new Thread(agent::run, "agent under test");
+        thread.start();
+    }
+
+    String yaml(String more) {
+        return "spool: " + spool + "\nwatch: {stillness: 100ms, rescan: 1s}\n" + more + "\n";
+    }
+
+    /** Drops bytes that no model looks at. */
+    Path drop(String name) throws IOException {
+        Path photo = spool.resolve("inbox").resolve(name);
+        Files.createDirectories(photo.getParent());
+        return Files.writeString(photo, "photo " + name);
+    }
+
+    void heat(double celsius) throws IOException {
+        Path zone = Files.createDirectories(sys.resolve("sys/class/thermal/thermal_zone0"));
+        Files.writeString(zone.resolve("type"), "cpu-thermal\n");
+        Files.writeString(zone.resolve("temp"), Math.round(celsius * 1000) + "\n");
+    }
+
+    Control control() {
+        return Control.open(spool, SpoolOptions.of(config.get()));
+    }
+
+    Status status() {
+        List<Status> all = new Statuses(spool).read(Status.class);
+        return all.get(0);
+    }
+
+    String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptions()
+                .failFast("the agent has ended: " + log(), () -> !thread.isAlive())
+                .until(condition);
+    }
+
+    void awaitFile(String path) {
+        await(() -> Files.exists(spool.resolve(path)));
+    }
+
+    void awaitState(String word) {
+        await(() -> status().state().equals(word));
+    }
+
+    Map<String, Long> natives() {
+        return restorer.natives();
+    }
+
+    @Override
+    public void close() {
+        agent.stop();
+        try {
+            thread.join(20_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            throw new IllegalStateException("the agent does not stop: " + log());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.psld.agent;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A restorer without a model: takes its steps, and does to a photo what a test says. Thread-safe. */
+final class ScriptedRestorer implements Restorer {
+    private final Map<String, RuntimeException> failures = new ConcurrentHashMap<>();
+    volatile int steps = 3;
+    volatile long millisPerStep;
+    final AtomicInteger unloads = new AtomicInteger();
+    private volatile boolean loaded;
+
+    /** From now on photos of that name fail so. */
+    void fails(String name, RuntimeException failure) {
+        failures.put(name, failure);
+    }
+
+    void mends(String name) {
+        failures.remove(name);
+    }
+
+    @Override
+    public Made restore(Work work, Steps told) {
+        loaded = true;
+        RuntimeException failure = failures.get(work.name());
+        if (failure != null) {
+            throw failure;
+        }
+        for (int i = 1; i <= steps; i++) {
+            try {
+                Thread.sleep(millisPerStep);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            told.step(i, steps);
+        }
+        try {
+            Path picture = Files.writeString(work.staging().resolve("photo.png"), "picture of " + work.name());
+            Path report = Files.writeString(work.staging().resolve("photo.json"), "{}");
+            return new Made(picture, List.of(report), List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean loaded() {
+        return loaded;
+    }
+
+    @Override
+    public Map<String, Long> natives() {
+        return Map.of("session", loaded ? 6L : 0L);
+    }
+
+    @Override
+    public void unload() {
+        loaded = false;
+        unloads.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+        loaded = false;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.psld.agent;
+
+import org.jspecify.annotations.NullMarked;

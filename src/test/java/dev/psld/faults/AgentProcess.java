@@ -1,0 +1,142 @@
+package dev.psld.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** An agent in a process of its own, as a user would run it. Closing it kills the process. */
+final class AgentProcess implements AutoCloseable {
+    private final Process process;
+    private final Path log;
+
+    /** @param settings as {@code key=value} for {@code --set} */
+    AgentProcess(Path spool, Path model, Path log, List<String> settings) {
+        this.log = log;
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.psld.cli.Psld",
+                "agent",
+                "--set",
+                "spool=" + spool,
+                "--set",
+                "model=" + model,
+                "--set",
+                "threads=1",
+                "--set",
+                "watch.stillness=200ms"));
+        settings.forEach(one -> command.addAll(List.of("--set", one)));
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL, and waits for its end. */
+    void kill() {
+        process.destroyForcibly();
+        await(10);
+    }
+
+    /** SIGTERM, and waits for its end; gives the exit code. */
+    int stop() {
+        process.destroy();
+        await(60);
+        return process.exitValue();
+    }
+
+    /** Any other signal. */
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void await(int seconds) {
+        try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the agent does not end: " + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What all agents with this log have said. */
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Megabytes that the process holds. */
+    double residentMb() {
+        return field("VmRSS:") / 1024;
+    }
+
+    /** Its threads. */
+    double threads() {
+        return field("Threads:");
+    }
+
+    /** Its open files. */
+    double files() {
+        try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid()), "fd"))) {
+            return files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Seconds of processor time since its start. */
+    double processorSeconds() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    }
+
+    private double field(String name) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
+            OptionalDouble found = lines.filter(line -> line.startsWith(name))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
+                    .findFirst();
+            return found.orElseThrow(() -> new IllegalStateException(String.format(Locale.ROOT, "no %s", name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        await(10);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.psld.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.psld.autodiff.Mode;
+import dev.psld.bundle.TinyBundle;
+import dev.psld.ort.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job that is stopped, or killed, ends with the bytes of one that was not, and does not begin anew. */
+class ResumeTest {
+    private static final List<String> SETTINGS =
+            List.of("tasks.denoise.steps=600", "tasks.denoise.samples=2", "checkpoint-every=50", "log=info");
+
+    @TempDir
+    Path folder;
+
+    private Path model = Path.of("");
+    private Path spool = Path.of("");
+
+    @Test
+    void the_bytes_are_those_of_an_undisturbed_run() throws IOException {
+        try (Environment environment = Environment.open()) {
+            model = TinyBundle.export(environment, folder.resolve("model"), Mode.TAPE)
+                    .folder();
+        }
+        spool = Files.createDirectories(folder.resolve("spool"));
+        Drops drops = new Drops(spool, folder, 6);
+        try (AgentProcess agent = start("whole")) {
+            drops.photo("denoise", "whole.png");
+            done(agent, "whole");
+            again(drops, "stopped");
+            inWork(agent, "stopped");
+            assertThat(agent.stop()).isEqualTo(143);
+            says(agent, "denoise/stopped.png: put back");
+        }
+        try (AgentProcess agent = start("next")) {
+            done(agent, "stopped");
+            says(agent, "goes on from step");
+            again(drops, "killed");
+            inWork(agent, "killed");
+            Drops.pause(300);
+            agent.kill();
+        }
+        try (AgentProcess agent = start("last")) {
+            done(agent, "killed");
+            says(agent, "goes on from step");
+            says(agent, "for the 2. time");
+        }
+        for (String suffix : List.of(".png", "-s1.png", "-s2.png", ".uncertainty.png")) {
+            byte[] whole = Files.readAllBytes(result("whole" + suffix));
+            assertThat(result("stopped" + suffix)).hasBinaryContent(whole);
+            assertThat(result("killed" + suffix)).hasBinaryContent(whole);
+        }
+    }
+
+    private AgentProcess start(String log) {
+        return new AgentProcess(spool, model, folder.resolve(log), SETTINGS);
+    }
+
+    private void again(Drops drops, String name) throws IOException {
+        Path copy = Files.write(folder.resolve("copy"), drops.all().get("denoise/whole.png"));
+        Files.move(copy, spool.resolve("inbox/denoise").resolve(name + ".png"));
+    }
+
+    private Path result(String name) {
+        return spool.resolve("done/denoise").resolve(name);
+    }
+
+    private void done(AgentProcess agent, String name) {
+        Awaitility.await(name)
+                .atMost(Duration.ofMinutes(2))
+                .failFast(() -> assertThat(agent.alive()
+                                && !Files.exists(spool.resolve("failed/denoise/" + name + ".png")))
+                        .as(agent.log())
+                        .isTrue())
+                .until(() -> Files.exists(result(name + ".png")));
+    }
+
+    private static void says(AgentProcess agent, String words) {
+        Awaitility.await(words)
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> agent.log().contains(words));
+    }
+
+    /** Waits until some hundred steps are made. */
+    private void inWork(AgentProcess agent, String name) {
+        Awaitility.await(name)
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .failFast("the agent has died", () -> !agent.alive())
+                .until(() -> Inventory.files(spool.resolve("working")).stream()
+                        .anyMatch(file -> file.toString().endsWith(".latent")));
+    }
+}
