@@ -77,8 +77,8 @@ class ResumeTest {
     private void done(AgentProcess agent, String name) {
         Awaitility.await(name)
                 .atMost(Duration.ofMinutes(2))
-                .failFast(() -> assertThat(agent.alive()
-                                && !Files.exists(spool.resolve("failed/denoise/" + name + ".png")))
+                .failFast(() -> assertThat(
+                                agent.alive() && !Files.exists(spool.resolve("failed/denoise/" + name + ".png")))
                         .as(agent.log())
                         .isTrue())
                 .until(() -> Files.exists(result(name + ".png")));
@@ -87,7 +87,7 @@ class ResumeTest {
     private static void says(AgentProcess agent, String words) {
         Awaitility.await(words)
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> agent.log().contains(words));
+                .untilAsserted(() -> assertThat(agent.log()).contains(words));
     }
 
     /** Waits until some hundred steps are made. */
