@@ -12,10 +12,7 @@ import dev.psld.spool.Statuses;
 import dev.psld.spool.Ticket;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The watch-folder agent: takes one photo after the other out of a spool, has it restored, and publishes what came out,
@@ -25,8 +22,6 @@ public final class Agent {
     private static final Duration PAUSE_LOOK = Duration.ofSeconds(1);
     private static final Duration WAIT_LOOK = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofHours(1);
-    /** After so many failures of ONNX Runtime with one photo, and none with others, it is the photo. */
-    private static final int MOST_TROUBLES = 3;
 
     private final Reloading config;
     private final AgentConfig fixed;
@@ -38,8 +33,7 @@ public final class Agent {
     private final Heat heat;
     private final Room room;
     private final Patience patience = new Patience();
-    private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-    private final Map<String, Integer> troubles = new HashMap<>();
+    private final Worker worker;
     private volatile boolean stopping;
     private long swept = System.nanoTime() - SWEEP.toNanos();
     private long idleSince = System.nanoTime();
@@ -55,6 +49,7 @@ public final class Agent {
         this.board = new Board(name, InstantSource.system(), tellers.systemd(), sensors.memory(), sensors.thermals());
         this.heat = new Heat(sensors.thermals());
         this.room = new Room(fixed.spool(), sensors.memory());
+        this.worker = new Worker(config, restorer, tellers, board, heat, patience, () -> stopping);
     }
 
     /** Works until {@link #stop}. */
@@ -115,7 +110,7 @@ public final class Agent {
                 }
             }
         } catch (SpoolException e) {
-            trouble(String.valueOf(e.getMessage()));
+            worker.trouble(String.valueOf(e.getMessage()));
         }
     }
 
@@ -146,7 +141,7 @@ public final class Agent {
                 return;
             }
         }
-        work(spool, claim.get(), pulse);
+        worker.work(spool, claim.get(), pulse);
         idleSince = System.nanoTime();
     }
 
@@ -202,78 +197,6 @@ public final class Agent {
             stopping = true;
             return true;
         }
-    }
-
-    private void work(Spool spool, Claim claim, Pulse pulse) {
-        Persistence persistence = persistence(pulse);
-        JobRun run = new JobRun(claim, restorer, persistence, tellers, System::nanoTime);
-        Steps steps = new Watchful(
-                claim.job(),
-                spool,
-                board,
-                pulse,
-                heat,
-                config,
-                () -> stopping,
-                patience,
-                tellers.counters(),
-                System::nanoTime);
-        pulse.holds(claim);
-        board.begins(claim.job());
-        try {
-            if (spool.cancelled(claim.job())) {
-                run.cancel();
-            } else {
-                run.run(steps);
-            }
-            troubles.remove(claim.job().id());
-        } catch (TroubleException e) {
-            troubled(claim, run, e);
-        } finally {
-            pulse.lets();
-            board.ends();
-        }
-    }
-
-    private void troubled(Claim claim, JobRun run, TroubleException e) {
-        String id = claim.job().id();
-        if (e.mayBeThePhoto() && troubles.merge(id, 1, Integer::sum) >= MOST_TROUBLES) {
-            troubles.remove(id);
-            run.fail(String.valueOf(e.getMessage()));
-        } else {
-            claim.release();
-            trouble(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Persistence persistence(Pulse pulse) {
-        return new Persistence() {
-            @Override
-            public <T> T persist(Supplier<T> writing) {
-                while (true) {
-                    try {
-                        T written = writing.get();
-                        backoff.reset();
-                        return written;
-                    } catch (SpoolException e) {
-                        if (stopping) {
-                            throw e;
-                        }
-                        trouble(String.valueOf(e.getMessage()));
-                        pulse.alive();
-                    }
-                }
-            }
-        };
-    }
-
-    /** Shows what is wrong and waits, longer each time. */
-    private void trouble(String sentence) {
-        if (board.state() != State.TROUBLE) {
-            journal.error(sentence);
-        }
-        board.is(State.TROUBLE, sentence);
-        patience.await(backoff.next());
     }
 
     private void sweep(Spool spool) {

@@ -1,0 +1,125 @@
+package dev.psld.agent;
+
+import dev.psld.config.AgentConfig;
+import dev.psld.host.Journal;
+import dev.psld.spool.Claim;
+import dev.psld.spool.LostClaimException;
+import dev.psld.spool.Spool;
+import dev.psld.spool.SpoolException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Brings claims to their end, and waits where something is in the way of that. Used by the agent's thread; one per agent. */
+final class Worker {
+    /** After so many failures of ONNX Runtime with one photo it is the photo. */
+    private static final int MOST_TROUBLES = 3;
+
+    private final Supplier<AgentConfig> config;
+    private final Restorer restorer;
+    private final Tellers tellers;
+    private final Journal journal;
+    private final Board board;
+    private final Heat heat;
+    private final Patience patience;
+    private final BooleanSupplier stopping;
+    private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private final Map<String, Integer> troubles = new HashMap<>();
+
+    Worker(
+            Supplier<AgentConfig> config,
+            Restorer restorer,
+            Tellers tellers,
+            Board board,
+            Heat heat,
+            Patience patience,
+            BooleanSupplier stopping) {
+        this.config = config;
+        this.restorer = restorer;
+        this.tellers = tellers;
+        this.journal = tellers.journal();
+        this.board = board;
+        this.heat = heat;
+        this.patience = patience;
+        this.stopping = stopping;
+    }
+
+    /** Brings a claim to its end. */
+    void work(Spool spool, Claim claim, Pulse pulse) {
+        Persistence persistence = persistence(pulse);
+        JobRun run = new JobRun(claim, restorer, persistence, tellers, System::nanoTime);
+        Steps steps = new Watchful(
+                claim.job(),
+                spool,
+                board,
+                pulse,
+                heat,
+                config,
+                stopping,
+                patience,
+                tellers.counters(),
+                System::nanoTime);
+        pulse.holds(claim);
+        board.begins(claim.job());
+        try {
+            if (spool.cancelled(claim.job())) {
+                run.cancel();
+            } else {
+                run.run(steps);
+            }
+            troubles.remove(claim.job().id());
+            backoff.reset();
+        } catch (TroubleException e) {
+            troubled(claim, run, e);
+        } catch (LostClaimException e) {
+            journal.warning(String.valueOf(e.getMessage()));
+        } finally {
+            pulse.lets();
+            board.ends();
+            claim.abandon(); // where its end could not be written, the next look takes it up
+        }
+    }
+
+    private void troubled(Claim claim, JobRun run, TroubleException e) {
+        String id = claim.job().id();
+        if (e.mayBeThePhoto() && troubles.merge(id, 1, Integer::sum) >= MOST_TROUBLES) {
+            troubles.remove(id);
+            run.fail(String.valueOf(e.getMessage()));
+        } else {
+            claim.release();
+            trouble(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Persistence persistence(Pulse pulse) {
+        return new Persistence() {
+            @Override
+            public <T> T persist(Supplier<T> writing) {
+                while (true) {
+                    try {
+                        T written = writing.get();
+                        backoff.reset();
+                        return written;
+                    } catch (SpoolException e) {
+                        if (stopping.getAsBoolean()) {
+                            throw e;
+                        }
+                        trouble(String.valueOf(e.getMessage()));
+                        pulse.alive();
+                    }
+                }
+            }
+        };
+    }
+
+    /** Shows what is wrong and waits, longer each time. */
+    void trouble(String sentence) {
+        if (board.state() != State.TROUBLE) {
+            journal.error(sentence);
+        }
+        board.is(State.TROUBLE, sentence);
+        patience.await(backoff.next());
+    }
+}
