@@ -35,6 +35,7 @@ public final class Agent {
     private final Patience patience = new Patience();
     private final Worker worker;
     private volatile boolean stopping;
+    private boolean announced;
     private long swept = System.nanoTime() - SWEEP.toNanos();
     private long idleSince = System.nanoTime();
 
@@ -58,9 +59,6 @@ public final class Agent {
         Optional<Endpoint> endpoint = endpoint();
         try (Pulse pulse =
                 new Pulse(statuses, board, tellers, name, fixed.claims().heartbeat())) {
-            tellers.systemd().ready();
-            journal.notice(
-                    "agent " + name + " watches " + fixed.spool().toAbsolutePath() + " for photos in inbox/<task>/");
             while (!stopping) {
                 watch(pulse);
             }
@@ -99,6 +97,7 @@ public final class Agent {
                     AgentIdentity.current(name),
                     InstantSource.system(),
                     System::nanoTime);
+            announce();
             try (Hints hints = Hints.open(
                     fixed.spool(), SpoolOptions.of(now, fixed), now.watch().events())) {
                 hints.polling()
@@ -110,7 +109,17 @@ public final class Agent {
                 }
             }
         } catch (SpoolException e) {
+            announce();
             worker.trouble(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Ready once the folders are there; also where they cannot be made yet, for that may take as long as it takes. */
+    private void announce() {
+        if (!announced) {
+            announced = true;
+            tellers.systemd().ready();
+            journal.notice("agent " + name + " watches " + fixed.spool() + " for photos in inbox/<task>/");
         }
     }
 
