@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class Agent {
     private static final Duration PAUSE_LOOK = Duration.ofSeconds(1);
     private static final Duration WAIT_LOOK = Duration.ofSeconds(5);
+    private static final Duration WAKE = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofHours(1);
 
     private final Reloading config;
@@ -150,8 +151,17 @@ public final class Agent {
                 return;
             }
         }
-        worker.work(spool, claim.get(), pulse);
+        worker.work(spool, claim.get(), pulse, () -> queue(spool));
         idleSince = System.nanoTime();
+    }
+
+    /** A look from between the steps of a job, which goes on when the spool cannot be read. */
+    private void queue(Spool spool) {
+        try {
+            board.queue(look(spool));
+        } catch (SpoolException e) {
+            journal.debug("the queue cannot be read: " + e.getMessage());
+        }
     }
 
     private Queue look(Spool spool) {
@@ -174,7 +184,7 @@ public final class Agent {
         return Optional.empty();
     }
 
-    /** Waits for something to do; looks up every second for a pause, a stop, or a new configuration. */
+    /** Waits for something to do; looks up every second for a stop, now and then for a pause or a new configuration. */
     private void idle(Hints hints, Spool spool, Queue queue) {
         board.is(State.IDLE, queue.troubles().stream().findFirst().orElse(""));
         config.get()
@@ -187,15 +197,12 @@ public final class Agent {
         Duration time = queue.waiting() > 0
                 ? config.get().watch().stillness().dividedBy(2)
                 : config.get().watch().rescan();
-        long end = System.nanoTime() + time.toNanos();
-        long left = time.toNanos();
-        while (left > 0 && !stopping) {
-            Duration slice =
-                    Duration.ofNanos(Math.min(left, Duration.ofSeconds(1).toNanos()));
-            if (awaits(hints, slice) || spool.paused() || config.due()) {
+        for (long waited = 0; waited < time.toMillis() && !stopping; waited += WAKE.toMillis()) {
+            Duration left = Duration.ofMillis(Math.min(WAKE.toMillis(), time.toMillis() - waited));
+            boolean looks = waited % WAIT_LOOK.toMillis() == 0;
+            if (awaits(hints, left) || (looks && (spool.paused() || config.due()))) {
                 return;
             }
-            left = end - System.nanoTime();
         }
     }
 

@@ -24,6 +24,7 @@ final class Board {
     private State state = State.IDLE;
     private String sentence = "";
     private String told = "";
+    private long news;
     private Optional<Status.Current> job = Optional.empty();
     private Pace pace = new Pace();
     private int ready;
@@ -40,9 +41,11 @@ final class Board {
 
     /** The agent is at something else now, or at the same for another reason. */
     synchronized void is(State now, String why) {
-        state = now;
-        sentence = why;
-        tell();
+        if (state != now || !sentence.equals(why)) {
+            state = now;
+            sentence = why;
+            tell();
+        }
     }
 
     synchronized State state() {
@@ -50,14 +53,19 @@ final class Board {
     }
 
     synchronized void queue(Queue queue) {
+        if (ready != queue.ready().size() || waiting != queue.waiting()) {
+            news++;
+        }
         ready = queue.ready().size();
         waiting = queue.waiting();
     }
 
     synchronized void begins(Job begun) {
+        ready = Math.max(0, ready - 1);
         pace = new Pace();
         job = Optional.of(new Status.Current(begun.id(), begun.shown(), 0, 0, OptionalLong.empty()));
         is(State.WORKING, "");
+        tell();
     }
 
     /** @param nanos monotonic time */
@@ -69,6 +77,7 @@ final class Board {
 
     synchronized void ends() {
         job = Optional.empty();
+        news++;
     }
 
     synchronized Status status() {
@@ -92,8 +101,14 @@ final class Board {
                 .orElse(OptionalDouble.empty());
     }
 
+    /** Grows whenever something is new. */
+    synchronized long news() {
+        return news;
+    }
+
     /** One line for systemd, when it changes. */
     private void tell() {
+        news++;
         String line = state.word()
                 + job.map(j -> ": " + j.photo() + (j.steps() > 0 ? ", step " + j.step() + " of " + j.steps() : ""))
                         .orElse("")

@@ -37,7 +37,7 @@ final class Pulse implements AutoCloseable {
     private volatile Optional<Claim> claim = Optional.empty();
     private final AtomicBoolean lost = new AtomicBoolean();
     private volatile long alive;
-    private Status shown;
+    private long shown;
     private long written;
 
     Pulse(Statuses statuses, Board board, Tellers tellers, String agent, Duration heartbeat) {
@@ -46,7 +46,6 @@ final class Pulse implements AutoCloseable {
         this.notify = tellers.systemd();
         this.journal = tellers.journal();
         this.agent = agent;
-        this.shown = board.status();
         this.written = System.nanoTime() - REFRESH.toNanos();
         alive();
         every(heartbeat, this::beat);
@@ -93,13 +92,14 @@ final class Pulse implements AutoCloseable {
 
     /** Writes the status when something in it is new, or the file is about to look old. */
     private void show() {
+        long now = board.news();
+        if (now == shown && System.nanoTime() - written < REFRESH.toNanos()) {
+            return;
+        }
         try {
-            Status now = board.status();
-            if (!now.saysTheSame(shown) || System.nanoTime() - written >= REFRESH.toNanos()) {
-                statuses.write(agent, now);
-                shown = now;
-                written = System.nanoTime();
-            }
+            statuses.write(agent, board.status());
+            shown = now;
+            written = System.nanoTime();
         } catch (RuntimeException e) {
             journal.debug("the status cannot be written: " + e.getMessage());
         }

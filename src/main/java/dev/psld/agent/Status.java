@@ -36,13 +36,4 @@ public record Status(
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Current(String id, String photo, int step, int steps, OptionalLong etaSeconds) {}
-
-    /** Whether the other says the same but for temperature, memory and time. */
-    boolean saysTheSame(Status other) {
-        return state.equals(other.state)
-                && sentence.equals(other.sentence)
-                && job.equals(other.job)
-                && ready == other.ready
-                && waiting == other.waiting;
-    }
 }

@@ -14,6 +14,9 @@ final class Watchful implements Steps {
     /** Between two looks at what it waits for. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
+    /** Between two looks at the queue, which others fill meanwhile. */
+    private static final Duration QUEUE = Duration.ofSeconds(5);
+
     private final Job job;
     private final Spool spool;
     private final Board board;
@@ -24,7 +27,9 @@ final class Watchful implements Steps {
     private final Patience patience;
     private final Counters counters;
     private final LongSupplier nanos;
+    private final Runnable queue;
     private long last;
+    private long looked;
 
     Watchful(
             Job job,
@@ -36,7 +41,8 @@ final class Watchful implements Steps {
             BooleanSupplier stopping,
             Patience patience,
             Counters counters,
-            LongSupplier nanos) {
+            LongSupplier nanos,
+            Runnable queue) {
         this.job = job;
         this.spool = spool;
         this.board = board;
@@ -47,6 +53,8 @@ final class Watchful implements Steps {
         this.patience = patience;
         this.counters = counters;
         this.nanos = nanos;
+        this.queue = queue;
+        this.looked = nanos.getAsLong();
     }
 
     @Override
@@ -57,6 +65,10 @@ final class Watchful implements Steps {
         }
         board.step(step, steps, now);
         goOn();
+        if (now - looked >= QUEUE.toNanos()) {
+            looked = now;
+            queue.run();
+        }
         boolean waited = false;
         while (waits()) {
             waited = true;

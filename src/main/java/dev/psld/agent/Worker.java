@@ -46,8 +46,12 @@ final class Worker {
         this.stopping = stopping;
     }
 
-    /** Brings a claim to its end. */
-    void work(Spool spool, Claim claim, Pulse pulse) {
+    /**
+     * Brings a claim to its end.
+     *
+     * @param queue looks at the queue meanwhile
+     */
+    void work(Spool spool, Claim claim, Pulse pulse, Runnable queue) {
         Persistence persistence = persistence(pulse);
         JobRun run = new JobRun(claim, restorer, persistence, tellers, System::nanoTime);
         Steps steps = new Watchful(
@@ -60,7 +64,8 @@ final class Worker {
                 stopping,
                 patience,
                 tellers.counters(),
-                System::nanoTime);
+                System::nanoTime,
+                queue);
         pulse.holds(claim);
         board.begins(claim.job());
         try {

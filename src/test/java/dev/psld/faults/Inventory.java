@@ -7,6 +7,7 @@ import dev.psld.picture.PictureReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -63,17 +64,31 @@ record Inventory(int done, int failed) {
         }
     }
 
+    /** All files below a folder in which an agent may be at work: a walk that loses its way begins anew. */
     static List<Path> files(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                return all.filter(Files::isRegularFile)
+                        .filter(Inventory::counts)
+                        .toList();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+            }
         }
+    }
+
+    /** What an agent that was killed at its start left of its look at the folders is empty, hidden, and goes at a later start. */
+    private static boolean counts(Path file) {
+        return !file.getFileName().toString().matches("\\.probe-.*\\.tmp");
     }
 
     private static long entries(Path folder) {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.count();
+            return all.filter(Inventory::counts).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -81,7 +81,7 @@ class ResumeTest {
                                 agent.alive() && !Files.exists(spool.resolve("failed/denoise/" + name + ".png")))
                         .as(agent.log())
                         .isTrue())
-                .until(() -> Files.exists(result(name + ".png")));
+                .until(() -> Files.exists(result(name + ".png")) && Inventory.open(spool) == 0);
     }
 
     private static void says(AgentProcess agent, String words) {

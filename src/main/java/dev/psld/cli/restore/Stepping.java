@@ -12,7 +12,7 @@ public enum Stepping {
     FUSED;
 
     /**
-     * Steps from which one graph pays on a CPU: it saves about 6 % of a step of portrait64, and takes as long as 150 such
+     * Steps from which one graph pays on a CPU: it saves about 9 % of a step of portrait64, and takes as long as 185 such
      * savings more to load than the chain.
      */
     private static final int WORTH_FUSING = 200;
