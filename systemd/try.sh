@@ -37,6 +37,7 @@ cp samples/sr4/portrait2.png "$spool/inbox/sr4/portrait2.png"
 until_holds test -f "$spool/done/sr4/portrait2.png"
 ls -l "$spool/done/sr4"
 systemctl show psld -p StatusText -p MainPID -p NRestarts
+/opt/psld/psld agent status --config /etc/psld/agent.yaml
 
 step "reload"
 systemctl reload psld

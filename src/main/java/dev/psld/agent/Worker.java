@@ -94,6 +94,7 @@ final class Worker {
             run.fail(String.valueOf(e.getMessage()));
         } else {
             claim.release();
+            board.ends();
             trouble(String.valueOf(e.getMessage()));
         }
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Numbers of bytes as people write them: {@code 500MB} is 500 000 000, {@code 2GiB} is 2·2³⁰. Stateless. */
 final class SizeText {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,18}) ?([kMGT]B|[KMG]iB|B)");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,18}) ?([kKMGT]B|[KMG]iB|B)");
     private static final Map<String, Long> BYTES = new LinkedHashMap<>();
 
     static {
@@ -31,7 +31,7 @@ final class SizeText {
             return Optional.empty();
         }
         long count = Long.parseLong(matcher.group(1));
-        long unit = BYTES.getOrDefault(matcher.group(2), 1L);
+        long unit = BYTES.getOrDefault(matcher.group(2).replace("KB", "kB"), 1L);
         return count <= Long.MAX_VALUE / unit ? Optional.of(count * unit) : Optional.empty();
     }
 

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.psld.agent.Status;
 import dev.psld.config.AgentConfig;
+import dev.psld.host.Disk;
 import dev.psld.spool.Statuses;
 import dev.psld.spool.Tally;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -44,15 +47,20 @@ public final class ShowStatus implements Callable<Integer> {
     private boolean json;
 
     /** All of it, for --json. */
-    record Whole(String spool, boolean paused, int doneToday, int failedToday, List<Status> agents) {}
+    record Whole(String spool, String trouble, boolean paused, int doneToday, int failedToday, List<Status> agents) {}
 
     @Override
     public Integer call() {
         AgentConfig config = place.configuration();
         List<Status> agents = new Statuses(config.spool()).read(Status.class);
         Tally today = place.control().today(ZoneId.systemDefault());
-        Whole whole =
-                new Whole(config.spool().toString(), place.control().paused(), today.done(), today.failed(), agents);
+        Whole whole = new Whole(
+                config.spool().toString(),
+                trouble(config),
+                place.control().paused(),
+                today.done(),
+                today.failed(),
+                agents);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(text(whole));
@@ -60,6 +68,25 @@ public final class ShowStatus implements Callable<Integer> {
             print(whole, out);
         }
         return 0;
+    }
+
+    /** What keeps agents from writing, their own status among it; empty where nothing does. */
+    private static String trouble(AgentConfig config) {
+        try {
+            long free = Disk.free(config.spool());
+            if (!Files.isWritable(config.spool())) {
+                return "the spool is not there, or not writable by this user";
+            }
+            return free >= config.reserve().disk()
+                    ? ""
+                    : String.format(
+                            Locale.ROOT,
+                            "%.1f MB are free, and reserve.disk asks for %.1f MB: free some space",
+                            free / 1e6,
+                            config.reserve().disk() / 1e6);
+        } catch (IOException e) {
+            return "the spool cannot be looked at: " + e.getMessage();
+        }
     }
 
     private static String text(Whole whole) {
@@ -73,6 +100,9 @@ public final class ShowStatus implements Callable<Integer> {
     private static void print(Whole whole, PrintWriter out) {
         out.println(whole.spool + (whole.paused ? ", paused" : "") + ": today " + whole.doneToday + " done, "
                 + whole.failedToday + " failed");
+        if (!whole.trouble.isEmpty()) {
+            out.println(whole.trouble);
+        }
         if (whole.agents.isEmpty()) {
             out.println("no agent runs; psld agent --config F starts one");
         }
