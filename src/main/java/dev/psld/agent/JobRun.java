@@ -83,6 +83,12 @@ final class JobRun {
                         : "unexpected " + thrown + "; the log has the details");
     }
 
+    /** Leaves the job to the next start, which goes on from its checkpoint. */
+    void putBack() {
+        claim.release();
+        journal.info(line("put back; it goes on from its checkpoint"));
+    }
+
     /** Ends the job as failed. */
     void fail(String reason) {
         ends(reason, "failed");
@@ -105,10 +111,7 @@ final class JobRun {
 
     private void interrupted(InterruptionException.Reason reason) {
         switch (reason) {
-            case STOP -> {
-                claim.release();
-                journal.info(line("put back; it goes on from its checkpoint"));
-            }
+            case STOP -> putBack();
             case CANCELLED -> cancel();
             case LOST -> {
                 journal.warning(line("another agent has taken it over, for this one was silent too long"));

@@ -88,6 +88,10 @@ final class Worker {
     }
 
     private void troubled(Claim claim, JobRun run, TroubleException e) {
+        if (stopping.getAsBoolean()) { // what is half written at a stop is removed under the hands of who writes it
+            run.putBack();
+            return;
+        }
         String id = claim.job().id();
         if (e.mayBeThePhoto() && troubles.merge(id, 1, Integer::sum) >= MOST_TROUBLES) {
             troubles.remove(id);
