@@ -127,7 +127,7 @@ public final class Agent {
     private void turn(Spool spool, Hints hints, Pulse pulse) {
         sweep(spool);
         if (spool.paused()) {
-            board.is(State.PAUSED, "psld agent resume lets it go on");
+            board.paused();
             board.queue(look(spool));
             patience.await(PAUSE_LOOK);
             return;

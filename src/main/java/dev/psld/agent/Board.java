@@ -48,6 +48,11 @@ final class Board {
         }
     }
 
+    /** Somebody paused the spool. */
+    void paused() {
+        is(State.PAUSED, "psld agent resume lets it go on");
+    }
+
     synchronized State state() {
         return state;
     }

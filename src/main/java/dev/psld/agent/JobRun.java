@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.LongSupplier;
 
 /** One claim from its beginning to its end: published, failed, put back, or lost. Used once, by the agent's thread. */
 final class JobRun {
@@ -24,16 +23,14 @@ final class JobRun {
     private final Persistence persistence;
     private final Tellers tellers;
     private final Journal journal;
-    private final LongSupplier nanos;
 
-    JobRun(Claim claim, Restorer restorer, Persistence persistence, Tellers tellers, LongSupplier nanos) {
+    JobRun(Claim claim, Restorer restorer, Persistence persistence, Tellers tellers) {
         this.claim = claim;
         this.job = claim.job();
         this.restorer = restorer;
         this.persistence = persistence;
         this.tellers = tellers;
         this.journal = tellers.journal();
-        this.nanos = nanos;
     }
 
     /**
@@ -42,7 +39,7 @@ final class JobRun {
      * @throws TroubleException when it is neither
      */
     void run(Steps steps) {
-        long began = nanos.getAsLong();
+        long began = System.nanoTime();
         journal.info(line("begins" + (job.attempt() > 1 ? ", for the " + job.attempt() + ". time" : "")));
         try {
             if (job.attempt() > MOST_ATTEMPTS) {
@@ -54,7 +51,7 @@ final class JobRun {
             Made made = restorer.restore(work(), steps);
             Results results = new Results(made.picture(), made.sidecars());
             Path picture = persistence.persist(() -> claim.publish(results));
-            double seconds = (nanos.getAsLong() - began) / 1e9;
+            double seconds = (System.nanoTime() - began) / 1e9;
             made.remarks().forEach(remark -> journal.info(line(remark)));
             journal.notice(line(String.format(Locale.ROOT, "done in %.1f s: %s", seconds, picture)));
             tellers.counters().ended(job.task(), "done");

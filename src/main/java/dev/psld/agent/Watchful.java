@@ -6,7 +6,6 @@ import dev.psld.spool.Spool;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What the agent does between the steps of a job: it looks whether to end it, and waits when paused or too hot. */
@@ -26,7 +25,6 @@ final class Watchful implements Steps {
     private final BooleanSupplier stopping;
     private final Patience patience;
     private final Counters counters;
-    private final LongSupplier nanos;
     private final Runnable queue;
     private long last;
     private long looked;
@@ -41,7 +39,6 @@ final class Watchful implements Steps {
             BooleanSupplier stopping,
             Patience patience,
             Counters counters,
-            LongSupplier nanos,
             Runnable queue) {
         this.job = job;
         this.spool = spool;
@@ -52,14 +49,13 @@ final class Watchful implements Steps {
         this.stopping = stopping;
         this.patience = patience;
         this.counters = counters;
-        this.nanos = nanos;
         this.queue = queue;
-        this.looked = nanos.getAsLong();
+        this.looked = System.nanoTime();
     }
 
     @Override
     public void step(int step, int steps) {
-        long now = nanos.getAsLong();
+        long now = System.nanoTime();
         if (last != 0) {
             counters.step((now - last) / 1e9);
         }
@@ -78,7 +74,7 @@ final class Watchful implements Steps {
         if (waited) {
             board.is(State.WORKING, "");
         }
-        last = nanos.getAsLong();
+        last = System.nanoTime();
     }
 
     @Override
@@ -101,7 +97,7 @@ final class Watchful implements Steps {
 
     private boolean waits() {
         if (spool.paused()) {
-            board.is(State.PAUSED, "psld agent resume lets it go on");
+            board.paused();
             return true;
         }
         Optional<String> hot = heat.tooHot(config.get().thermal());

@@ -53,19 +53,9 @@ final class Worker {
      */
     void work(Spool spool, Claim claim, Pulse pulse, Runnable queue) {
         Persistence persistence = persistence(pulse);
-        JobRun run = new JobRun(claim, restorer, persistence, tellers, System::nanoTime);
+        JobRun run = new JobRun(claim, restorer, persistence, tellers);
         Steps steps = new Watchful(
-                claim.job(),
-                spool,
-                board,
-                pulse,
-                heat,
-                config,
-                stopping,
-                patience,
-                tellers.counters(),
-                System::nanoTime,
-                queue);
+                claim.job(), spool, board, pulse, heat, config, stopping, patience, tellers.counters(), queue);
         pulse.holds(claim);
         board.begins(claim.job());
         try {

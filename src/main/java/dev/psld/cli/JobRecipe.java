@@ -13,11 +13,9 @@ import dev.psld.operator.Task;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** How a job is sampled: the task's preset, under the configuration, under the job's own settings. Immutable. */
 record JobRecipe(Recipe operator, Settings settings, int samples) {
@@ -59,13 +57,9 @@ record JobRecipe(Recipe operator, Settings settings, int samples) {
     }
 
     private static Method method(Optional<String> word) {
-        return word.map(given -> Arrays.stream(Method.values())
-                        .filter(m -> m.word().equals(given))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("method cannot be “" + given + "”: choose "
-                                + Arrays.stream(Method.values())
-                                        .map(Method::word)
-                                        .collect(Collectors.joining(", ")))))
+        return word.map(given -> Method.of(given)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "method cannot be “" + given + "”: choose " + Method.words())))
                 .orElse(Method.PSLD);
     }
 }

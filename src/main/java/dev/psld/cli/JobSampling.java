@@ -5,11 +5,9 @@ import dev.psld.agent.Steps;
 import dev.psld.agent.Work;
 import dev.psld.bundle.Digest;
 import dev.psld.bundle.Manifest;
-import dev.psld.bundle.Preparation;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.photo.Companions;
 import dev.psld.cli.photo.Destination;
-import dev.psld.cli.photo.OperatorRun;
 import dev.psld.cli.restore.Attempt;
 import dev.psld.cli.restore.Checkpoint;
 import dev.psld.cli.restore.Draw;
@@ -20,7 +18,6 @@ import dev.psld.cli.restore.Restoration;
 import dev.psld.cli.restore.Results;
 import dev.psld.cli.restore.Stepping;
 import dev.psld.config.AgentConfig;
-import dev.psld.graph.Shape;
 import dev.psld.operator.Task;
 import dev.psld.sampler.DivergedException;
 import dev.psld.sampler.Settings;
@@ -56,7 +53,8 @@ final class JobSampling {
         Photo photo = reader().read(work.photo());
         Destination staging = new Destination(work.staging(), false, true, Map.of());
         Results results = new Results(work.photo(), staging, recipe.samples());
-        Job job = new Job(work.photo(), names(), photo, results, recipe.samples(), began, new Post(remarks));
+        Post post = new Post(remarks);
+        Job job = new Job(work.photo(), names(), photo, results, recipe.samples(), began, post);
         Checkpoint checkpoint = new Checkpoint(work.checkpoint(), key());
         Restoration restoration =
                 new Restoration(model.sessions(), Optional.empty(), Stepping.CHAIN, model.pick(), settings);
@@ -66,7 +64,7 @@ final class JobSampling {
         job.failed().ifPresent(e -> {
             throw e;
         });
-        Event.Finished finished = publisher(staging).publish(job, new Post(remarks));
+        Event.Finished finished = publisher(staging).publish(job, post);
         List<Path> files = finished.files().stream().map(Path::of).toList();
         return new Made(files.get(0), files.subList(1, files.size()), remarks);
     }
@@ -78,7 +76,7 @@ final class JobSampling {
         }
         Optional<Standing> earlier = checkpoint.standing(k);
         earlier.ifPresent(standing -> remarks.add("sample " + k + " goes on from step " + standing.step()));
-        Draw draw = new Draw(photo, settings.seed() + k - 1, earlier, new Kept(k, checkpoint, steps(k)));
+        Draw draw = new Draw(photo, settings.seed() + k - 1, earlier, new Kept(k, checkpoint));
         Attempt attempt = restoration.restore(List.of(draw)).get(0);
         // Numbers may diverge in one sample and not in the next; anything else ends the job.
         attempt.failure().filter(e -> !(e instanceof DivergedException)).ifPresent(e -> {
@@ -90,43 +88,27 @@ final class JobSampling {
         return attempt;
     }
 
-    private Steps steps(int sample) {
-        return new Steps() {
-            @Override
-            public void step(int step, int of) {
-                steps.step((sample - 1) * of + step, of * recipe.samples());
-            }
-
-            @Override
-            public boolean ending() {
-                return steps.ending();
-            }
-        };
-    }
-
     /** Keeps where the run stands every so many steps, and before it is interrupted. */
     private final class Kept implements Progress {
         private final int sample;
         private final Checkpoint checkpoint;
-        private final Steps told;
 
-        Kept(int sample, Checkpoint checkpoint, Steps told) {
+        Kept(int sample, Checkpoint checkpoint) {
             this.sample = sample;
             this.checkpoint = checkpoint;
-            this.told = told;
         }
 
         @Override
         public void stands(Standing standing) {
             boolean due = checkpointEvery > 0 && standing.step() % checkpointEvery == 0;
-            if (due || told.ending()) {
+            if (due || steps.ending()) {
                 checkpoint.keep(sample, standing);
             }
         }
 
         @Override
         public void step(int step, int of, double residual) {
-            told.step(step, of);
+            steps.step((sample - 1) * of + step, of * recipe.samples());
         }
 
         @Override
@@ -141,15 +123,13 @@ final class JobSampling {
     }
 
     private PhotoReader reader() {
-        List<Integer> size = manifest().image();
-        return new PhotoReader(
+        return PhotoReader.of(
                 recipe.operator(),
                 work.mask(),
                 work.settings().maskInverted().orElse(false),
                 work.kernel(),
-                Shape.of(1, size.get(0), size.get(1), size.get(2)),
-                (file, input) -> new Preparation(model.environment()).prepare(file, Map.of()),
-                new OperatorRun(model.environment()));
+                manifest(),
+                model.environment());
     }
 
     private Publisher publisher(Destination staging) {

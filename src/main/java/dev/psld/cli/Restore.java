@@ -1,25 +1,21 @@
 package dev.psld.cli;
 
 import dev.psld.bundle.Bundle;
-import dev.psld.bundle.Preparation;
 import dev.psld.cli.doctor.MemoryCheck;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
 import dev.psld.cli.photo.Destination;
-import dev.psld.cli.photo.OperatorRun;
 import dev.psld.cli.photo.Recipe;
 import dev.psld.cli.restore.PhotoReader;
 import dev.psld.cli.restore.Plan;
 import dev.psld.cli.restore.Restoration;
 import dev.psld.cli.restore.Stepping;
 import dev.psld.config.Preset;
-import dev.psld.graph.Shape;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.sampler.Settings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -135,14 +131,6 @@ final class Restore implements Callable<Integer> {
     private PhotoReader reader(Preset preset, Bundle bundle, Environment environment) {
         Recipe recipe = new Recipe(
                 task.task, preset.lift(sampling.mode), task.blur(), task.operator, task.operatorLift, task.seed);
-        List<Integer> size = bundle.manifest().image();
-        return new PhotoReader(
-                recipe,
-                task.mask,
-                task.maskInverted,
-                task.kernel,
-                Shape.of(1, size.get(0), size.get(1), size.get(2)),
-                (file, input) -> new Preparation(environment).prepare(file, Map.of()),
-                new OperatorRun(environment));
+        return PhotoReader.of(recipe, task.mask, task.maskInverted, task.kernel, bundle.manifest(), environment);
     }
 }

@@ -56,11 +56,9 @@ final class Words {
     static final class MethodWord implements ITypeConverter<Method> {
         @Override
         public Method convert(String word) {
-            return Arrays.stream(Method.values())
-                    .filter(m -> m.word().equals(word.toLowerCase(Locale.ROOT)))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("there is no method ‘" + word + "’: choose "
-                            + Arrays.stream(Method.values()).map(Method::word).collect(Collectors.joining(", "))));
+            return Method.of(word.toLowerCase(Locale.ROOT))
+                    .orElseThrow(() ->
+                            new TypeConversionException("there is no method ‘" + word + "’: choose " + Method.words()));
         }
     }
 

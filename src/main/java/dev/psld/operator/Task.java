@@ -3,6 +3,7 @@ package dev.psld.operator;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** What is to be undone, by the word that commands and job files use. Immutable. */
 public enum Task {
@@ -25,7 +26,7 @@ public enum Task {
         String wanted = word.strip().toLowerCase(Locale.ROOT).replace('_', '-');
         Task nearest = SR4;
         for (Task task : values()) {
-            if (distance(wanted, task.word()) < distance(wanted, nearest.word())) {
+            if (changes(wanted, task.word()) < changes(wanted, nearest.word())) {
                 nearest = task;
             }
         }
@@ -34,24 +35,14 @@ public enum Task {
         }
         String all = Arrays.stream(values()).map(Task::word).collect(Collectors.joining(", "));
         throw new OperatorException("there is no task “" + word + "”"
-                + (distance(wanted, nearest.word()) <= 4 ? "; did you mean “" + nearest.word() + "”?" : "") + " Tasks: "
+                + (changes(wanted, nearest.word()) <= 4 ? "; did you mean “" + nearest.word() + "”?" : "")
+                + " Tasks: "
                 + all);
     }
 
-    /** Levenshtein's distance: insertions, deletions and replacements of letters. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        Arrays.setAll(row, j -> j);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int kept = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(kept, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+    /** Insertions, deletions and replacements of letters; the library is loaded when first asked. */
+    private static int changes(String a, String b) {
+        return LevenshteinDistance.getDefaultInstance().apply(a, b);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.psld.sampler;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /** The sampling methods; they differ in what is glued (algorithms A.9). */
 public enum Method {
     /** Both terms, G = T y + x̂ − T A x̂. */
@@ -19,6 +23,16 @@ public enum Method {
         this.word = word;
         this.measures = measures;
         this.encodes = encodes;
+    }
+
+    /** The method of a word. */
+    public static Optional<Method> of(String word) {
+        return Arrays.stream(values()).filter(m -> m.word.equals(word)).findFirst();
+    }
+
+    /** All words, for messages. */
+    public static String words() {
+        return Arrays.stream(values()).map(Method::word).collect(Collectors.joining(", "));
     }
 
     /** The name on the command line. */

@@ -50,11 +50,7 @@ public final class Control {
 
     /** Jobs of all agents that ended today. */
     public Tally today(ZoneId zone) {
-        try {
-            return new Ledger(disk, layout).day(clock.instant(), zone);
-        } catch (IOException e) {
-            throw new SpoolException("The ledgers in " + layout.ledgers() + " cannot be read", e);
-        }
+        return new Ledger(disk, layout).day(clock.instant(), zone);
     }
 
     public boolean paused() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +47,7 @@ final class Intake {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        String suffix = ticket.file().suffix().toLowerCase(java.util.Locale.ROOT);
+        String suffix = ticket.file().suffix().toLowerCase(Locale.ROOT);
         JobFile job = new JobFile(
                 newId(),
                 ticket.task(),

@@ -46,7 +46,16 @@ final class Ledger {
                 text.getBytes(StandardCharsets.UTF_8));
     }
 
-    Tally day(Instant now, ZoneId zone) throws IOException {
+    /** @throws SpoolException when a ledger cannot be read */
+    Tally day(Instant now, ZoneId zone) {
+        try {
+            return count(now, zone);
+        } catch (IOException e) {
+            throw new SpoolException("The ledgers in " + folder + " cannot be read", e);
+        }
+    }
+
+    private Tally count(Instant now, ZoneId zone) throws IOException {
         LocalDate today = LocalDate.ofInstant(now, zone);
         Instant from = today.atStartOfDay(zone).toInstant();
         Instant to = today.plusDays(1).atStartOfDay(zone).toInstant();

@@ -37,6 +37,13 @@ public final class TinyBundle {
                 .export(source(folder.resolve("forward")), folder.resolve("tiny"));
     }
 
+    /** Exports the bundle, with its tape, and gives its folder. */
+    public static Path folder(Path folder) throws IOException {
+        try (Environment environment = Environment.open()) {
+            return export(environment, folder, Mode.TAPE).folder();
+        }
+    }
+
     static InputStream resource(String name) {
         return Objects.requireNonNull(TinyBundle.class.getResourceAsStream("/golden/autograd/" + name), name);
     }

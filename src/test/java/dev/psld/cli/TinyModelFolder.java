@@ -1,8 +1,6 @@
 package dev.psld.cli;
 
-import dev.psld.autodiff.Mode;
 import dev.psld.bundle.TinyBundle;
-import dev.psld.ort.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +13,7 @@ final class TinyModelFolder {
 
     /** Exports the bundle into a folder. */
     static Path export(Path folder) throws IOException {
-        try (Environment environment = Environment.open()) {
-            return TinyBundle.export(environment, folder, Mode.TAPE).folder();
-        }
+        return TinyBundle.folder(folder);
     }
 
     /** A copy of it, to be damaged. */

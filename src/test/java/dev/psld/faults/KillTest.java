@@ -2,9 +2,7 @@ package dev.psld.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.psld.autodiff.Mode;
 import dev.psld.bundle.TinyBundle;
-import dev.psld.ort.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +32,7 @@ class KillTest {
     }
 
     private void run(int kills, long seed) throws IOException {
-        Path model;
-        try (Environment environment = Environment.open()) {
-            model = TinyBundle.export(environment, folder.resolve("model"), Mode.TAPE)
-                    .folder();
-        }
+        Path model = TinyBundle.folder(folder.resolve("model"));
         Path spool = Files.createDirectories(folder.resolve("spool"));
         Drops drops = new Drops(spool, folder, seed);
         SplittableRandom random = new SplittableRandom(seed);

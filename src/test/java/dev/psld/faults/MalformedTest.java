@@ -2,9 +2,7 @@ package dev.psld.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.psld.autodiff.Mode;
 import dev.psld.bundle.TinyBundle;
-import dev.psld.ort.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +22,7 @@ class MalformedTest {
 
     @Test
     void each_fails_clearly_and_nothing_else_does() throws IOException {
-        Path model = model();
+        Path model = TinyBundle.folder(folder.resolve("model"));
         Path spool = Files.createDirectories(folder.resolve("spool"));
         Drops drops = new Drops(spool, folder, 3);
         try (AgentProcess agent = new AgentProcess(
@@ -70,13 +68,6 @@ class MalformedTest {
     private static Set<Path> reasons(Path spool) throws IOException {
         try (Stream<Path> all = Files.walk(spool.resolve("failed"))) {
             return all.filter(file -> file.toString().endsWith(".error.txt")).collect(Collectors.toSet());
-        }
-    }
-
-    private Path model() throws IOException {
-        try (Environment environment = Environment.open()) {
-            return TinyBundle.export(environment, folder.resolve("model"), Mode.TAPE)
-                    .folder();
         }
     }
 }

@@ -2,9 +2,7 @@ package dev.psld.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.psld.autodiff.Mode;
 import dev.psld.bundle.TinyBundle;
-import dev.psld.ort.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +25,7 @@ class ResumeTest {
 
     @Test
     void the_bytes_are_those_of_an_undisturbed_run() throws IOException {
-        try (Environment environment = Environment.open()) {
-            model = TinyBundle.export(environment, folder.resolve("model"), Mode.TAPE)
-                    .folder();
-        }
+        model = TinyBundle.folder(folder.resolve("model"));
         spool = Files.createDirectories(folder.resolve("spool"));
         Drops drops = new Drops(spool, folder, 6);
         try (AgentProcess agent = start("whole")) {

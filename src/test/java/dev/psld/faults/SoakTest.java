@@ -2,9 +2,7 @@ package dev.psld.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.psld.autodiff.Mode;
 import dev.psld.bundle.TinyBundle;
-import dev.psld.ort.Environment;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,11 +48,7 @@ class SoakTest {
     }
 
     private List<Reading> run(int jobs) throws Exception {
-        Path model;
-        try (Environment environment = Environment.open()) {
-            model = TinyBundle.export(environment, folder.resolve("model"), Mode.TAPE)
-                    .folder();
-        }
+        Path model = TinyBundle.folder(folder.resolve("model"));
         Path spool = Files.createDirectories(folder.resolve("spool"));
         Drops drops = new Drops(spool, folder, 4);
         List<Reading> readings = new ArrayList<>();

@@ -1,5 +1,7 @@
 package dev.psld.cli.restore;
 
+import dev.psld.bundle.Manifest;
+import dev.psld.bundle.Preparation;
 import dev.psld.cli.photo.Companions;
 import dev.psld.cli.photo.OperatorRun;
 import dev.psld.cli.photo.Recipe;
@@ -7,6 +9,7 @@ import dev.psld.graph.Shape;
 import dev.psld.operator.GraphSource;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.operator.Task;
+import dev.psld.ort.Environment;
 import dev.psld.picture.BadPictureException;
 import dev.psld.picture.Fill;
 import dev.psld.picture.Fitting;
@@ -17,6 +20,7 @@ import dev.psld.picture.PictureReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -37,6 +41,25 @@ public record PhotoReader(
         Shape image,
         GraphSource custom,
         OperatorRun run) {
+
+    /** A reader for the pictures of a model, whose operators run and are prepared in an environment. */
+    public static PhotoReader of(
+            Recipe recipe,
+            Optional<Path> mask,
+            boolean maskInverted,
+            Optional<Path> kernel,
+            Manifest model,
+            Environment environment) {
+        List<Integer> size = model.image();
+        return new PhotoReader(
+                recipe,
+                mask,
+                maskInverted,
+                kernel,
+                Shape.of(1, size.get(0), size.get(1), size.get(2)),
+                (file, input) -> new Preparation(environment).prepare(file, Map.of()),
+                new OperatorRun(environment));
+    }
 
     /**
      * Reads one photo.
