@@ -1,6 +1,6 @@
 """Writes what the ONNX schemas say of every operator that has a pullback rule: src/test/resources/golden/schemas.json.
 
-    python export/golden/make_operators.py
+    python export/golden/make_schemas.py
 
 The tests take from it at which opsets a case is valid, and which attributes there are to be covered.
 """

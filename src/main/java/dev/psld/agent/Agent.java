@@ -12,6 +12,7 @@ import dev.psld.spool.Statuses;
 import dev.psld.spool.Ticket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,7 @@ public final class Agent {
     private final Patience patience = new Patience();
     private final Worker worker;
     private volatile boolean stopping;
+    private List<String> troubles = List.of();
     private boolean announced;
     private long swept = System.nanoTime() - SWEEP.toNanos();
     private long idleSince = System.nanoTime();
@@ -170,7 +172,8 @@ public final class Agent {
             journal.warning("refused " + refusal.shown() + ": " + refusal.reason() + " → " + refusal.failed());
             tellers.counters().refused();
         });
-        queue.troubles().forEach(journal::warning);
+        queue.troubles().stream().filter(trouble -> !troubles.contains(trouble)).forEach(journal::warning);
+        troubles = queue.troubles(); // said once, not at every look
         return queue;
     }
 

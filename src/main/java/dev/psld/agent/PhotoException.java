@@ -4,6 +4,10 @@ package dev.psld.agent;
 public final class PhotoException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    public PhotoException(String message) {
+        super(message);
+    }
+
     public PhotoException(String message, Throwable cause) {
         super(message, cause);
     }

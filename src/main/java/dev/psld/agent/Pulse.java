@@ -22,7 +22,7 @@ final class Pulse implements AutoCloseable {
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
 
     /** How old the status may grow while nothing happens. */
-    static final Duration REFRESH = Duration.ofSeconds(15);
+    static final Duration REFRESH = Duration.ofSeconds(30);
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread made = new Thread(work, "psld-pulse");

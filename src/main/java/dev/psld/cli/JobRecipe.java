@@ -5,6 +5,7 @@ import dev.psld.agent.Work;
 import dev.psld.bundle.Manifest;
 import dev.psld.cli.photo.Recipe;
 import dev.psld.cli.restore.Restoration;
+import dev.psld.config.AgentConfig;
 import dev.psld.config.Preset;
 import dev.psld.config.Presets;
 import dev.psld.config.TaskDefaults;
@@ -13,7 +14,6 @@ import dev.psld.operator.Task;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,11 +22,16 @@ record JobRecipe(Recipe operator, Settings settings, int samples) {
 
     private static final int MOST_SAMPLES = 1000;
 
-    /** @throws PhotoException when a value of the job's settings is out of range */
-    static JobRecipe of(Work work, Manifest model, Map<Task, TaskDefaults> tasks) {
+    /** @throws PhotoException when a value of the job's settings is out of range, or there is no operator for its task */
+    static JobRecipe of(Work work, Manifest model, AgentConfig config) {
         Task task = Task.parse(work.task());
-        TaskDefaults defaults = Objects.requireNonNull(tasks.get(task));
+        TaskDefaults defaults = Objects.requireNonNull(config.tasks().get(task));
         JobSettings own = work.settings();
+        if (task == Task.CUSTOM && config.operator().isEmpty()) {
+            throw new PhotoException(
+                    work.name() + " has no operator: set tasks.custom.operator in the agent's"
+                            + " configuration to the ONNX file of the measurement, then put the photo back by psld agent retry");
+        }
         try {
             Preset preset = Presets.shipped().of(task);
             double sigma = own.sigmaY().orElse(defaults.sigmaY());
@@ -43,7 +48,7 @@ record JobRecipe(Recipe operator, Settings settings, int samples) {
             }
             own.blurSigma().ifPresent(JobRecipe::requirePositive);
             Recipe recipe = new Recipe(
-                    task, preset.lift(Mode.STABLE), own.blurSigma(), Optional.empty(), Optional.empty(), seed);
+                    task, preset.lift(Mode.STABLE), own.blurSigma(), config.operator(), config.operatorLift(), seed);
             return new JobRecipe(recipe, settings, samples);
         } catch (IllegalArgumentException e) {
             throw new PhotoException("the settings of " + work.name() + ": " + e.getMessage(), e);

@@ -44,7 +44,7 @@ final class JobSampling {
         this.work = work;
         this.steps = steps;
         this.checkpointEvery = config.checkpointEvery();
-        this.recipe = JobRecipe.of(work, manifest(), config.tasks());
+        this.recipe = JobRecipe.of(work, manifest(), config);
         this.settings = recipe.settings();
     }
 
@@ -165,13 +165,19 @@ final class JobSampling {
                 settings.toString(),
                 recipe.toString(),
                 Digests.sha256(work.photo()),
-                work.mask().map(Digests::sha256).orElse(""),
-                work.kernel().map(Digests::sha256).orElse(""),
+                digest(work.mask()),
+                digest(work.kernel()),
                 work.settings().maskInverted().toString(),
+                digest(recipe.operator().operator()),
+                digest(recipe.operator().operatorLift()),
                 model.pick().provider().word(),
                 model.environment().version()));
         manifest().files().forEach((file, sum) -> parts.add(file + " " + sum));
         return Digest.sha256(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String digest(Optional<Path> file) {
+        return file.map(Digests::sha256).orElse("");
     }
 
     private Manifest manifest() {

@@ -18,6 +18,8 @@ import java.util.OptionalDouble;
  * @param ortLib folder of another ONNX Runtime, absolute
  * @param threads on the CPU; 0 for one for each core
  * @param tasks defaults of every task
+ * @param operator ONNX file of the measurement that the task custom undoes, absolute
+ * @param operatorLift ONNX file from its measurements back to images, absolute
  * @param priority name of the folder in the inbox that goes first
  * @param checkpointEvery steps between two savings of a running job; 0 for none but at a stop
  * @param idleUnload idle time after which the model leaves the memory; empty for never
@@ -34,6 +36,8 @@ public record AgentConfig(
         int threads,
         boolean spin,
         Map<Task, TaskDefaults> tasks,
+        Optional<Path> operator,
+        Optional<Path> operatorLift,
         Watch watch,
         Claims claims,
         Originals originals,
@@ -143,6 +147,8 @@ public record AgentConfig(
                 values.get(Keys.THREADS),
                 values.get(Keys.SPIN),
                 tasks,
+                values.get(Keys.OPERATOR),
+                values.get(Keys.OPERATOR_LIFT),
                 new Watch(
                         values.get(Keys.STILLNESS),
                         values.get(Keys.RESCAN),

@@ -134,6 +134,17 @@ final class Keys {
     static final Key<LogLevel> LOG =
             Key.live("log", Forms.choice(LogLevel.class), LogLevel.INFO, "The least important lines that are written.");
 
+    static final Key<Optional<Path>> OPERATOR = Key.live(
+            "tasks.custom.operator",
+            Forms.path().or("none"),
+            Optional.empty(),
+            "ONNX file of the measurement that custom undoes; none refuses what is dropped there.");
+    static final Key<Optional<Path>> OPERATOR_LIFT = Key.live(
+            "tasks.custom.operator-lift",
+            Forms.path().or("none"),
+            Optional.empty(),
+            "ONNX file from such measurements back to images.");
+
     /** The keys of one task. */
     record OfTask(
             Key<Integer> steps,
@@ -187,6 +198,9 @@ final class Keys {
             OfTask keys = OfTask.of(task);
             TASKS.put(task, keys);
             all.addAll(keys.all());
+            if (task == Task.CUSTOM) {
+                all.addAll(List.of(OPERATOR, OPERATOR_LIFT));
+            }
         }
         all.addAll(List.of(STILLNESS, RESCAN, EVENTS, COMPANION_WAIT, LEASE, HEARTBEAT, ORIGINALS, PRIORITY));
         all.addAll(List.of(CHECKPOINT_EVERY, IDLE_UNLOAD, DISK, MEMORY, STOP_TIMEOUT, LIMIT, RESUME, ZONES));

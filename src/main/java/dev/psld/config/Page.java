@@ -38,7 +38,10 @@ final class Page {
     }
 
     private void key(Key<?> key) {
-        boolean first = !key.group().startsWith("tasks.") || key.group().equals(firstTask());
+        boolean first = !key.group().startsWith("tasks.")
+                || key.group().equals(firstTask())
+                || key.equals(Keys.OPERATOR)
+                || key.equals(Keys.OPERATOR_LIFT);
         if (first) {
             text.append(key.group().isEmpty() ? "\n" : "");
             text.append(indent()).append("# ").append(key.sentence()).append('\n');

@@ -103,13 +103,14 @@ public final class Control {
      * Moves a failed photo and what belongs to it back into the inbox, the photo last, and removes the text on its failure.
      * May be repeated when it was interrupted.
      *
+     * @param priority whether it is to go before those without
      * @return a sentence on what was done
      * @throws SpoolException also when there is no such photo, or several; names near ones
      */
-    public String retry(String name) {
+    public String retry(String name, boolean priority) {
         try {
             Names.Named job = one(name, names.failed(), "has failed");
-            Path inbox = layout.inbox(job.task(), false);
+            Path inbox = layout.inbox(job.task(), priority);
             if (!layout.settings().tasks().contains(job.task())) {
                 throw new SpoolException(job.shown() + " belongs to no task: move it into the folder of one, "
                         + String.join(", ", layout.settings().sortedTasks()) + ", under " + layout.inbox() + ".");
@@ -133,7 +134,7 @@ public final class Control {
                     + Printable.of(RawName.of(to).text())
                     + " already. Wait until that is done, or give this one another name.");
         }
-        disk.syncFolder(layout.inbox(job.task(), false));
+        disk.syncFolder(to.resolveSibling("."));
         disk.delete(from);
     }
 

@@ -14,17 +14,25 @@ final class Delivery {
     private final Path folder;
     private final Path lock;
     private final String kind;
+    private final Label label;
+
+    /** Writes names into files that are to get them; may be repeated. */
+    interface Label {
+        void write(Plan plan) throws IOException;
+    }
 
     /**
      * @param kind name of the plan's file
      * @param folder where the names are to be
+     * @param label called with each plan before its first name is taken
      */
-    Delivery(Disk disk, Layout layout, Path claim, String kind, Path folder) {
+    Delivery(Disk disk, Layout layout, Path claim, String kind, Path folder, Label label) {
         this.disk = disk;
         this.claim = claim;
         this.folder = folder;
         this.lock = layout.namesLock();
         this.kind = kind;
+        this.label = label;
     }
 
     static boolean planned(Path claim, String kind) {
@@ -72,10 +80,12 @@ final class Delivery {
     private Plan carryOut(Plan first) throws IOException {
         Plan plan = first;
         disk.makeFolder(folder);
+        label.write(plan);
         while (!placeAll(plan)) {
             takeBack(plan);
             plan = free(plan.next());
             write(plan);
+            label.write(plan);
         }
         disk.syncFolder(folder);
         disk.rename(open(claim, kind), closed(claim, kind));

@@ -17,6 +17,7 @@ final class Ending {
     private static final String ARCHIVE = "archive";
     private static final String FAIL = "fail";
     private static final String REASON = "failure.txt";
+    private static final Delivery.Label UNLABELLED = plan -> {};
 
     private final Disk disk;
     private final Layout layout;
@@ -55,7 +56,7 @@ final class Ending {
     Path finishPublish(ClaimFolder folder, JobFile job) throws IOException {
         Plan plan = publishing(folder, job).resume();
         if (!(layout.settings().originals() instanceof Originals.Delete)) {
-            delivery(folder, ARCHIVE, layout.originals(job.task())).run(plan(job, inputs(folder, job)));
+            delivery(folder, ARCHIVE, layout.originals(job.task()), UNLABELLED).run(plan(job, inputs(folder, job)));
         }
         ledger.add(self.name(), job, true, clock.instant());
         folder.drop();
@@ -104,14 +105,14 @@ final class Ending {
     }
 
     private Delivery publishing(ClaimFolder folder, JobFile job) {
-        return delivery(folder, PUBLISH, layout.done(job.task()));
+        return delivery(folder, PUBLISH, layout.done(job.task()), new ReportNames(disk, folder.path())::follow);
     }
 
     private Delivery failing(ClaimFolder folder, JobFile job) {
-        return delivery(folder, FAIL, layout.failed(job.task()));
+        return delivery(folder, FAIL, layout.failed(job.task()), UNLABELLED);
     }
 
-    private Delivery delivery(ClaimFolder folder, String kind, Path to) {
-        return new Delivery(disk, layout, folder.path(), kind, to);
+    private Delivery delivery(ClaimFolder folder, String kind, Path to, Delivery.Label label) {
+        return new Delivery(disk, layout, folder.path(), kind, to, label);
     }
 }

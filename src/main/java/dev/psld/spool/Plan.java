@@ -27,6 +27,10 @@ record Plan(String stem, int number, List<Part> parts) {
     }
 
     Plan next() {
-        return new Plan(stem, number + 1, parts);
+        return numbered(number + 1);
+    }
+
+    Plan numbered(int other) {
+        return new Plan(stem, other, parts);
     }
 }

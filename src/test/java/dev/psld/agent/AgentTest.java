@@ -104,7 +104,7 @@ class AgentTest {
                     .content()
                     .contains("cancelled");
             agent.restorer.steps = 2;
-            agent.control().retry("sr4/long.png");
+            agent.control().retry("sr4/long.png", false);
             agent.awaitFile("done/sr4/long.png");
             assertThat(agent.spool.resolve("failed/sr4/long.error.txt")).doesNotExist();
         }

@@ -71,6 +71,15 @@ final class IndexCases {
                                 Attributes.of("axis", -2),
                                 c.x(2, 3, 4),
                                 c.ints(Shape.of(1, 4, 2), 0, 2, 2, 2, -1, 0, 2, 1))),
+                rule("OneHot", c -> c.op("OneHot", c.ints(3, 0, -1, 3, 7), c.ints(4), c.x(2))),
+                rule(
+                        "OneHot along the first axis",
+                        c -> c.op(
+                                "OneHot",
+                                Attributes.of("axis", 0),
+                                c.ints(Shape.of(2, 3), 2, 1, -3, 0, 2, -4),
+                                c.ints(3),
+                                c.x(2))),
                 rule(
                         "GatherND of slices from the end",
                         c -> c.op("GatherND", c.x(2, 3, 4), c.ints(Shape.of(2, 2), -1, -3, 1, 0))));

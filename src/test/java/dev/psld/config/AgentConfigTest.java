@@ -61,6 +61,7 @@ class AgentConfigTest {
                 spin: true
                 tasks:
                   sr4: {steps: 40, gamma: 0.2, omega: 1e-2, samples: 8, sigma-y: 0.1, seed: -7}
+                  custom: {operator: blur.onnx, operator-lift: /srv/lift.onnx}
                 watch: {stillness: 500ms, rescan: 5min, events: false, companion-wait: 2h}
                 claims:
                   lease: 30s
@@ -82,6 +83,8 @@ class AgentConfigTest {
         assertThat(config.threads()).isEqualTo(3);
         assertThat(config.spin()).isTrue();
         assertThat(config.tasks().get(Task.SR4)).isEqualTo(new TaskDefaults(40, 0.2, 0.01, 8, 0.1, -7));
+        assertThat(config.operator()).contains(folder.resolve("blur.onnx"));
+        assertThat(config.operatorLift()).contains(Path.of("/srv/lift.onnx"));
         assertThat(config.watch())
                 .isEqualTo(new AgentConfig.Watch(
                         Duration.ofMillis(500), Duration.ofMinutes(5), false, Duration.ofHours(2)));
@@ -98,7 +101,7 @@ class AgentConfigTest {
         assertThat(config.log()).isEqualTo(LogLevel.DEBUG);
         assertThat(Changes.between(load("spool: x").effective(), config.effective())
                         .live())
-                .hasSize(20);
+                .hasSize(22);
     }
 
     @ParameterizedTest

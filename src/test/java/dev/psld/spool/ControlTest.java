@@ -94,7 +94,7 @@ class ControlTest {
                 .isThrownBy(() -> control.cancel("holyday.png"))
                 .withMessageContaining("did you mean holiday.png");
         assertThatExceptionOfType(SpoolException.class)
-                .isThrownBy(() -> control.retry("holiday.png"))
+                .isThrownBy(() -> control.retry("holiday.png", false))
                 .withMessage("No photo called holiday.png has failed.");
     }
 
@@ -115,7 +115,7 @@ class ControlTest {
         yard.drop("inbox/inpaint/a.mask.png", "m");
         yard.drop("inbox/inpaint/a.jpg.json", "{}");
         yard.claimOne(spool).fail("no");
-        assertThat(control.retry("a.jpg")).isEqualTo("inpaint/a.jpg waits again.");
+        assertThat(control.retry("a.jpg", false)).isEqualTo("inpaint/a.jpg waits again.");
         assertThat(yard.files("failed")).isEmpty();
         assertThat(yard.files("inbox").keySet())
                 .containsExactly("inpaint/a.jpg", "inpaint/a.jpg.json", "inpaint/a.mask.png");
@@ -125,11 +125,21 @@ class ControlTest {
     }
 
     @Test
+    void a_failed_photo_goes_first_where_it_is_asked_to() {
+        yard.drop("inbox/inpaint/a.jpg", "x");
+        yard.drop("inbox/inpaint/a.mask.png", "m");
+        yard.claimOne(spool).fail("no");
+        control.retry("a.jpg", true);
+        assertThat(yard.files("inbox").keySet())
+                .containsExactly("priority/inpaint/a.jpg", "priority/inpaint/a.mask.png");
+    }
+
+    @Test
     void a_retry_that_was_interrupted_is_finished_by_another() throws IOException {
         yard.drop("failed/sr4/a.jpg", "x");
         yard.drop("failed/sr4/a.error.txt", "no");
         Files.createLink(root.resolve("inbox/sr4/a.jpg"), root.resolve("failed/sr4/a.jpg"));
-        control.retry("a.jpg");
+        control.retry("a.jpg", false);
         assertThat(yard.files("failed")).isEmpty();
         assertThat(yard.files("inbox").keySet()).containsExactly("sr4/a.jpg");
     }
@@ -139,7 +149,7 @@ class ControlTest {
         yard.drop("failed/sr4/a.jpg", "old");
         yard.drop("inbox/sr4/a.jpg", "new");
         assertThatExceptionOfType(SpoolException.class)
-                .isThrownBy(() -> control.retry("a.jpg"))
+                .isThrownBy(() -> control.retry("a.jpg", false))
                 .withMessageContaining("already");
         assertThat(yard.files("inbox")).containsEntry("sr4/a.jpg", "new");
         assertThat(yard.files("failed")).containsEntry("sr4/a.jpg", "old");
@@ -150,7 +160,7 @@ class ControlTest {
         yard.drop("inbox/a.jpg", "x");
         yard.settled(spool);
         assertThatExceptionOfType(SpoolException.class)
-                .isThrownBy(() -> control.retry("a.jpg"))
+                .isThrownBy(() -> control.retry("a.jpg", false))
                 .withMessageContaining("sr4");
     }
 

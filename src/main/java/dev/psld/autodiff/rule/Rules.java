@@ -57,6 +57,7 @@ public final class Rules {
             new MishRule(),
             new MulRule(),
             new NegRule(),
+            new OneHotRule(),
             new PReluRule(),
             new PadRule(),
             new PowRule(),

@@ -58,7 +58,8 @@ final class IndexKernels {
                         .filter(d -> d != axis)
                         .map(d -> p[d])
                         .toArray();
-                return c.in(2).values()[Math.floorMod((int) c.in(0).at(at), depth) == p[axis] ? 1 : 0];
+                int index = (int) c.in(0).at(at);
+                return c.in(2).values()[index == p[axis] || index + depth == p[axis] ? 1 : 0];
             });
         });
         r.put("CumSum", c -> {

@@ -1,0 +1,78 @@
+package dev.psld.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A report in done/ names the files that lie beside it, whatever number they got. */
+class ReportNamesTest {
+    private static final String REPORT = """
+            {"input": "photo.png", "output": "photo.png", "remarks": ["photo.png was cut"],
+             "samples": [{"file": "photo-s1.png", "seed": 9007199254740993, "residual": 1.05}], "seconds": 0.1}
+            """;
+
+    @TempDir
+    Path root;
+
+    @Test
+    void a_numbered_set_is_named_by_its_report() throws IOException {
+        Yard yard = new Yard(root);
+        yard.drop("done/sr4/photo.png", "older");
+        JsonNode report = published(yard, yard.open("a"), "photo.png", "photo-2.json");
+        assertThat(report.path("output").asText()).isEqualTo("photo-2.png");
+        assertThat(report.path("samples").path(0).path("file").asText()).isEqualTo("photo-2-s1.png");
+        assertThat(report.path("input").asText()).isEqualTo("photo.png");
+        assertThat(report.path("remarks").path(0).asText()).isEqualTo("photo.png was cut");
+        assertThat(report.path("samples").path(0).path("seed").asLong()).isEqualTo(9007199254740993L);
+    }
+
+    @Test
+    void a_number_that_another_takes_first_is_followed_by_the_next() throws IOException {
+        Yard yard = new Yard(root);
+        yard.drop("done/sr4/photo.png", "older");
+        AtomicBoolean once = new AtomicBoolean();
+        Spool spool = yard.open(
+                "a",
+                new Disk(
+                        (what, path) -> {
+                            if (what.equals("link")
+                                    && path.endsWith("photo-2.png")
+                                    && once.compareAndSet(false, true)) {
+                                yard.drop("done/sr4/photo-2.png", "somebody's");
+                            }
+                        },
+                        false));
+        JsonNode report = published(yard, spool, "photo.png", "photo-3.json");
+        assertThat(once).isTrue();
+        assertThat(report.path("output").asText()).isEqualTo("photo-3.png");
+        assertThat(report.path("samples").path(0).path("file").asText()).isEqualTo("photo-3-s1.png");
+    }
+
+    @Test
+    void a_plain_name_leaves_the_report_as_it_was_written() {
+        Yard yard = new Yard(root);
+        Spool spool = yard.open("a");
+        publish(yard, spool, "photo.png");
+        assertThat(yard.files("done")).containsEntry("sr4/photo.json", REPORT);
+    }
+
+    private JsonNode published(Yard yard, Spool spool, String name, String report) throws IOException {
+        publish(yard, spool, name);
+        return new ObjectMapper().readTree(yard.files("done").get("sr4/" + report));
+    }
+
+    private static void publish(Yard yard, Spool spool, String name) {
+        yard.drop("inbox/sr4/" + name, "x");
+        Claim claim = yard.claimOne(spool);
+        claim.publish(new Results(
+                Yard.stage(claim, "photo.png", "restored"),
+                List.of(Yard.stage(claim, "photo-s1.png", "sample"), Yard.stage(claim, "photo.json", REPORT))));
+    }
+}
