@@ -6,7 +6,7 @@
 #     ./psld --version && sudo systemd/boot.sh sh systemd/try.sh
 #
 # The last builds first, for there is no network inside, then installs the real service, restores photos with it, reloads, kills,
-# stops and uninstalls it.
+# hangs, stops and uninstalls it.
 set -eu
 here=$(dirname "$(readlink -f "$0")")
 

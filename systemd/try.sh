@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the service on this machine, restores a photo with it, reloads, kills, stops and uninstalls it; every step must hold.
+# Installs the service on this machine, restores a photo with it, reloads, kills, hangs, stops and uninstalls it; every step must hold.
 # For a machine that may be thrown away, such as the one that boot.sh makes.
 set -eu
 cd "$(dirname "$(readlink -f "$0")")/.."
@@ -48,6 +48,17 @@ systemctl kill -s KILL psld
 until_holds restarted
 cp samples/sr4/portrait1.png "$spool/inbox/sr4/portrait1.png"
 until_holds sh -c "[ \$(ls $spool/done/sr4/*.png | wc -l) -ge 2 ]"
+
+step "hang, and come back"
+mkdir -p /etc/systemd/system/psld.service.d
+printf '[Service]\nWatchdogSec=5s\nTimeoutAbortSec=5s\n' >/etc/systemd/system/psld.service.d/try.conf
+systemctl daemon-reload
+systemctl restart psld
+systemctl kill -s STOP --kill-whom=main psld
+until_holds restarted
+journalctl --no-pager -u psld | grep -i watchdog | tail -2
+rm /etc/systemd/system/psld.service.d/try.conf
+systemctl daemon-reload
 
 step "exposure of the running service"
 systemd-analyze security --no-pager psld | tail -1

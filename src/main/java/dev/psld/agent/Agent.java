@@ -8,6 +8,7 @@ import dev.psld.spool.Hints;
 import dev.psld.spool.Queue;
 import dev.psld.spool.Spool;
 import dev.psld.spool.SpoolException;
+import dev.psld.spool.SpoolSettings;
 import dev.psld.spool.Statuses;
 import dev.psld.spool.Ticket;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class Agent {
     private final Worker worker;
     private volatile boolean stopping;
     private List<String> troubles = List.of();
+    private boolean opened;
     private boolean announced;
     private long swept = System.nanoTime() - SWEEP.toNanos();
     private long idleSince = System.nanoTime();
@@ -94,12 +96,7 @@ public final class Agent {
     private void watch(Pulse pulse) {
         try {
             AgentConfig now = config.get();
-            Spool spool = Spool.open(
-                    fixed.spool(),
-                    SpoolOptions.of(now, fixed),
-                    AgentIdentity.current(name),
-                    InstantSource.system(),
-                    System::nanoTime);
+            Spool spool = open(now);
             announce();
             try (Hints hints = Hints.open(
                     fixed.spool(), SpoolOptions.of(now, fixed), now.watch().events())) {
@@ -115,6 +112,16 @@ public final class Agent {
             announce();
             worker.trouble(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Spool open(AgentConfig now) {
+        SpoolSettings settings = SpoolOptions.of(now, fixed);
+        AgentIdentity self = AgentIdentity.current(name);
+        Spool spool = opened
+                ? Spool.reopen(fixed.spool(), settings, self, InstantSource.system(), System::nanoTime)
+                : Spool.open(fixed.spool(), settings, self, InstantSource.system(), System::nanoTime);
+        opened = true;
+        return spool;
     }
 
     /** Ready once the folders are there; also where they cannot be made yet, for that may take as long as it takes. */

@@ -76,6 +76,20 @@ public final class Spool {
         return spool;
     }
 
+    /**
+     * Opens a spool that was open before. A root that has gone is not made anew: its disk may only be away for a while, and
+     * what is dropped under its name meanwhile would be hidden by its return.
+     */
+    public static Spool reopen(
+            Path root, SpoolSettings settings, AgentIdentity self, InstantSource clock, LongSupplier nanos) {
+        if (!Files.isDirectory(root)) {
+            throw new SpoolException(
+                    "The spool " + root
+                            + " has gone. Was it deleted or unmounted? Put it back, or make the folder; the agent goes on then.");
+        }
+        return open(root, settings, self, clock, nanos);
+    }
+
     /** Makes the folders that are missing, and tries whether files can be moved between them. */
     public void remake() {
         try {

@@ -26,7 +26,7 @@ public final class SpoolException extends RuntimeException {
         }
         if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
             return ((FileSystemException) e).getFile()
-                    + " has gone. Was the spool deleted or unmounted? It is made anew at the next try.";
+                    + " has gone. Was the spool deleted or unmounted? The agent goes on once it is back.";
         }
         String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
         if (reason != null && reason.contains("No space left")) {
