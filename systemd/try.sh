@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the service on this machine, restores a photo with it, reloads, kills, hangs, stops and uninstalls it; every step must hold.
+# Installs the service on this machine, restores photos with it, reloads, kills, hangs, stops and uninstalls it; every step must
+# hold.
 # For a machine that may be thrown away, such as the one that boot.sh makes.
 set -eu
 cd "$(dirname "$(readlink -f "$0")")/.."

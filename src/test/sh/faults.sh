@@ -100,7 +100,9 @@ drop full
 cat /dev/zero >"$disk/filler" 2>/dev/null || :
 ask resume
 shows "No space left\|0.0 MB are free"
-! is_done full
+if is_done full; then
+    exit 1
+fi
 rm "$disk/filler"
 until_holds is_done full
 
