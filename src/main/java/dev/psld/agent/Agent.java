@@ -5,15 +5,12 @@ import dev.psld.host.Journal;
 import dev.psld.spool.AgentIdentity;
 import dev.psld.spool.Claim;
 import dev.psld.spool.Hints;
-import dev.psld.spool.Queue;
 import dev.psld.spool.Spool;
 import dev.psld.spool.SpoolException;
 import dev.psld.spool.SpoolSettings;
 import dev.psld.spool.Statuses;
-import dev.psld.spool.Ticket;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +22,7 @@ public final class Agent {
     private static final Duration WAIT_LOOK = Duration.ofSeconds(5);
     private static final Duration WAKE = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofHours(1);
+    private static final Duration SILENT = Duration.ofDays(1);
 
     private final Reloading config;
     private final AgentConfig fixed;
@@ -37,9 +35,10 @@ public final class Agent {
     private final Room room;
     private final Patience patience = new Patience();
     private final Worker worker;
+    private final Statuses statuses;
+    private final NextJob next;
+    private Optional<Spool> before = Optional.empty();
     private volatile boolean stopping;
-    private List<String> troubles = List.of();
-    private boolean opened;
     private boolean announced;
     private long swept = System.nanoTime() - SWEEP.toNanos();
     private long idleSince = System.nanoTime();
@@ -52,15 +51,16 @@ public final class Agent {
         this.restorer = restorer;
         this.tellers = tellers;
         this.journal = tellers.journal();
-        this.board = new Board(name, InstantSource.system(), tellers.systemd(), sensors.memory(), sensors.thermals());
+        this.board = new Board(name, InstantSource.system(), tellers, sensors.memory(), sensors.thermals());
         this.heat = new Heat(sensors.thermals());
+        this.statuses = new Statuses(fixed.spool());
         this.room = new Room(fixed.spool(), sensors.memory());
+        this.next = new NextJob(tellers, board);
         this.worker = new Worker(config, restorer, tellers, board, heat, patience, () -> stopping);
     }
 
     /** Works until {@link #stop}. */
     public void run() {
-        Statuses statuses = new Statuses(fixed.spool());
         Optional<Endpoint> endpoint = endpoint();
         try (Pulse pulse =
                 new Pulse(statuses, board, tellers, name, fixed.claims().heartbeat())) {
@@ -114,13 +114,17 @@ public final class Agent {
         }
     }
 
+    /** Opened once, and then again and again under the same identity: its own claims stay its own. */
     private Spool open(AgentConfig now) {
         SpoolSettings settings = SpoolOptions.of(now, fixed);
-        AgentIdentity self = AgentIdentity.current(name);
-        Spool spool = opened
-                ? Spool.reopen(fixed.spool(), settings, self, InstantSource.system(), System::nanoTime)
-                : Spool.open(fixed.spool(), settings, self, InstantSource.system(), System::nanoTime);
-        opened = true;
+        Spool spool = before.map(known -> known.reopen(settings))
+                .orElseGet(() -> Spool.open(
+                        fixed.spool(),
+                        settings,
+                        AgentIdentity.current(name),
+                        InstantSource.system(),
+                        System::nanoTime));
+        before = Optional.of(spool);
         return spool;
     }
 
@@ -137,7 +141,7 @@ public final class Agent {
         sweep(spool);
         if (spool.paused()) {
             board.paused();
-            board.queue(look(spool));
+            next.look(spool);
             patience.await(PAUSE_LOOK);
             return;
         }
@@ -150,15 +154,10 @@ public final class Agent {
             patience.await(WAIT_LOOK);
             return;
         }
-        Optional<Claim> claim = spool.recover(1).stream().findFirst();
+        Optional<Claim> claim = next.find(spool);
         if (claim.isEmpty()) {
-            Queue queue = look(spool);
-            board.queue(queue);
-            claim = first(spool, queue);
-            if (claim.isEmpty()) {
-                idle(hints, spool, queue);
-                return;
-            }
+            idle(hints, spool, pulse);
+            return;
         }
         worker.work(spool, claim.get(), pulse, () -> queue(spool));
         idleSince = System.nanoTime();
@@ -167,36 +166,15 @@ public final class Agent {
     /** A look from between the steps of a job, which goes on when the spool cannot be read. */
     private void queue(Spool spool) {
         try {
-            board.queue(look(spool));
+            next.look(spool);
         } catch (SpoolException e) {
             journal.debug("the queue cannot be read: " + e.getMessage());
         }
     }
 
-    private Queue look(Spool spool) {
-        Queue queue = spool.look();
-        queue.refused().forEach(refusal -> {
-            journal.warning("refused " + refusal.shown() + ": " + refusal.reason() + " → " + refusal.failed());
-            tellers.counters().refused();
-        });
-        queue.troubles().stream().filter(trouble -> !troubles.contains(trouble)).forEach(journal::warning);
-        troubles = queue.troubles(); // said once, not at every look
-        return queue;
-    }
-
-    private static Optional<Claim> first(Spool spool, Queue queue) {
-        for (Ticket ticket : queue.ready()) {
-            Optional<Claim> claim = spool.claim(ticket);
-            if (claim.isPresent()) {
-                return claim;
-            }
-        }
-        return Optional.empty();
-    }
-
     /** Waits for something to do; looks up every second for a stop, now and then for a pause or a new configuration. */
-    private void idle(Hints hints, Spool spool, Queue queue) {
-        board.is(State.IDLE, queue.troubles().stream().findFirst().orElse(""));
+    private void idle(Hints hints, Spool spool, Pulse pulse) {
+        board.is(State.IDLE, next.trouble());
         config.get()
                 .idleUnload()
                 .filter(time -> since(idleSince).compareTo(time) >= 0 && restorer.loaded())
@@ -204,16 +182,24 @@ public final class Agent {
                     restorer.unload();
                     journal.info("the model was unloaded after " + time.toSeconds() + " s without work");
                 });
-        Duration time = queue.waiting() > 0
-                ? config.get().watch().stillness().dividedBy(2)
-                : config.get().watch().rescan();
+        Duration time = pause();
         for (long waited = 0; waited < time.toMillis() && !stopping; waited += WAKE.toMillis()) {
             Duration left = Duration.ofMillis(Math.min(WAKE.toMillis(), time.toMillis() - waited));
+            pulse.alive();
             boolean looks = waited % WAIT_LOOK.toMillis() == 0;
             if (awaits(hints, left) || (looks && (spool.paused() || config.due()))) {
                 return;
             }
         }
+    }
+
+    /** Until the next look: photos may come to rest, agents may die. */
+    private Duration pause() {
+        Duration lease = fixed.claims().lease().dividedBy(2);
+        Duration look = board.waiting()
+                ? config.get().watch().stillness().dividedBy(2)
+                : config.get().watch().rescan();
+        return look.compareTo(lease) < 0 ? look : lease;
     }
 
     private boolean awaits(Hints hints, Duration time) {
@@ -228,6 +214,7 @@ public final class Agent {
     private void sweep(Spool spool) {
         if (since(swept).compareTo(SWEEP) >= 0) {
             swept = System.nanoTime();
+            statuses.removeSilent(name, SILENT);
             int gone = spool.sweep();
             if (gone > 0) {
                 journal.info(gone + " originals were older than the configuration keeps them, and are gone");

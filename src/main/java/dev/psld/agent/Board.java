@@ -1,5 +1,6 @@
 package dev.psld.agent;
 
+import dev.psld.host.Journal;
 import dev.psld.host.Memory;
 import dev.psld.host.Notify;
 import dev.psld.host.Thermals;
@@ -18,6 +19,7 @@ final class Board {
     private final String agent;
     private final InstantSource wall;
     private final Notify notify;
+    private final Journal journal;
     private final Memory memory;
     private final Thermals thermals;
     private final Instant started;
@@ -30,10 +32,11 @@ final class Board {
     private int ready;
     private int waiting;
 
-    Board(String agent, InstantSource wall, Notify notify, Memory memory, Thermals thermals) {
+    Board(String agent, InstantSource wall, Tellers tellers, Memory memory, Thermals thermals) {
         this.agent = agent;
         this.wall = wall;
-        this.notify = notify;
+        this.notify = tellers.systemd();
+        this.journal = tellers.journal();
         this.memory = memory;
         this.thermals = thermals;
         this.started = wall.instant();
@@ -42,10 +45,31 @@ final class Board {
     /** The agent is at something else now, or at the same for another reason. */
     synchronized void is(State now, String why) {
         if (state != now || !sentence.equals(why)) {
+            log(now, why);
             state = now;
             sentence = why;
             tell();
         }
+    }
+
+    /** What keeps the agent from its work goes to the log once; numbers in the sentence may change all the time. */
+    private void log(State now, String why) {
+        if (state == now && shape(sentence).equals(shape(why))) {
+            return;
+        }
+        switch (now) {
+            case TROUBLE -> journal.error(why);
+            case HOT, PAUSED -> journal.notice(now.word() + ": " + why);
+            case IDLE, WORKING, STOPPING -> {
+                if (state == State.HOT || state == State.PAUSED || state == State.TROUBLE) {
+                    journal.notice("no longer " + state.word());
+                }
+            }
+        }
+    }
+
+    private static String shape(String sentence) {
+        return sentence.replaceAll("[0-9.]+", "#");
     }
 
     /** Somebody paused the spool. */
@@ -55,6 +79,16 @@ final class Board {
 
     synchronized State state() {
         return state;
+    }
+
+    /** Whether photos lie in the inbox that are not ready. */
+    synchronized boolean waiting() {
+        return waiting > 0;
+    }
+
+    /** Whether a job has begun and made no step yet: a large model is loaded, or an engine built. */
+    synchronized boolean loading() {
+        return job.filter(current -> current.steps() == 0).isPresent();
     }
 
     synchronized void queue(Queue queue) {

@@ -16,12 +16,12 @@ public final class InterruptionException extends RuntimeException {
 
     private final Reason reason;
 
-    InterruptionException(Reason reason) {
+    public InterruptionException(Reason reason) {
         super(reason.name());
         this.reason = reason;
     }
 
-    Reason reason() {
+    public Reason reason() {
         return reason;
     }
 }

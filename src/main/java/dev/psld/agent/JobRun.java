@@ -57,6 +57,9 @@ final class JobRun {
             tellers.counters().ended(job.task(), "done");
             tellers.counters().took(job.task(), seconds);
         } catch (JobException | PhotoException e) {
+            if (!claim.readable()) { // then it is not the photo, whatever it looked like
+                throw new TroubleException(job.shown() + " cannot be read where it lies: was the spool away?", true, e);
+            }
             fail(String.valueOf(e.getMessage()));
         } catch (InterruptionException e) {
             interrupted(e.reason());

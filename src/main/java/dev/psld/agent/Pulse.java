@@ -18,8 +18,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * ends the thread. Thread-safe.
  */
 final class Pulse implements AutoCloseable {
-    /** A step of a large model on a small board, or loading an engine, may take minutes; more is a hang. */
+    /** A step of a large model on a small board may take minutes; more is a hang. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
+
+    /** An engine for a GPU is built when it is first loaded. */
+    private static final Duration LONGEST_LOADING = Duration.ofHours(2);
 
     /** How old the status may grow while nothing happens. */
     static final Duration REFRESH = Duration.ofSeconds(30);
@@ -106,7 +109,8 @@ final class Pulse implements AutoCloseable {
     }
 
     private void watchdog() {
-        if (System.nanoTime() - alive < LONGEST_SILENCE.toNanos()) {
+        Duration longest = board.loading() ? LONGEST_LOADING : LONGEST_SILENCE;
+        if (System.nanoTime() - alive < longest.toNanos()) {
             notify.watchdog();
         }
     }

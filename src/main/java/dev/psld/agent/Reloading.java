@@ -24,6 +24,7 @@ public final class Reloading implements Supplier<AgentConfig> {
     private volatile AgentConfig now;
     private volatile boolean asked;
     private List<String> seen;
+    private boolean fresh;
 
     /** @param source reads the configuration; throws {@link ConfigurationException} */
     public Reloading(AgentConfig first, Supplier<AgentConfig> source, Journal journal, Notify notify) {
@@ -49,11 +50,22 @@ public final class Reloading implements Supplier<AgentConfig> {
         return asked || !stamps(now).equals(seen);
     }
 
-    /** Reads the files if there is a reason; true when what holds now is another configuration. */
+    /** Reads the files if there is a reason; true when what holds now is another configuration than at the last call. */
     boolean check() {
-        if (!due()) {
-            return false;
+        refresh();
+        boolean changed = fresh;
+        fresh = false;
+        return changed;
+    }
+
+    /** Reads the files if there is a reason. */
+    void refresh() {
+        if (due()) {
+            read();
         }
+    }
+
+    private void read() {
         asked = false;
         seen = stamps(now);
         notify.reloading();
@@ -70,10 +82,9 @@ public final class Reloading implements Supplier<AgentConfig> {
             now = next;
             journal.least(least(next));
             seen = stamps(next);
-            return !changes.live().isEmpty();
+            fresh |= !changes.live().isEmpty();
         } catch (ConfigurationException e) {
             journal.error("the configuration stays as it was: " + e.getMessage());
-            return false;
         } finally {
             notify.ready();
         }

@@ -1,12 +1,10 @@
 package dev.psld.agent;
 
-import dev.psld.config.AgentConfig;
 import dev.psld.job.Job;
 import dev.psld.spool.Spool;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /** What the agent does between the steps of a job: it looks whether to end it, and waits when paused or too hot. */
 final class Watchful implements Steps {
@@ -21,7 +19,7 @@ final class Watchful implements Steps {
     private final Board board;
     private final Pulse pulse;
     private final Heat heat;
-    private final Supplier<AgentConfig> config;
+    private final Reloading config;
     private final BooleanSupplier stopping;
     private final Patience patience;
     private final Counters counters;
@@ -35,7 +33,7 @@ final class Watchful implements Steps {
             Board board,
             Pulse pulse,
             Heat heat,
-            Supplier<AgentConfig> config,
+            Reloading config,
             BooleanSupplier stopping,
             Patience patience,
             Counters counters,
@@ -63,12 +61,14 @@ final class Watchful implements Steps {
         goOn();
         if (now - looked >= QUEUE.toNanos()) {
             looked = now;
+            config.refresh();
             queue.run();
         }
         boolean waited = false;
         while (waits()) {
             waited = true;
             patience.await(LOOK);
+            config.refresh(); // it may have been too hot for a limit that was a slip of the pen
             goOn();
         }
         if (waited) {

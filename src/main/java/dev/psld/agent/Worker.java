@@ -1,6 +1,5 @@
 package dev.psld.agent;
 
-import dev.psld.config.AgentConfig;
 import dev.psld.host.Journal;
 import dev.psld.spool.Claim;
 import dev.psld.spool.LostClaimException;
@@ -17,7 +16,7 @@ final class Worker {
     /** After so many failures of ONNX Runtime with one photo it is the photo. */
     private static final int MOST_TROUBLES = 3;
 
-    private final Supplier<AgentConfig> config;
+    private final Reloading config;
     private final Restorer restorer;
     private final Tellers tellers;
     private final Journal journal;
@@ -29,7 +28,7 @@ final class Worker {
     private final Map<String, Integer> troubles = new HashMap<>();
 
     Worker(
-            Supplier<AgentConfig> config,
+            Reloading config,
             Restorer restorer,
             Tellers tellers,
             Board board,
@@ -52,7 +51,7 @@ final class Worker {
      * @param queue looks at the queue meanwhile
      */
     void work(Spool spool, Claim claim, Pulse pulse, Runnable queue) {
-        Persistence persistence = persistence(pulse);
+        Persistence persistence = persistence(spool, pulse);
         JobRun run = new JobRun(claim, restorer, persistence, tellers);
         Steps steps = new Watchful(
                 claim.job(), spool, board, pulse, heat, config, stopping, patience, tellers.counters(), queue);
@@ -93,7 +92,7 @@ final class Worker {
         }
     }
 
-    private Persistence persistence(Pulse pulse) {
+    private Persistence persistence(Spool spool, Pulse pulse) {
         return new Persistence() {
             @Override
             public <T> T persist(Supplier<T> writing) {
@@ -108,18 +107,27 @@ final class Worker {
                         }
                         trouble(String.valueOf(e.getMessage()));
                         pulse.alive();
+                        remake(spool);
                     }
                 }
             }
         };
     }
 
+    /** Folders that somebody removed; what else is wrong with the spool is told by the next try. */
+    private static void remake(Spool spool) {
+        try {
+            spool.remake();
+        } catch (SpoolException e) {
+            // See above.
+        }
+    }
+
     /** Shows what is wrong and waits, longer each time. */
     void trouble(String sentence) {
-        if (board.state() != State.TROUBLE) {
-            journal.error(sentence);
-        }
         board.is(State.TROUBLE, sentence);
-        patience.await(backoff.next());
+        if (!stopping.getAsBoolean()) {
+            patience.await(backoff.next());
+        }
     }
 }

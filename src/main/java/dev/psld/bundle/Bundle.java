@@ -31,6 +31,10 @@ public record Bundle(Path folder, Manifest manifest) {
             throw new BundleException(folder.resolve(MANIFEST) + " has format " + manifest.format()
                     + ", this program reads format 1: export the bundle again with ‘psld export’");
         }
+        manifest.fault().ifPresent(fault -> {
+            throw new BundleException(
+                    folder.resolve(MANIFEST) + " cannot be used: " + fault + ". Export the bundle again.");
+        });
         for (Map.Entry<String, String> entry : new TreeMap<>(manifest.files()).entrySet()) {
             verify(folder.resolve(entry.getKey()), entry.getValue());
         }

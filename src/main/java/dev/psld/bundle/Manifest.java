@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What {@code bundle.json} says of a model bundle. Immutable.
@@ -41,7 +43,23 @@ public record Manifest(
     }
 
     /** The noise schedule of the training: kind, first and last β, number of steps. */
-    public record Schedule(String kind, double start, double end, int steps) {}
+    public record Schedule(String kind, double start, double end, int steps) {
+        private static final List<String> KINDS = List.of("scaled-linear", "linear", "cosine");
+
+        /** What is wrong with it, in words; empty for nothing. */
+        Optional<String> fault() {
+            if (!KINDS.contains(kind)) {
+                return Optional.of("schedule.kind cannot be “" + kind + "”: there are " + String.join(", ", KINDS));
+            }
+            if (steps < 1) {
+                return Optional.of("schedule.steps cannot be " + steps + ": it is at least 1");
+            }
+            return kind.equals("cosine") || (start > 0 && start <= end && end < 1)
+                    ? Optional.empty()
+                    : Optional.of("schedule.start and end cannot be " + start + " and " + end
+                            + ": they are the first and the last β, rising between 0 and 1");
+        }
+    }
 
     /**
      * A forward graph and its pullback.
@@ -59,6 +77,16 @@ public record Manifest(
         // Sorted, so that the same bundle gives the same bundle.json.
         files = Collections.unmodifiableMap(new TreeMap<>(files));
         graphs = Collections.unmodifiableMap(new TreeMap<>(graphs));
+    }
+
+    /** What no graph can be run with, in words; empty for nothing. */
+    Optional<String> fault() {
+        if (image.size() != 3
+                || latent.size() != 3
+                || Stream.concat(image.stream(), latent.stream()).anyMatch(n -> n < 1)) {
+            return Optional.of("image and latent need three dimensions (channels, height, width)");
+        }
+        return scale > 0 ? schedule.fault() : Optional.of("scale must be above 0");
     }
 
     public int imageLength() {

@@ -19,9 +19,12 @@ public record Source(
     public Source {
         image = List.copyOf(image);
         latent = List.copyOf(latent);
-        if (image.size() != 3 || latent.size() != 3 || !(scale > 0) || schedule.steps() < 1) {
+        if (image.size() != 3 || latent.size() != 3 || !(scale > 0)) {
             throw new BundleException("model.json: image and latent need three dimensions (channels, height, width),"
-                    + " scale must be above 0 and schedule.steps at least 1");
+                    + " and scale must be above 0");
         }
+        schedule.fault().ifPresent(fault -> {
+            throw new BundleException("model.json: " + fault);
+        });
     }
 }

@@ -77,6 +77,11 @@ public final class ModelSessions implements AutoCloseable {
         return bundle;
     }
 
+    /** Whether pictures can be taken from a device's memory, see {@link Environment#copiesTensors}. */
+    public boolean copiesTensors() {
+        return environment.copiesTensors();
+    }
+
     Environment environment() {
         return environment;
     }

@@ -7,23 +7,30 @@ import dev.psld.picture.BadPictureException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The inputs of a run and how each ended; one that fails never stops the others. Not thread-safe. */
 final class Batch {
     private final Listener listener;
+    private final Consumer<Throwable> trace;
     private final List<Path> files = new ArrayList<>();
     private final long start = System.nanoTime();
     private int finished;
     private int failed;
 
-    private Batch(Listener listener) {
+    private Batch(Listener listener, Consumer<Throwable> trace) {
         this.listener = listener;
+        this.trace = trace;
     }
 
-    /** The pictures that the arguments name; a folder without any counts as a failed input. */
-    static Batch expand(List<Path> arguments, Listener listener) {
-        Batch batch = new Batch(listener);
+    /**
+     * The pictures that the arguments name; a folder without any counts as a failed input.
+     *
+     * @param trace is given what was not expected, for those who look for defects
+     */
+    static Batch expand(List<Path> arguments, Listener listener, Consumer<Throwable> trace) {
+        Batch batch = new Batch(listener, trace);
         for (Path argument : arguments) {
             try {
                 batch.files.addAll(Inputs.expand(argument));
@@ -44,7 +51,7 @@ final class Batch {
             long began = System.nanoTime();
             try {
                 finished(work.apply(file), began);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 failed(file, e);
             }
         }
@@ -57,11 +64,13 @@ final class Batch {
         finished++;
     }
 
-    /** Tells that an input failed; throws on what would fail every other input too, such as a damaged model. */
-    void failed(Path file, RuntimeException thrown) {
-        Problem problem = Problem.of(thrown);
-        if (!problem.expected() || problem.code() != ExitCode.FAILED) {
-            throw thrown;
+    /**
+     * Tells that an input failed, be it by a defect that it found in the program; throws on what would fail every other input
+     * too, such as a damaged model.
+     */
+    void failed(Path file, Throwable thrown) {
+        if (thrown instanceof RuntimeException e && Problem.of(e).code() != ExitCode.FAILED) {
+            throw e;
         }
         fail(file, thrown);
     }
@@ -75,8 +84,11 @@ final class Batch {
         return finished == 0 ? ExitCode.FAILED : ExitCode.SOME_FAILED;
     }
 
-    private void fail(Path file, RuntimeException thrown) {
+    private void fail(Path file, Throwable thrown) {
         Problem problem = Problem.of(thrown);
+        if (!problem.expected()) {
+            trace.accept(thrown);
+        }
         failed++;
         listener.tell(new Event.Failed(
                 file.toString(), problem.sentence(), problem.code().code()));

@@ -89,7 +89,7 @@ final class Bench implements Callable<Integer> {
     public Integer call() {
         Trial.requireOwnOperator(spec, task, Task.INPAINT_BOX);
         Preset preset = Presets.shipped().of(task);
-        Settings settings = plain(preset.settings(method, Mode.STABLE, Trial.SIGMA, 42));
+        Settings settings = plain(preset.settings(method, Trial.SIGMA, 42));
         Bundle bundle = Bundle.open(ModelFolders.choose(model));
         try (Environment environment = engine.open()) {
             Pick pick = engine.pick(environment);

@@ -60,9 +60,8 @@ final class CompareEngines implements Callable<Integer> {
     public Integer call() {
         Trial.requireOwnOperator(spec, task, Task.SR4);
         Preset preset = Presets.shipped().of(task);
-        Settings settings = preset.settings(Method.PSLD, Mode.STABLE, Trial.SIGMA, 42)
-                .withSteps(steps)
-                .withStart(1);
+        Settings settings =
+                preset.settings(Method.PSLD, Trial.SIGMA, 42).withSteps(steps).withStart(1);
         Bundle bundle = Bundle.open(ModelFolders.choose(model));
         try (Environment environment = engine.open()) {
             Pick pick = engine.pick(environment);

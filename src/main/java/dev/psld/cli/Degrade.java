@@ -5,10 +5,11 @@ import dev.psld.cli.event.Listener;
 import dev.psld.cli.photo.Companions;
 import dev.psld.cli.photo.Degrader;
 import dev.psld.cli.photo.Destination;
+import dev.psld.cli.photo.OperatorFile;
 import dev.psld.cli.photo.OperatorRun;
 import dev.psld.cli.photo.Recipe;
-import dev.psld.operator.GraphSource;
 import dev.psld.operator.Lift;
+import dev.psld.operator.Task;
 import dev.psld.ort.Environment;
 import dev.psld.picture.Fitting;
 import dev.psld.picture.Kernel;
@@ -69,13 +70,16 @@ final class Degrade implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        options.requireFitting(spec.commandLine());
         try (Listener listener = output.listener(spec.commandLine());
                 Environment environment = engine.open()) {
-            Batch batch = Batch.expand(in, listener);
+            Batch batch = Batch.expand(in, listener, FailureHandler.trace(spec.commandLine()));
             Destination destination = Destination.of(out, batch.files(), overwrite);
+            Destination.requireDistinct(batch.files(), file -> List.of(destination.picture(file)));
             Recipe recipe = new Recipe(
                     options.task, Lift.STABLE, options.blur(), options.operator, options.operatorLift, options.seed);
-            Degrader degrader = new Degrader(recipe, options.sigma(), GraphSource.PLAIN, new OperatorRun(environment));
+            Degrader degrader =
+                    new Degrader(recipe, options.sigma(), new OperatorFile(environment), new OperatorRun(environment));
             return batch.run(file -> degrade(file, degrader, destination, listener))
                     .code();
         }
@@ -83,10 +87,12 @@ final class Degrade implements Callable<Integer> {
 
     private Event.Finished degrade(Path file, Degrader degrader, Destination destination, Listener listener) {
         PictureReader reader = new PictureReader();
-        Picture clean = reader.read(file).withoutAlpha();
-        Optional<Mask> mask = options.mask.map(m -> Mask.read(m, options.maskInverted, reader)
-                .requireSize(clean.width(), clean.height(), m.toString(), file.toString()));
-        Optional<Kernel> kernel = options.kernel.map(k -> Kernel.read(k, reader));
+        Picture read = reader.read(file);
+        Picture clean = read.withoutAlpha();
+        Optional<Mask> mask = mask(file, read, degrader.recipe(), reader);
+        Optional<Kernel> kernel = options.kernel
+                .or(() -> Companions.kernel(file).filter(k -> options.task == Task.DEBLUR_MOTION))
+                .map(k -> Kernel.read(k, reader));
         Optional<Fitting> fitting = size.map(n -> Fitting.of(clean.width(), clean.height(), n, n));
         fitting.filter(f -> !f.identity())
                 .ifPresent(f -> listener.tell(new Event.Remark("", f.sentence(file.toString()))));
@@ -115,5 +121,17 @@ final class Degrade implements Callable<Integer> {
         writer.write(made.measurement(), picture);
         written.add(0, picture.toString());
         return new Event.Finished(file.toString(), written, OptionalDouble.empty(), 0);
+    }
+
+    /** The mask that is given, or lies beside the picture, or is made of its transparent pixels. */
+    private Optional<Mask> mask(Path file, Picture read, Recipe recipe, PictureReader reader) {
+        if (!recipe.masked()) {
+            return Optional.empty();
+        }
+        return options.mask
+                .or(() -> Companions.mask(file))
+                .map(m -> Mask.read(m, options.maskInverted, reader)
+                        .requireSize(read.width(), read.height(), m.toString(), file.toString()))
+                .or(() -> Optional.of(Mask.ofAlpha(read)).filter(m -> m.missingCount() > 0));
     }
 }

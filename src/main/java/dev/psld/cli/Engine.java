@@ -2,8 +2,10 @@ package dev.psld.cli;
 
 import dev.psld.ort.Environment;
 import dev.psld.ort.EnvironmentOptions;
+import dev.psld.ort.OrtException;
 import dev.psld.ort.Pick;
 import dev.psld.ort.Provider;
+import dev.psld.ort.ProviderException;
 import dev.psld.ort.ProviderLadder;
 import dev.psld.ort.ProviderSettings;
 import java.nio.file.Path;
@@ -51,7 +53,11 @@ final class Engine {
         EnvironmentOptions options = EnvironmentOptions.defaults()
                 .withThreads(callers == 1 ? threads : Math.max(1, threads() - callers + 1))
                 .withSpinning(spin);
-        return Environment.open(ortLib.map(options::withLibraryFolder).orElse(options));
+        try {
+            return Environment.open(ortLib.map(options::withLibraryFolder).orElse(options));
+        } catch (OrtException e) {
+            throw new ProviderException(Provider.CPU, e);
+        }
     }
 
     /** How many threads may work at once. */

@@ -1,6 +1,7 @@
 package dev.psld.cli;
 
 import java.io.PrintWriter;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -12,10 +13,17 @@ final class FailureHandler implements IExecutionExceptionHandler {
         Problem problem = Problem.of(thrown);
         PrintWriter err = command.getErr();
         err.println(command.getColorScheme().errorText("psld: " + problem.sentence()));
-        if (Psld.stacktrace(command)) {
-            thrown.printStackTrace(err);
-        }
+        trace(command).accept(thrown);
         err.flush();
         return problem.code().code();
+    }
+
+    /** Prints where a failure came from, if the command line asks for that. */
+    static Consumer<Throwable> trace(CommandLine command) {
+        return thrown -> {
+            if (Psld.stacktrace(command)) {
+                thrown.printStackTrace(command.getErr());
+            }
+        };
     }
 }

@@ -50,6 +50,7 @@ final class Job {
     }
 
     private final Path file;
+    private final String sha256;
     private final Names names;
     private final Photo photo;
     private final Results results;
@@ -67,6 +68,7 @@ final class Job {
 
     Job(Path file, Names names, Photo photo, Results results, int samples, long began, Post post) {
         this.file = file;
+        this.sha256 = Digests.sha256(file); // before a result may take its place
         this.names = names;
         this.photo = photo;
         this.results = results;
@@ -77,6 +79,11 @@ final class Job {
 
     Path file() {
         return file;
+    }
+
+    /** Of the photo as it was read. */
+    String sha256() {
+        return sha256;
     }
 
     Names names() {

@@ -36,7 +36,7 @@ record JobRecipe(Recipe operator, Settings settings, int samples) {
             Preset preset = Presets.shipped().of(task);
             double sigma = own.sigmaY().orElse(defaults.sigmaY());
             long seed = own.seed().orElse(defaults.seed());
-            Settings settings = preset.settings(method(own.method()), Mode.STABLE, sigma, seed)
+            Settings settings = preset.settings(method(own.method()), sigma, seed)
                     .withSteps(own.steps().orElse(defaults.steps()))
                     .withWeights(
                             own.gamma().orElse(defaults.gamma()), own.omega().orElse(defaults.omega()));

@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import dev.psld.agent.InterruptionException;
 import dev.psld.agent.Made;
 import dev.psld.agent.Steps;
 import dev.psld.agent.Work;
@@ -82,7 +83,7 @@ final class JobSampling {
         attempt.failure().filter(e -> !(e instanceof DivergedException)).ifPresent(e -> {
             throw e;
         });
-        if (checkpointEvery > 0 && recipe.samples() > 1) {
+        if (recipe.samples() > 1) {
             attempt.outcome().ifPresent(outcome -> checkpoint.keep(k, outcome));
         }
         return attempt;
@@ -92,6 +93,7 @@ final class JobSampling {
     private final class Kept implements Progress {
         private final int sample;
         private final Checkpoint checkpoint;
+        private Optional<Standing> unkept = Optional.empty();
 
         Kept(int sample, Checkpoint checkpoint) {
             this.sample = sample;
@@ -101,14 +103,27 @@ final class JobSampling {
         @Override
         public void stands(Standing standing) {
             boolean due = checkpointEvery > 0 && standing.step() % checkpointEvery == 0;
+            unkept = Optional.of(standing);
             if (due || steps.ending()) {
-                checkpoint.keep(sample, standing);
+                keep();
             }
         }
 
         @Override
         public void step(int step, int of, double residual) {
-            steps.step((sample - 1) * of + step, of * recipe.samples());
+            try {
+                steps.step((sample - 1) * of + step, of * recipe.samples());
+            } catch (InterruptionException e) {
+                if (e.reason() == InterruptionException.Reason.STOP) {
+                    keep();
+                }
+                throw e;
+            }
+        }
+
+        private void keep() {
+            unkept.ifPresent(standing -> checkpoint.keep(sample, standing));
+            unkept = Optional.empty();
         }
 
         @Override

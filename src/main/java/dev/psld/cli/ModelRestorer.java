@@ -34,8 +34,9 @@ final class ModelRestorer implements Restorer {
 
     @Override
     public Made restore(Work work, Steps steps) {
+        LoadedModel model = model(work);
         try {
-            return new JobSampling(model(work), config.get(), work, steps).run();
+            return new JobSampling(model, config.get(), work, steps).run();
         } catch (InterruptionException e) {
             throw e;
         } catch (OrtException e) { // a device that is gone, or full: what is loaded cannot be trusted any more
@@ -47,14 +48,26 @@ final class ModelRestorer implements Restorer {
             Problem problem = Problem.of(e);
             if (problem.code() == ExitCode.MODEL || problem.code() == ExitCode.PROVIDER) {
                 unload();
-                if (work.settings().model().isEmpty()) { // else it is the job that names a model which is not there
-                    throw new TroubleException(problem.sentence(), false, e);
-                }
+                throw new TroubleException(problem.sentence(), false, e);
             }
             if (problem.expected()) {
                 throw new PhotoException(sentence(work, problem), e);
             }
             throw e;
+        }
+    }
+
+    private LoadedModel model(Work work) {
+        try {
+            return choose(work);
+        } catch (RuntimeException e) {
+            Problem problem = Problem.of(e);
+            boolean named =
+                    problem.code() == ExitCode.MODEL && work.settings().model().isPresent();
+            if (named || !problem.expected()) {
+                throw named ? new PhotoException(sentence(work, problem), e) : e;
+            }
+            throw new TroubleException(problem.sentence(), false, e); // of every photo's
         }
     }
 
@@ -65,7 +78,7 @@ final class ModelRestorer implements Restorer {
                 .replace(String.valueOf(work.photo().getParent()), work.task());
     }
 
-    private LoadedModel model(Work work) {
+    private LoadedModel choose(Work work) {
         String asked = work.settings().model().orElse(fixed.model());
         if (loaded.isPresent() && !loaded.get().name().equals(asked)) {
             unload();

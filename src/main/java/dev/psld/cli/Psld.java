@@ -53,7 +53,20 @@ public final class Psld implements Runnable {
     private boolean stacktrace;
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(run(args));
+    }
+
+    /** Picocli hands no errors to the handler of failures. */
+    private static int run(String... args) {
+        CommandLine command = commandLine();
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError e) {
+            Problem problem = Problem.of(e);
+            command.getErr().println("psld: " + problem.sentence());
+            command.getErr().flush();
+            return problem.code().code();
+        }
     }
 
     /** The command line with all its verbs and handlers; one for each execution. */

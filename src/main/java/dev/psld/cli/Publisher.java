@@ -61,8 +61,9 @@ final class Publisher {
                 post.tell(new Event.Remark(name, remark));
             });
         });
+        Report report = report(job, lines, remarks);
         List<Path> files = new ArrayList<>(job.results().write(job.photo(), drawn, provenance(lines)));
-        report(job, lines, remarks).write(job.results().report(), destination.overwrite());
+        report.write(job.results().report(), destination.overwrite());
         files.add(job.results().report());
         OptionalDouble residual =
                 lines.stream().flatMapToDouble(line -> line.residual().stream()).average();
@@ -82,7 +83,7 @@ final class Publisher {
         return new Report(
                 "psld " + Version.current(),
                 job.names().input(),
-                Digests.sha256(job.file()),
+                job.sha256(),
                 job.names().output(job.results().picture()),
                 task.word(),
                 job.photo().operator().name(),

@@ -9,10 +9,12 @@ import dev.psld.cli.photo.Recipe;
 import dev.psld.cli.restore.PhotoReader;
 import dev.psld.cli.restore.Plan;
 import dev.psld.cli.restore.Restoration;
+import dev.psld.cli.restore.Results;
 import dev.psld.cli.restore.Stepping;
 import dev.psld.config.Preset;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
+import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,11 +67,18 @@ final class Restore implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        task.requireFitting(spec.commandLine());
+        if (sampling.mode == Mode.AUTHOR && sampling.presets.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--mode author has settings of its own: leave --presets or --mode out");
+        }
         Preset preset = sampling.presets().of(task.task);
         Settings settings = settings(preset);
         try (Listener listener = output.listener(spec.commandLine())) {
-            Batch batch = Batch.expand(in, listener);
+            Batch batch = Batch.expand(in, listener, FailureHandler.trace(spec.commandLine()));
             Destination destination = Destination.of(out, batch.files(), overwrite);
+            Destination.requireDistinct(
+                    batch.files(), file -> new Results(file, destination, sampling.samples).files());
             Bundle bundle = Bundle.open(ModelFolders.choose(model));
             requireSteps(bundle, settings);
             Pick pick = engine.pick();
@@ -122,7 +131,7 @@ final class Restore implements Callable<Integer> {
 
     private Settings settings(Preset preset) {
         try {
-            return sampling.settings(preset, task.sigma(), task.seed);
+            return sampling.settings(task.task, preset, sampling.sigma(task), task.seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

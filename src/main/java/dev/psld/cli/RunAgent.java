@@ -13,6 +13,7 @@ import dev.psld.cli.agent.ShowStatus;
 import dev.psld.config.AgentConfig;
 import dev.psld.host.Journal;
 import dev.psld.host.Notify;
+import dev.psld.spool.AgentIdentity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
         subcommands = {ShowStatus.class, PauseAgent.class, ResumeAgent.class, RetryJob.class, CancelJob.class},
         mixinStandardHelpOptions = true)
 final class RunAgent implements Callable<Integer> {
+    /** Characters of a host's name in that of an agent. */
+    private static final int LONGEST_HOST = 40;
+
     @Spec
     private CommandSpec spec;
 
@@ -69,11 +73,16 @@ final class RunAgent implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return ExitCode.OK.code();
         }
+        String called = name.orElseGet(RunAgent::hostAndProcess);
+        if (!AgentIdentity.isName(called)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--name cannot be “" + called + "”: give " + AgentIdentity.NAMES);
+        }
         Journal journal = Journal.standard(Reloading.least(first));
         Notify notify = Notify.fromEnvironment();
         Reloading config = new Reloading(first, this::read, journal, notify);
         Agent agent = new Agent(
-                name.orElseGet(RunAgent::hostAndProcess),
+                called,
                 config,
                 new ModelRestorer(first, config),
                 Sensors.system(),
@@ -117,7 +126,8 @@ final class RunAgent implements Callable<Integer> {
         } catch (UnknownHostException e) {
             host = "agent";
         }
-        return host.replaceAll("[^A-Za-z0-9.-]", "-") + "-"
-                + ProcessHandle.current().pid();
+        String plain = host.replaceAll("^[^A-Za-z0-9]+", "").replaceAll("[^A-Za-z0-9.-]", "-");
+        String part = plain.isEmpty() ? "agent" : plain.substring(0, Math.min(LONGEST_HOST, plain.length()));
+        return part + "-" + ProcessHandle.current().pid();
     }
 }

@@ -1,8 +1,10 @@
 package dev.psld.cli;
 
 import dev.psld.cli.restore.Stepping;
+import dev.psld.config.Authors;
 import dev.psld.config.Preset;
 import dev.psld.config.Presets;
+import dev.psld.operator.Task;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
@@ -79,14 +81,21 @@ final class SamplingOptions {
             description = "Write a picture of what is believed after every K steps.")
     int previewEvery;
 
+    /** σ of the noise as given, else what the authors add to every measurement, or what the task is about. */
+    double sigma(TaskOptions task) {
+        return mode == Mode.AUTHOR ? task.sigmaY.orElse(Authors.SIGMA) : task.sigma();
+    }
+
     /** The shipped presets, or those of a file over them. */
     Presets presets() {
         return presets.map(Presets.shipped()::with).orElseGet(Presets::shipped);
     }
 
-    /** The preset with what the command line says instead; an IllegalArgumentException where that is out of range. */
-    Settings settings(Preset preset, double sigma, long seed) {
-        Settings all = preset.settings(method, mode, sigma, seed);
+    /** The settings of a task, by its preset or as its authors have them, with what the command line says instead; an IllegalArgumentException where that is out of range. */
+    Settings settings(Task task, Preset preset, double sigma, long seed) {
+        Settings all = mode == Mode.AUTHOR
+                ? Authors.settings(task, method, sigma, seed)
+                : preset.settings(method, sigma, seed);
         return steps.map(all::withSteps).orElse(all).withWeights(gamma.orElse(all.gamma()), omega.orElse(all.omega()));
     }
 }

@@ -5,7 +5,9 @@ import dev.psld.operator.Task;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What was done to the picture. Filled by picocli. */
 final class TaskOptions {
@@ -37,14 +39,17 @@ final class TaskOptions {
     @Option(
             names = "--kernel",
             paramLabel = "K",
-            description = "Picture of the motion blur’s path; without it photo.kernel.png beside the input.")
+            description =
+                    "Picture of the motion blur’s path, in pixels of the photo; without it photo.kernel.png beside"
+                            + " the input.")
     Optional<Path> kernel = Optional.empty();
 
     @Option(
             names = "--blur-sigma",
             paramLabel = "S",
             converter = Words.Strength.class,
-            description = "Gaussian blur in pixels of the model’s picture.")
+            description =
+                    "Gaussian blur in pixels: of the model’s picture for restore, of the picture itself for degrade.")
     Optional<Double> blurSigma = Optional.empty();
 
     @Option(
@@ -56,6 +61,25 @@ final class TaskOptions {
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of everything that is drawn (42).")
     long seed = 42;
+
+    /** Refuses what the task would not look at. */
+    void requireFitting(CommandLine command) {
+        boolean masked = task == Task.INPAINT || task == Task.INPAINT_BOX || task == Task.INPAINT_RANDOM;
+        refuse(command, "--mask", mask.isPresent() && !masked);
+        refuse(command, "--mask-inverted", maskInverted && !masked);
+        refuse(command, "--kernel", kernel.isPresent() && task != Task.DEBLUR_MOTION);
+        refuse(command, "--blur-sigma", blurSigma.isPresent() && task != Task.DEBLUR_GAUSSIAN);
+        refuse(command, "--operator", operator.isPresent() && task != Task.CUSTOM);
+        refuse(command, "--operator-lift", operatorLift.isPresent() && task != Task.CUSTOM);
+    }
+
+    private void refuse(CommandLine command, String option, boolean given) {
+        if (given) {
+            throw new ParameterException(
+                    command,
+                    option + " says nothing about the task " + task + ": leave it out, or give another --task");
+        }
+    }
 
     /** σ of the noise in [−1, 1] units: as given, else what the task is about. */
     double sigma() {

@@ -19,7 +19,9 @@ import dev.psld.fused.FusedModel;
 import dev.psld.operator.Task;
 import dev.psld.ort.CacheFolder;
 import dev.psld.ort.Environment;
+import dev.psld.ort.OrtException;
 import dev.psld.ort.Pick;
+import dev.psld.ort.ProviderException;
 import dev.psld.sampler.Settings;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -135,7 +137,7 @@ final class Workbench implements Job.Post, AutoCloseable {
         String name = file.toString();
         try {
             Results results = new Results(file, destination, options.samples);
-            results.requireFree();
+            results.requireFree(options.previewEvery, Restoration.steps(bundle.manifest(), settings));
             Photo photo = reader.read(file);
             tell(new Event.Started(
                     name, task.word(), Restoration.steps(bundle.manifest(), settings) * options.samples));
@@ -144,7 +146,7 @@ final class Workbench implements Job.Post, AutoCloseable {
             load();
             working.add(job);
             waiting.addAll(job.tickets());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             batch.failed(file, e);
         }
     }
@@ -184,16 +186,24 @@ final class Workbench implements Job.Post, AutoCloseable {
                 throw e;
             });
             batch.finished(publisher.publish(job, this), job.began());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             batch.failed(job.file(), e);
         }
     }
 
-    /** Loads the model for the plan, or for single pictures where its graphs cannot take several. */
+    /** Loads the model at the first call; where ONNX Runtime refuses it, it does so for every photo. */
     private void load() {
-        if (models.isPresent()) {
-            return;
+        if (models.isEmpty()) {
+            try {
+                loadAsPlanned();
+            } catch (OrtException e) {
+                throw new ProviderException(pick.provider(), e);
+            }
         }
+    }
+
+    /** For the plan, or for single pictures where the model's graphs cannot take several. */
+    private void loadAsPlanned() {
         if (plan.batch() == 1
                 && options.engine.fuses(pick.provider(), Restoration.steps(bundle.manifest(), settings))) {
             fused = Optional.of(FusedModel.load(environment, bundle, pick));

@@ -31,7 +31,9 @@ final class Workshop implements AutoCloseable {
     static Workshop in(Path target) {
         try {
             boolean made = !Files.exists(target);
-            Files.createDirectories(target);
+            if (!Files.isDirectory(target)) {
+                Files.createDirectories(target);
+            }
             return new Workshop(target, made, Files.createTempDirectory(target, ".psld-"));
         } catch (FileAlreadyExistsException e) {
             throw new OutputException(target + " is a file: give a folder with -o");

@@ -3,6 +3,7 @@ package dev.psld.config;
 import dev.psld.operator.Task;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,14 @@ public record AgentConfig(
                     effective.origin(Keys.HEARTBEAT),
                     "‘claims.heartbeat’ of " + effective.text(Keys.HEARTBEAT) + " is too slow for a lease of "
                             + effective.text(Keys.LEASE) + ": give at most half of that");
+        }
+        boolean taken = priority.equals("unsorted")
+                || Arrays.stream(Task.values()).map(Task::word).anyMatch(priority::equals);
+        if (taken) {
+            problems.add(
+                    effective.origin(Keys.PRIORITY),
+                    "‘priority’ cannot be “" + priority
+                            + "”, which is the folder of a task or of what has none: give another" + " name");
         }
         thermal.limit().ifPresent(limit -> {
             if (thermal.resume() >= limit) {

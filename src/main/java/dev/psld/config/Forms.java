@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** The forms of values in a configuration. Stateless. */
 final class Forms {
@@ -68,15 +67,14 @@ final class Forms {
 
     /** Text on one line. */
     static Form<String> text(String range) {
-        return Form.of(range, text -> Optional.of(text).filter(PRINTABLE), Function.identity());
+        return Form.of(range, text -> Optional.of(text).filter(Forms::printable), Function.identity());
     }
 
     /** The name of a folder, not a path. */
     static Form<String> folderName() {
-        Predicate<String> name = text -> text.matches("[^/\\\\.][^/\\\\]*") && text.length() <= 64;
         return Form.of(
-                "the name of a folder of at most 64 characters, without / and without a dot at its start",
-                text -> Optional.of(text).filter(PRINTABLE.and(name)),
+                "the name of a folder: up to 64 of a-z, 0-9 and -, the first no -",
+                text -> Optional.of(text).filter(name -> name.matches("[a-z0-9][a-z0-9-]{0,63}")),
                 Function.identity());
     }
 
@@ -135,8 +133,9 @@ final class Forms {
         return Form.of("keep, delete, or days from 1d to 3650d", Originals::parse, Originals::toString);
     }
 
-    private static final Predicate<String> PRINTABLE =
-            text -> !text.isBlank() && text.chars().noneMatch(Character::isISOControl);
+    private static boolean printable(String text) {
+        return !text.isBlank() && text.chars().noneMatch(Character::isISOControl);
+    }
 
     private static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);

@@ -89,7 +89,7 @@ final class Keys {
             "checkpoint-every",
             Forms.whole(0, 100_000),
             10,
-            "Steps after which a job is saved, so that a restart goes on from there; 0 never saves but at a stop.");
+            "Steps after which a job is saved, so that a restart goes on from there; 0 saves at a stop alone.");
     static final Key<Optional<Duration>> IDLE_UNLOAD = Key.live(
             "idle-unload",
             Forms.duration("1s", "30d").or("off"),

@@ -32,27 +32,25 @@ public record Preset(
         Lift lift) {
 
     /**
-     * The settings of a run. Author mode takes the authors' γ = 0.1 and ω = 1 per step, from pure noise, instead.
+     * The settings of a run in stable mode.
      *
      * @param sigma standard deviation of the measurement's noise in [−1, 1] units
      */
-    public Settings settings(Method method, Mode mode, double sigma, long seed) {
-        return mode == Mode.AUTHOR
-                ? new Settings(method, mode, 1000, 0.1, 1, 0, 0, 1, 0, 1, 0, sigma, seed)
-                : new Settings(
-                        method,
-                        mode,
-                        steps,
-                        gamma,
-                        omega,
-                        power,
-                        eta,
-                        start,
-                        method.measures() ? polish : 0,
-                        polishRate,
-                        clip,
-                        sigma,
-                        seed);
+    public Settings settings(Method method, double sigma, long seed) {
+        return new Settings(
+                method,
+                Mode.STABLE,
+                steps,
+                gamma,
+                omega,
+                power,
+                eta,
+                start,
+                method.measures() ? polish : 0,
+                polishRate,
+                clip,
+                sigma,
+                seed);
     }
 
     /** T of a mode: the authors' own in author mode. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.psld.operator.Task;
 import dev.psld.sampler.Method;
-import dev.psld.sampler.Mode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -54,7 +53,7 @@ public final class Presets {
                                 Arrays.stream(Task.values()).map(Task::word).toList()));
             }
             try {
-                preset.settings(Method.PSLD, Mode.STABLE, 0.05, 0);
+                preset.settings(Method.PSLD, 0.05, 0);
             } catch (IllegalArgumentException e) {
                 throw new ConfigurationException("the preset of " + task + " in " + file + ": " + e.getMessage(), e);
             }
@@ -69,7 +68,11 @@ public final class Presets {
 
     private static Map<String, Preset> read(Path file) {
         try {
-            return MAPPER.readValue(Files.readAllBytes(file), FORM);
+            Map<String, Preset> read = MAPPER.readValue(Files.readAllBytes(file), FORM);
+            if (read == null || read.containsValue(null)) {
+                throw new ConfigurationException(file + " is no file of presets: config/presets.json shows the form");
+            }
+            return read;
         } catch (JsonProcessingException e) {
             throw new ConfigurationException(
                     file + " is no file of presets (config/presets.json shows the form): " + e.getOriginalMessage(), e);

@@ -1,6 +1,7 @@
 package dev.psld.host;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class KernelFile {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, glob)) {
             all.forEach(found::add);
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return List.of();
         }
         found.sort(Comparator.<Path>comparingInt(p -> p.toString().length()).thenComparing(Comparator.naturalOrder()));

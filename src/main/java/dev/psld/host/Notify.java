@@ -1,7 +1,6 @@
 package dev.psld.host;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,11 +71,6 @@ public final class Notify {
         if (present()) {
             send("RELOADING=1\nMONOTONIC_USEC=" + CLibrary.monotonicNanos() / 1000);
         }
-    }
-
-    /** Start-up or stop goes on and needs this long from now. */
-    public void extendTimeout(Duration time) {
-        send(String.format(Locale.ROOT, "EXTEND_TIMEOUT_USEC=%d", time.toNanos() / 1000));
     }
 
     private void send(String message) {

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param task the folder it was dropped into
  * @param name the file's name as text, for people: it may hold line ends, and ? for what is no text
  * @param priority whether it goes before those without
- * @param arrived modification time of the photo when it was first seen
+ * @param arrived when the photo came into the inbox, by the clock of its file system
  * @param attempt 1 at first, one more each time that an agent died over it
  */
 public record Job(String id, String task, String name, boolean priority, Instant arrived, int attempt) {

@@ -96,6 +96,11 @@ public final class Environment implements AutoCloseable {
         handle.close();
     }
 
+    /** Whether tensors can be copied from a device to host memory, which ONNX Runtime offers since 1.23. */
+    public boolean copiesTensors() {
+        return api.has(Slot.COPY_TENSORS);
+    }
+
     OrtApi api() {
         return api;
     }

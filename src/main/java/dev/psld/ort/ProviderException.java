@@ -1,6 +1,6 @@
 package dev.psld.ort;
 
-/** An execution provider that was asked for by name and does not load; the message holds the loader's words and the remedy. */
+/** An execution provider that was asked for and cannot be used; the message holds the loader's words and the remedy. */
 public final class ProviderException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,6 +8,12 @@ public final class ProviderException extends RuntimeException {
 
     ProviderException(Provider provider, String message) {
         super(message);
+        this.provider = provider;
+    }
+
+    /** ONNX Runtime cannot be loaded, or cannot load a model on the provider. */
+    public ProviderException(Provider provider, OrtException cause) {
+        super(cause.getMessage(), cause);
         this.provider = provider;
     }
 

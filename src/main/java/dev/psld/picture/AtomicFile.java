@@ -97,7 +97,12 @@ public final class AtomicFile {
             throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
             Files.createFile(file); // reserves the name, and fails when it is taken
-            Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException notMoved) {
+                remove(file);
+                throw notMoved;
+            }
         }
     }
 

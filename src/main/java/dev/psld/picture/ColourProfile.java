@@ -1,8 +1,10 @@
 package dev.psld.picture;
 
+import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
+import java.awt.color.ProfileDataException;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
@@ -28,8 +30,19 @@ final class ColourProfile {
     /** The profile in these bytes, unless they are none that Java can use. */
     static Optional<ColourProfile> of(byte[] bytes) {
         try {
-            return Optional.of(new ColourProfile(ICC_Profile.getInstance(bytes)));
+            return usable(ICC_Profile.getInstance(bytes));
         } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Some that look right have tables that cannot be used, which shows at the first colour. */
+    private static Optional<ColourProfile> usable(ICC_Profile profile) {
+        try {
+            ColourProfile made = new ColourProfile(profile);
+            made.toSrgb(new float[made.bands()]);
+            return Optional.of(made);
+        } catch (CMMException | ProfileDataException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -40,7 +53,7 @@ final class ColourProfile {
         if (builtIn || !(space instanceof ICC_ColorSpace icc)) {
             return Optional.empty();
         }
-        return Optional.of(new ColourProfile(icc.getProfile()));
+        return usable(icc.getProfile());
     }
 
     int bands() {

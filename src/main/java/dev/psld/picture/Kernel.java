@@ -64,6 +64,54 @@ public final class Kernel {
         return of(height, width, weights);
     }
 
+    /** The same blur of a picture that is scaled by this factor; the centre stays the centre. */
+    public Kernel scaled(double factor) {
+        if (factor == 1) {
+            return this;
+        }
+        int newWidth = scaled(width, factor);
+        int newHeight = scaled(height, factor);
+        float[] made = new float[newWidth * newHeight];
+        for (int row = 0; row < height; row++) {
+            double y = (row - (height - 1) / 2.0) * factor + (newHeight - 1) / 2.0;
+            for (int column = 0; column < width; column++) {
+                double x = (column - (width - 1) / 2.0) * factor + (newWidth - 1) / 2.0;
+                float weight = weights[row * width + column];
+                spread(made, newWidth, newHeight, x, y, Math.max(1, factor), weight);
+            }
+        }
+        return of(newHeight, newWidth, made);
+    }
+
+    private static int scaled(int length, double factor) {
+        return Math.min(LARGEST, 2 * (int) Math.ceil((length - 1) / 2.0 * factor + Math.max(1, factor) - 1) + 1);
+    }
+
+    /** Puts a weight down as a tent of this half-width, so that a path that is enlarged has no gaps. */
+    private static void spread(float[] made, int width, int height, double x, double y, double half, float weight) {
+        double[] across = tent(width, x, half);
+        double[] down = tent(height, y, half);
+        for (int v = 0; v < height; v++) {
+            for (int u = 0; u < width && down[v] > 0; u++) {
+                made[v * width + u] += (float) (weight * across[u] * down[v]);
+            }
+        }
+    }
+
+    /** Heights of a tent at whole places, which sum to 1 wherever it stands. */
+    private static double[] tent(int length, double centre, double half) {
+        double[] heights = new double[length];
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            heights[i] = Math.max(0, 1 - Math.abs(i - centre) / half);
+            sum += heights[i];
+        }
+        for (int i = 0; i < length && sum > 0; i++) {
+            heights[i] /= sum;
+        }
+        return heights;
+    }
+
     public int height() {
         return height;
     }

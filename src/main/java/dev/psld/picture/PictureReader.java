@@ -19,7 +19,9 @@ import java.util.Optional;
  */
 public final class PictureReader {
 
-    private static final long DEFAULT_PIXELS = 100_000_000;
+    /** The most pixels of a picture, unless a reader is told otherwise. */
+    public static final long DEFAULT_PIXELS = 100_000_000;
+
     private static final long MOST_PIXELS = 700_000_000; // three planes still fit one Java array
 
     private final long maxPixels;
@@ -48,6 +50,9 @@ public final class PictureReader {
             Optional<ColourProfile> profile = format.equals("png")
                     ? png.flatMap(ColourProfile::of)
                     : ColourProfile.of(image.getColorModel().getColorSpace());
+            if (png.isPresent() && profile.isEmpty()) {
+                remarks.add("its colour profile cannot be used, so that its colours are taken for sRGB");
+            }
             return picture(Raw.of(image), profile, metadata(file), remarks);
         } catch (IOException e) {
             throw new BadPictureException(file + " cannot be read: " + reason(e) + ".", e);

@@ -20,11 +20,18 @@ import java.util.UUID;
 public record AgentIdentity(
         String name, String host, String machine, long pid, String started, String user, String token) {
 
+    /** What a name may be made of, in words. */
+    public static final String NAMES = "up to 64 of A-Z, a-z, 0-9, dot, _ and -, the first a letter or digit";
+
     public AgentIdentity {
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-            throw new IllegalArgumentException(
-                    "an agent cannot be called “" + name + "”: use up to 64 of A-Z, a-z, 0-9, dot, _ and -");
+        if (!isName(name)) {
+            throw new IllegalArgumentException("an agent cannot be called “" + name + "”: use " + NAMES);
         }
+    }
+
+    /** Whether an agent may be called so: {@link #NAMES}. */
+    public static boolean isName(String name) {
+        return name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     }
 
     /** A new identity of this process; each opened spool needs one of its own. */

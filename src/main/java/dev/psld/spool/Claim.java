@@ -4,6 +4,7 @@ import dev.psld.job.Job;
 import dev.psld.job.JobException;
 import dev.psld.job.JobSettings;
 import dev.psld.job.Printable;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,16 @@ public final class Claim {
 
     public Path photo() {
         return folder.photo(file);
+    }
+
+    /** Whether the photo can be read where it lies. */
+    public boolean readable() {
+        try (FileInputStream in = new FileInputStream(photo().toFile())) {
+            int unused = in.read();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public Optional<Path> mask() {

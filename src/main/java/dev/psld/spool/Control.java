@@ -156,7 +156,8 @@ public final class Control {
         }
         if (called.size() > 1) {
             throw new SpoolException("There are several photos called " + Printable.of(name) + ": say which of "
-                    + String.join(", ", called.stream().map(Names.Named::shown).toList()) + ".");
+                    + String.join(
+                            ", ", called.stream().map(Names.Named::exactly).toList()) + ".");
         }
         List<String> known = new ArrayList<>();
         all.forEach(n -> known.addAll(List.of(n.shown(), Printable.of(n.file().text()))));

@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,15 @@ final class Disk {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** What tells the file system of a path from all others, where that can be known and the path is there. */
+    static Optional<Object> device(Path path) {
+        try {
+            return Optional.of(Files.getAttribute(path, "unix:dev"));
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** All bytes of a file. Unlike a channel, the stream is not closed by an interrupt: a stop must not look like a bad disk. */
     static byte[] read(Path file) throws IOException {
         try (FileInputStream in = new FileInputStream(file.toFile())) {
@@ -72,6 +82,7 @@ final class Disk {
         before.operation("make folder", folder);
         try {
             Files.createDirectory(folder);
+            syncFolder(folder.resolveSibling("."));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(folder)) {
                 throw new FileSystemException(

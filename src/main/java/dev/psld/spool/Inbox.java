@@ -9,6 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,8 +23,8 @@ final class Inbox {
     /** Something that is no job. */
     record Unfit(Path thing, String task, String reason) {}
 
-    /** What a look found; {@code ready} in order. */
-    record Found(List<Ticket> ready, int waiting, List<Unfit> unfit) {}
+    /** What a look found; {@code ready} in order; {@code troubles} in sentences. */
+    record Found(List<Ticket> ready, int waiting, List<Unfit> unfit, List<String> troubles) {}
 
     private final Layout layout;
     private final Stillness stillness;
@@ -42,10 +44,11 @@ final class Inbox {
     Found look(Predicate<Path> spoken) throws IOException {
         List<Ticket> ready = new ArrayList<>();
         List<Unfit> unfit = new ArrayList<>();
+        List<String> troubles = new ArrayList<>();
         Set<Path> seen = new HashSet<>();
         int waiting = 0;
         for (boolean priority : new boolean[] {false, true}) {
-            refuseOutsiders(priority ? layout.priority() : layout.inbox(), seen, unfit);
+            refuseOutsiders(priority ? layout.priority() : layout.inbox(), seen, unfit, troubles);
             for (String task : layout.settings().sortedTasks()) {
                 Path folder = layout.inbox(task, priority);
                 TaskFolder inside = new TaskFolder(layout.settings(), task, priority, entries(folder, seen), readable);
@@ -54,7 +57,7 @@ final class Inbox {
         }
         stillness.keepOnly(seen);
         ready.sort(Ticket.ORDER);
-        return new Found(ready, waiting, unfit);
+        return new Found(ready, waiting, unfit, troubles);
     }
 
     private List<Entry> entries(Path folder, Set<Path> seen) throws IOException {
@@ -83,23 +86,46 @@ final class Inbox {
             }
             Stamp stamp = Stamp.of(path, attributes);
             seen.add(path);
-            return Optional.of(new Entry(path, name, verdict, stamp, stillness.see(path, stamp)));
+            return Optional.of(
+                    new Entry(path, name, verdict, stamp, stillness.see(path, stamp, () -> arrival(path, stamp))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
+    /** The time of the last change of its name or content: unlike the time of the content, no copy brings it along. */
+    private static Instant arrival(Path path, Stamp stamp) {
+        try {
+            return ((FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).toInstant();
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return stamp.modified().toInstant();
+        }
+    }
+
     /** What lies beside the folders of the tasks: files, and folders that are no task's with what is in them. */
-    private void refuseOutsiders(Path folder, Set<Path> seen, List<Unfit> unfit) throws IOException {
+    private void refuseOutsiders(Path folder, Set<Path> seen, List<Unfit> unfit, List<String> troubles)
+            throws IOException {
         for (Path path : list(folder)) {
             RawName name = RawName.of(path);
             if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 entry(path, seen).ifPresent(e -> refuse(e, "It was dropped beside the folders of the tasks: ", unfit));
             } else if (!known(folder, name) && !TemporaryNames.match(name)) {
-                for (Entry inside : entries(path, seen)) {
-                    refuse(inside, "Its folder " + Printable.of(name.text()) + " is no task: ", unfit);
-                }
+                refuseInside(path, name, seen, unfit, troubles);
             }
+        }
+    }
+
+    /** A folder of somebody else's, which may be closed to the agent or go at any time. */
+    private void refuseInside(Path folder, RawName name, Set<Path> seen, List<Unfit> unfit, List<String> troubles) {
+        try {
+            for (Entry inside : entries(folder, seen)) {
+                refuse(inside, "Its folder " + Printable.of(name.text()) + " is no task: ", unfit);
+            }
+        } catch (NoSuchFileException e) {
+            // It went meanwhile.
+        } catch (IOException e) {
+            troubles.add(
+                    "inbox/" + Printable.of(name.text()) + " is no task, and cannot be read: " + SpoolException.why(e));
         }
     }
 

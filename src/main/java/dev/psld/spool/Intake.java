@@ -115,6 +115,7 @@ final class Intake {
             copyDefaults(job, folder);
         }
         folder.write(job);
+        disk.syncFolder(layout.working()); // or a power cut might leave the photo in a folder without a name
         try {
             disk.rename(from, folder.photo(job));
         } catch (NoSuchFileException e) {

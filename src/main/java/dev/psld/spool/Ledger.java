@@ -1,6 +1,7 @@
 package dev.psld.spool;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -50,6 +52,9 @@ final class Ledger {
     Tally day(Instant now, ZoneId zone) {
         try {
             return count(now, zone);
+        } catch (UncheckedIOException e) {
+            throw new SpoolException(
+                    "The ledgers in " + folder + " cannot be read", Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw new SpoolException("The ledgers in " + folder + " cannot be read", e);
         }
@@ -65,11 +70,10 @@ final class Ledger {
             if (date.isBefore(today.minusDays(1)) || date.isAfter(today.plusDays(1))) {
                 continue;
             }
-            for (String text : Files.readAllLines(file)) {
-                if (!text.isBlank()) {
-                    read(text, from, to, byId);
-                }
-            }
+            new String(Disk.read(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(text -> !text.isBlank())
+                    .forEach(text -> read(text, from, to, byId));
         }
         int done = (int) byId.values().stream().filter(Line::done).count();
         return new Tally(done, byId.size() - done);

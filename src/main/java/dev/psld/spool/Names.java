@@ -29,12 +29,18 @@ final class Names {
             return task + "/" + Printable.of(file.text());
         }
 
-        /** By its name as it is or as it is printed, with its task or without. */
+        /** With what tells it from others of its name. */
+        String exactly() {
+            return shown() + claim.map(id -> " (in work as " + id + ")").orElse(priority ? " (priority)" : "");
+        }
+
+        /** By its name as it is or as it is printed, with its task or without, or by the id of its job. */
         boolean isCalled(String name) {
             return name.equals(file.text())
                     || name.equals(Printable.of(file.text()))
                     || name.equals(task + "/" + file.text())
-                    || name.equals(shown());
+                    || name.equals(shown())
+                    || claim.filter(name::equals).isPresent();
         }
     }
 

@@ -67,7 +67,7 @@ final class Recovery {
     private Optional<Claim> look(Path path, int room) throws IOException {
         String name = path.getFileName().toString();
         if (name.endsWith(ClaimFolder.GONE)) {
-            disk.deleteTree(path);
+            clear(path);
             return Optional.empty();
         }
         if (held.contains(path)) {
@@ -103,6 +103,15 @@ final class Recovery {
             if (!working) {
                 held.remove(taken.path());
             }
+        }
+    }
+
+    /** Nothing in it is of worth; where it cannot be deleted it is in nobody's way. */
+    private void clear(Path gone) {
+        try {
+            disk.deleteTree(gone);
+        } catch (IOException e) {
+            // At the next look then.
         }
     }
 
@@ -183,7 +192,8 @@ final class Recovery {
     /** What is to be cancelled. */
     private List<Path> wishes() throws IOException {
         try (Stream<Path> all = Files.list(layout.cancels())) {
-            return all.toList();
+            return all.filter(wish -> !wish.getFileName().toString().startsWith("."))
+                    .toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }

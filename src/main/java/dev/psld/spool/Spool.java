@@ -3,6 +3,8 @@ package dev.psld.spool;
 import dev.psld.job.Job;
 import dev.psld.job.Printable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -10,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +36,10 @@ public final class Spool {
     private final Inbox inbox;
     private final Recovery recovery;
     private final OriginalsSweep sweep;
+    private final Liveness liveness;
+    private final Predicate<Path> readable;
+    private final LongSupplier nanos;
+    private Optional<Object> device = Optional.empty();
 
     Spool(
             Layout layout,
@@ -46,6 +53,9 @@ public final class Spool {
         this.disk = disk;
         this.self = self;
         this.clock = clock;
+        this.liveness = liveness;
+        this.readable = readable;
+        this.nanos = nanos;
         SpoolSettings settings = layout.settings();
         this.ending = new Ending(disk, layout, self, clock);
         this.intake = new Intake(disk, layout, self, clock, held, ending);
@@ -77,27 +87,31 @@ public final class Spool {
     }
 
     /**
-     * Opens a spool that was open before. A root that has gone is not made anew: its disk may only be away for a while, and
-     * what is dropped under its name meanwhile would be hidden by its return.
+     * Opens it anew, under the same identity. A root that has gone, or is the empty folder that an unmounted disk leaves, is not
+     * filled anew: what is dropped there meanwhile would be hidden when the disk returns.
      */
-    public static Spool reopen(
-            Path root, SpoolSettings settings, AgentIdentity self, InstantSource clock, LongSupplier nanos) {
-        if (!Files.isDirectory(root)) {
-            throw new SpoolException(
-                    "The spool " + root
-                            + " has gone. Was it deleted or unmounted? Put it back, or make the folder; the agent goes on then.");
-        }
-        return open(root, settings, self, clock, nanos);
+    public Spool reopen(SpoolSettings settings) {
+        Layout now = new Layout(layout.root(), settings);
+        Spool spool = new Spool(now, disk, self, liveness, readable, clock, nanos);
+        spool.device = device;
+        spool.remake();
+        return spool;
     }
 
     /** Makes the folders that are missing, and tries whether files can be moved between them. */
-    public void remake() {
-        try {
+    public synchronized void remake() {
+        Optional<Object> there = Disk.device(layout.root());
+        if (device.isPresent() && !device.equals(there) && !Disk.exists(layout.working())) {
+            throw new SpoolException(
+                    "The spool " + layout.root()
+                            + " has gone. Was it deleted or unmounted? Put it back, or make the folder; the agent goes on then.");
+        }
+        reading("The spool " + layout.root() + " cannot be used", () -> {
             layout.make(disk);
             new Probe(disk, layout, self).run();
-        } catch (IOException e) {
-            throw new SpoolException("The spool " + layout.root() + " cannot be used", e);
-        }
+            return layout;
+        });
+        device = Disk.device(layout.root());
     }
 
     /**
@@ -105,14 +119,10 @@ public final class Spool {
      * so look again at least as often as {@link SpoolSettings#stillness}.
      */
     public synchronized Queue look() {
-        Inbox.Found found;
-        try {
-            found = inbox.look(this::spokenFor);
-        } catch (IOException e) {
-            throw new SpoolException("The inbox of " + layout.root() + " cannot be read", e);
-        }
+        Inbox.Found found =
+                reading("The inbox of " + layout.root() + " cannot be read", () -> inbox.look(this::spokenFor));
         List<Refusal> refused = new ArrayList<>();
-        List<String> troubles = new ArrayList<>();
+        List<String> troubles = new ArrayList<>(found.troubles());
         for (Inbox.Unfit unfit : found.unfit()) {
             String shown = Printable.of(layout.inbox().relativize(unfit.thing()).toString());
             try {
@@ -131,12 +141,10 @@ public final class Spool {
      * @return empty when another agent was faster, or the photo has changed or gone
      */
     public synchronized Optional<Claim> claim(Ticket ticket) {
-        try {
+        return reading(ticket.shown() + " cannot be claimed", () -> {
             Optional<ClaimFolder> folder = intake.take(ticket);
             return folder.isPresent() ? begun(folder.get()) : Optional.empty();
-        } catch (IOException e) {
-            throw new SpoolException(ticket.shown() + " cannot be claimed", e);
-        }
+        });
     }
 
     private Optional<Claim> begun(ClaimFolder folder) throws IOException {
@@ -164,11 +172,7 @@ public final class Spool {
      * @param most how many claims to return; each needs heartbeats from then on
      */
     public synchronized List<Claim> recover(int most) {
-        try {
-            return recovery.run(most);
-        } catch (IOException e) {
-            throw new SpoolException("The claims in " + layout.working() + " cannot be recovered", e);
-        }
+        return reading("The claims in " + layout.working() + " cannot be recovered", () -> recovery.run(most));
     }
 
     /** Whether somebody paused all agents. */
@@ -183,12 +187,10 @@ public final class Spool {
 
     /** Removes originals that are past their days, and old ledgers. Call it every hour or so. @return how many originals */
     public synchronized int sweep() {
-        try {
+        return reading("Old originals cannot be removed", () -> {
             new Ledger(disk, layout).sweep(clock.instant());
             return sweep.run();
-        } catch (IOException e) {
-            throw new SpoolException("Old originals cannot be removed", e);
-        }
+        });
     }
 
     /** Jobs of all agents that ended today. */
@@ -198,6 +200,21 @@ public final class Spool {
 
     public Path root() {
         return layout.root();
+    }
+
+    private interface Reading<T> {
+        T run() throws IOException;
+    }
+
+    /** Streams of the names in a folder wrap what a disk does in the midst of it. */
+    private static <T> T reading(String attempt, Reading<T> what) {
+        try {
+            return what.run();
+        } catch (IOException e) {
+            throw new SpoolException(attempt, e);
+        } catch (UncheckedIOException | DirectoryIteratorException e) {
+            throw new SpoolException(attempt, (IOException) Objects.requireNonNull(e.getCause()));
+        }
     }
 
     private boolean spokenFor(Path companion) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Decides which files have stopped changing: the same stamp at two looks at least, and for long enough by a monotonic clock.
@@ -18,7 +19,7 @@ final class Stillness {
      *
      * @param still whether it is ready by itself
      * @param stillFor how long it has been, 0 when it is not
-     * @param arrived its modification time when it was first seen
+     * @param arrived when it came, as far as the file system tells
      */
     record Sight(boolean still, Duration stillFor, Instant arrived) {}
 
@@ -33,12 +34,13 @@ final class Stillness {
         this.nanos = nanos;
     }
 
-    Sight see(Path file, Stamp stamp) {
+    /** @param arrival asked when the file is seen for the first time */
+    Sight see(Path file, Stamp stamp, Supplier<Instant> arrival) {
         long now = nanos.getAsLong();
         Watched before = watched.get(file);
         Watched after;
         if (before == null) {
-            after = new Watched(stamp, now, 1, stamp.modified().toInstant());
+            after = new Watched(stamp, now, 1, arrival.get());
         } else if (!before.stamp().equals(stamp)) {
             after = new Watched(stamp, now, 1, before.arrived());
         } else {

@@ -10,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +131,43 @@ class AgentTest {
             agent.restorer.steps = 2;
             agent.heat(65);
             agent.awaitFile("done/sr4/a.png");
+        }
+    }
+
+    @Test
+    void a_limit_that_was_a_slip_of_the_pen_is_mended_while_the_job_waits() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "thermal: {limit: 30, resume: 25}")) {
+            agent.heat(20);
+            agent.restorer.steps = 1000;
+            agent.restorer.millisPerStep = 5;
+            agent.drop("sr4/a.png");
+            agent.await(() -> agent.status().job().isPresent());
+            agent.heat(60);
+            agent.awaitState("too hot");
+            assertThat(agent.log()).contains("too hot: cpu-thermal");
+            Files.writeString(agent.file, agent.yaml("thermal: {limit: 90, resume: 80}"));
+            agent.awaitFile("done/sr4/a.png");
+        }
+    }
+
+    @Test
+    void folders_that_somebody_removed_are_made_anew_when_they_are_missed() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.awaitState("idle");
+            for (String gone : List.of("done/sr4", "done/inpaint", "originals/sr4", "originals")) {
+                remove(agent.spool.resolve(gone));
+            }
+            agent.drop("sr4/a.png");
+            agent.awaitFile("done/sr4/a.png");
+            agent.awaitFile("originals/sr4/a.png");
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 

@@ -185,6 +185,74 @@ class BadInputTest {
         modelRefused(damaged, "bundle.json", "damaged");
     }
 
+    @Test
+    void aScheduleThatNobodyKnows() throws IOException {
+        Path damaged = TinyModelFolder.copy(model, folder.resolve("tiny"));
+        Path manifest = damaged.resolve("bundle.json");
+        Files.writeString(
+                manifest, Files.readString(manifest).replaceAll("\"kind\" : \"[a-z-]*\"", "\"kind\" : \"cosin\""));
+        modelRefused(damaged, "schedule.kind", "cosin", "cosine");
+    }
+
+    @Test
+    void aRuntimeThatIsNotThere() {
+        Pictures.write(folder.resolve("good.png"), 16, 16);
+        restore(folder.resolve("good.png"), out, model, "--task", "denoise", "--ort-lib", "/nowhere/at/all")
+                .fails(ExitCode.PROVIDER, "/nowhere/at/all");
+    }
+
+    @Test
+    void twoOfOneNameAreToldApartBeforeAnyWork() throws IOException {
+        Path first = Pictures.write(Files.createDirectory(folder.resolve("x")).resolve("a.png"), 16, 16);
+        Path second = Pictures.write(Files.createDirectory(folder.resolve("y")).resolve("a.png"), 16, 16);
+        restore(first, out, model, "--task", "denoise", second.toString(), "--overwrite")
+                .fails(ExitCode.FAILED, "x/a.png", "y/a.png", "would both become");
+        restore(first, out, model, "--task", "denoise", first.toString()).fails(ExitCode.FAILED, "named twice");
+        Path sample = Pictures.write(folder.resolve("x/a-s1.png"), 16, 16);
+        restore(first, out, model, "--task", "denoise", sample.toString(), "--samples", "2", "--overwrite")
+                .fails(ExitCode.FAILED, "a-s1.png", "would both become");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aMaskThatLeavesNothingAtTheSizeOfTheModel() {
+        Path fine = Pictures.write(folder.resolve("fine.png"), 64, 64);
+        boolean[] missing = new boolean[64 * 64];
+        for (int i = 0; i < missing.length; i++) {
+            missing[i] = (i % 64 + i / 64) % 2 == 0;
+        }
+        new PictureWriter().write(Mask.of(64, 64, missing).toPicture(), folder.resolve("fine.mask.png"));
+        restore(fine, out, model, "--task", "inpaint")
+                .fails(ExitCode.FAILED, "fine.png", "nothing of", "smaller photo");
+        new PictureWriter().write(Mask.boxAt(64, 64, 0, 0, 64, 64).toPicture(), folder.resolve("all.png"));
+        restore(
+                        fine,
+                        out,
+                        model,
+                        "--task",
+                        "inpaint",
+                        "--mask",
+                        folder.resolve("all.png").toString())
+                .fails(ExitCode.FAILED, "hides all of it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sr4, --mask m.png, --mask",
+        "denoise, --kernel k.png, --kernel",
+        "sr4, --blur-sigma 2, --blur-sigma",
+        "inpaint, --operator a.onnx, --operator",
+        "denoise, --mask-inverted, --mask-inverted",
+        "denoise, --mode author --presets p.json, --presets",
+    })
+    void whatSaysNothingAboutTheTask(String task, String arguments, String word) {
+        Pictures.write(folder.resolve("good.png"), 16, 16);
+        List<String> more = new ArrayList<>(List.of("--task", task));
+        more.addAll(List.of(arguments.split(" ", -1)));
+        restore(folder.resolve("good.png"), out, model, more.toArray(String[]::new))
+                .fails(ExitCode.USAGE, word);
+    }
+
     private void refused(String... words) {
         restore(photo, out, model, "--task", "inpaint").fails(ExitCode.FAILED, words);
         assertThat(out).doesNotExist();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureReader;
+import dev.psld.picture.PictureWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,23 @@ class DegradeTest {
         for (int x = 0; x < 32; x++) {
             assertThat(again.sample(0, x, 16)).isCloseTo(first.sample(0, x, 16), within());
         }
+    }
+
+    @Test
+    void takesTheMaskAndTheKernelThatLieBeside() throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 32, 32);
+        Path mask = folder.resolve("photo.mask.png");
+        new PictureWriter().write(Mask.boxAt(32, 32, 3, 5, 7, 9).toPicture(), mask);
+        CliRun.of("degrade", photo, "-o", folder.resolve("out"), "--task", "inpaint")
+                .ok();
+        assertThat(folder.resolve("out/photo.mask.png")).hasSameBinaryContentAs(mask);
+        CliRun.of("degrade", photo, "-o", folder.resolve("one"), "--task", "deblur-motion")
+                .ok();
+        Files.copy(folder.resolve("one/photo.kernel.png"), folder.resolve("photo.kernel.png"));
+        CliRun.of("degrade", photo, "-o", folder.resolve("two"), "--task", "deblur-motion", "--seed", "9")
+                .ok();
+        assertThat(folder.resolve("two/photo.kernel.png"))
+                .hasSameBinaryContentAs(folder.resolve("one/photo.kernel.png"));
     }
 
     @Test

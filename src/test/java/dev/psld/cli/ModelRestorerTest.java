@@ -3,8 +3,11 @@ package dev.psld.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.psld.agent.InterruptionException;
 import dev.psld.agent.Made;
 import dev.psld.agent.PhotoException;
+import dev.psld.agent.Steps;
+import dev.psld.agent.TroubleException;
 import dev.psld.agent.Work;
 import dev.psld.config.AgentConfig;
 import dev.psld.graph.Attributes;
@@ -15,16 +18,29 @@ import dev.psld.job.JobSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent has restored by real graphs, of the tiny model. */
 class ModelRestorerTest {
     @TempDir
+    static Path models;
+
+    private static Path model = Path.of("");
+
+    @TempDir
     Path folder;
+
+    @BeforeAll
+    static void export() throws IOException {
+        model = TinyModelFolder.export(models);
+    }
 
     @Test
     void a_photo_of_the_task_custom_is_restored_with_the_configured_operator() throws IOException {
@@ -55,23 +71,56 @@ class ModelRestorerTest {
                 .withMessageContaining("/nowhere/a.onnx");
     }
 
+    /** As a job does that is stopped while it waits between steps, for the board to cool or for a resume. */
+    @Test
+    void a_stop_at_any_step_keeps_where_the_job_stands() throws IOException {
+        Map<String, String> values =
+                Map.of("checkpoint-every", "0", "tasks.denoise.steps", "9", "tasks.denoise.samples", "2");
+        assertThatExceptionOfType(InterruptionException.class)
+                .isThrownBy(() -> restore("denoise", values, (step, steps) -> {
+                    if (step == 9 + 4) {
+                        throw new InterruptionException(InterruptionException.Reason.STOP);
+                    }
+                }));
+        List<Integer> later = new ArrayList<>();
+        Made made = restore("denoise", values, (step, steps) -> later.add(step));
+        assertThat(later).containsExactly(14, 15, 16, 17, 18);
+        assertThat(made.remarks()).contains("sample 2 goes on from step 4");
+    }
+
+    @Test
+    void a_runtime_that_cannot_be_loaded_is_trouble_of_all_photos() {
+        assertThatExceptionOfType(TroubleException.class)
+                .isThrownBy(() -> restore("denoise", Map.of("ort-lib", "/nowhere/at/all"), (step, steps) -> {}))
+                .withMessageContaining("/nowhere/at/all");
+    }
+
     private Made restore(Map<String, String> values) throws IOException {
+        return restore("custom", values, (step, steps) -> {});
+    }
+
+    private Made restore(String task, Map<String, String> values, Steps steps) throws IOException {
         Map<String, String> all = new TreeMap<>(values);
         all.put("spool", folder.resolve("spool").toString());
-        all.put("model", TinyModelFolder.export(folder.resolve("model")).toString());
+        all.put("model", model.toString());
         AgentConfig config = AgentConfig.of(all);
         Work work = new Work(
-                "custom/odd.png",
+                task + "/odd.png",
                 "odd",
-                "custom",
-                Pictures.write(folder.resolve("photo.png"), 16, 16),
+                task,
+                photo(),
                 Optional.empty(),
                 Optional.empty(),
                 JobSettings.none(),
                 Files.createDirectories(folder.resolve("checkpoint")),
                 Files.createDirectories(folder.resolve("out")));
         try (ModelRestorer restorer = new ModelRestorer(config, () -> config)) {
-            return restorer.restore(work, (step, steps) -> {});
+            return restorer.restore(work, steps);
         }
+    }
+
+    private Path photo() {
+        Path photo = folder.resolve("photo.png");
+        return Files.exists(photo) ? photo : Pictures.write(photo, 16, 16);
     }
 }

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.psld.bundle.Digest;
+import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.OnnxWriter;
 import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureReader;
@@ -240,6 +245,51 @@ class RestoreTest {
     void aMissingOperatorIsNamed() {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         restore(photo, "--task", "custom", "--operator", "no.onnx").fails(ExitCode.FAILED, "no.onnx");
+    }
+
+    @Test
+    void anOperatorWithOpenSizesIsFixedToTheModels() throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        GraphBuilder open = new GraphBuilder("negative", 17);
+        open.input("photo", ElementType.FLOAT, -1, 3, -1, -1);
+        open.emitAs("y", "Neg", Attributes.NONE, "photo");
+        open.output("y", ElementType.FLOAT, -1, 3, -1, -1);
+        Path operator = folder.resolve("open.onnx");
+        OnnxWriter.write(open.build(), operator);
+        restore(photo, "--task", "custom", "--operator", operator.toString()).ok();
+        assertThat(report("photo").get("operator").asText()).contains("negative");
+    }
+
+    @Test
+    void theReportNamesThePhotoAsItWasEvenWhereTheResultTookItsPlace() throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        String before = Digest.sha256(photo);
+        CliRun.of(all(photo, photo, "--task", "denoise", "--overwrite")).ok();
+        assertThat(Digest.sha256(photo)).isNotEqualTo(before);
+        JsonNode report =
+                new ObjectMapper().readTree(folder.resolve("photo.json").toFile());
+        assertThat(report.get("inputSha256").asText()).isEqualTo(before);
+    }
+
+    @Test
+    void theBlurOfAPhotoIsScaledWithIt() {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 64, 64);
+        CliRun.of("degrade", photo, "-o", folder.resolve("in"), "--task", "deblur-motion")
+                .ok();
+        assertThat(restore(folder.resolve("in"), "--task", "deblur-motion").ok().err())
+                .contains("the path of its blur was scaled with it");
+    }
+
+    @Test
+    void previewsReplaceNothingEither() throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        Path there = Files.writeString(
+                Files.createDirectory(folder.resolve("out")).resolve("photo-step0001.png"), "somebody's");
+        restore(photo, "--task", "denoise", "--preview-every", "1").fails(ExitCode.FAILED, "photo-step0001.png");
+        assertThat(there).hasContent("somebody's");
+        restore(photo, "--task", "denoise", "--preview-every", "1", "--overwrite")
+                .ok();
+        assertThat(Pictures.read(there).width()).isEqualTo(16);
     }
 
     private CliRun restore(Path in, String... more) {

@@ -22,13 +22,16 @@ class PresetsTest {
     @EnumSource(Task.class)
     void every_task_has_a_preset_that_the_sampler_accepts(Task task) {
         Preset preset = Presets.shipped().of(task);
-        Settings stable = preset.settings(Method.PSLD, Mode.STABLE, 0.05, 7);
+        Settings stable = preset.settings(Method.PSLD, 0.05, 7);
         assertThat(stable.steps()).isEqualTo(preset.steps());
         assertThat(stable.gamma()).isPositive();
         assertThat(stable.omega()).isPositive();
         assertThat(stable.seed()).isEqualTo(7);
-        Settings author = preset.settings(Method.PSLD, Mode.AUTHOR, 0.05, 7);
+        Settings author = Authors.settings(task, Method.PSLD, 0.05, 7);
         assertThat(author.start()).isEqualTo(1);
+        assertThat(author.steps()).isEqualTo(1000);
+        assertThat(author.omega()).isEqualTo(task == Task.INPAINT_BOX ? 0.1 : 1);
+        assertThat(author.gamma()).isEqualTo(task == Task.INPAINT_BOX ? 0.01 : 0.1);
         assertThat(preset.lift(Mode.AUTHOR)).isEqualTo(Lift.AUTHOR);
     }
 
@@ -39,7 +42,7 @@ class PresetsTest {
     @Test
     void a_file_stands_in_for_the_tasks_that_it_names(@TempDir Path folder) throws IOException {
         Presets presets = Presets.shipped().with(file(folder, "{'sr4': " + PRESET + "}"));
-        Settings settings = presets.of(Task.SR4).settings(Method.PSLD, Mode.STABLE, 0.05, 7);
+        Settings settings = presets.of(Task.SR4).settings(Method.PSLD, 0.05, 7);
         assertThat(settings)
                 .isEqualTo(new Settings(Method.PSLD, Mode.STABLE, 7, 0.1, 0.2, 1, 0, 0.5, 2, 3, 0, 0.05, 7));
         assertThat(presets.of(Task.DENOISE)).isEqualTo(Presets.shipped().of(Task.DENOISE));

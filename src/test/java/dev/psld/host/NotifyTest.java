@@ -27,8 +27,6 @@ class NotifyTest {
             assertThat(manager.receive()).isEqualTo("STATUS=restores a b – 3/25");
             notify.watchdog();
             assertThat(manager.receive()).isEqualTo("WATCHDOG=1");
-            notify.extendTimeout(Duration.ofSeconds(90));
-            assertThat(manager.receive()).isEqualTo("EXTEND_TIMEOUT_USEC=90000000");
             notify.stopping();
             assertThat(manager.receive()).isEqualTo("STOPPING=1");
         }

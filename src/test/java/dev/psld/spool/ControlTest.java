@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +169,47 @@ class ControlTest {
         assertThatExceptionOfType(SpoolException.class)
                 .isThrownBy(() -> control.retry("a.jpg", false))
                 .withMessageContaining("sr4");
+    }
+
+    @Test
+    void one_of_two_of_a_name_is_cancelled_by_the_id_of_its_job() {
+        yard.drop("inbox/sr4/a.jpg", "x");
+        Claim claim = yard.claimOne(spool);
+        yard.drop("inbox/sr4/a.jpg", "another");
+        assertThatExceptionOfType(SpoolException.class)
+                .isThrownBy(() -> control.cancel("a.jpg"))
+                .withMessageContaining("in work as " + claim.job().id());
+        control.cancel(claim.job().id());
+        assertThat(spool.cancelled(claim.job())).isTrue();
+    }
+
+    @Test
+    void a_ledger_that_was_cut_in_a_letter_counts_what_is_whole() throws IOException {
+        yard.drop("inbox/sr4/a.jpg", "x");
+        yard.claimOne(spool).fail("no");
+        Path ledger;
+        try (Stream<Path> all = Files.list(root.resolve("control/ledger"))) {
+            ledger = all.findFirst().orElseThrow();
+        }
+        Files.write(ledger, new byte[] {'{', '"', (byte) 0xc3}, StandardOpenOption.APPEND);
+        assertThat(control.today(ZoneOffset.UTC).failed()).isEqualTo(1);
+    }
+
+    @Test
+    void statuses_of_agents_that_died_long_ago_are_removed() throws IOException {
+        record Status(String agent) {}
+        Statuses statuses = new Statuses(root);
+        for (String agent : List.of("self", "other", "dead")) {
+            statuses.write(agent, new Status(agent));
+        }
+        yard.drop("control/notes.json", "a user's own");
+        Instant before = Instant.now().minus(Duration.ofHours(25));
+        for (String name : List.of("status-dead.json", "notes.json")) {
+            Files.setLastModifiedTime(root.resolve("control").resolve(name), FileTime.from(before));
+        }
+        statuses.removeSilent("self", Duration.ofDays(1));
+        assertThat(statuses.read(Status.class)).containsExactly(new Status("other"), new Status("self"));
+        assertThat(root.resolve("control/notes.json")).exists();
     }
 
     @Test

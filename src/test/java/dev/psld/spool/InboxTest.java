@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,14 +78,30 @@ class InboxTest {
 
     @Test
     void priority_goes_first_then_arrival_then_name() {
-        Instant t = Instant.parse("2026-01-01T00:00:00Z");
-        yard.drop("inbox/sr4/late.png", "x", t.plusSeconds(2));
-        yard.drop("inbox/sr4/b.png", "x", t);
-        yard.drop("inbox/sr4/a.png", "x", t);
-        yard.drop("inbox/inpaint/early.png", "x", t.minusSeconds(9));
-        yard.drop("inbox/priority/sr4/last.png", "x", t.plusSeconds(99));
+        Instant taken = Instant.parse("2026-01-01T00:00:00Z");
+        yard.drop("inbox/inpaint/z.png", "x", taken.plusSeconds(9)); // the time of the content says nothing
+        pause();
+        yard.drop("inbox/sr4/m.png", "x", taken);
+        pause();
+        yard.drop("inbox/sr4/a.png", "x", taken.minusSeconds(9));
+        pause();
+        yard.drop("inbox/priority/sr4/last.png", "x", taken);
         assertThat(yard.settled(spool).ready().stream().map(Ticket::name))
-                .containsExactly("last.png", "early.png", "a.png", "b.png", "late.png");
+                .containsExactly("last.png", "z.png", "m.png", "a.png");
+        assertThat(Stream.of(ticket("c", taken), ticket("a", taken), ticket("b", taken.minusSeconds(1)))
+                        .sorted(Ticket.ORDER)
+                        .map(Ticket::name))
+                .containsExactly("b", "a", "c");
+    }
+
+    /** Longer than the grain of any file system's clock. */
+    private static void pause() {
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+
+    private static Ticket ticket(String name, Instant arrived) {
+        Stamp stamp = new Stamp(1, FileTime.from(arrived), name);
+        return new Ticket("sr4", false, arrived, Path.of("inbox", "sr4", name), stamp, Map.of());
     }
 
     @Test

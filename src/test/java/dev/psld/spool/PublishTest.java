@@ -239,7 +239,7 @@ class PublishTest {
     }
 
     @Test
-    void a_spool_that_has_gone_is_told_and_made_again() throws IOException {
+    void a_spool_that_has_gone_is_told_and_filled_again_once_its_folder_is_back() throws IOException {
         Yard yard = new Yard(root.resolve("spool"));
         Files.createDirectory(yard.root);
         Spool spool = yard.open("a");
@@ -251,6 +251,11 @@ class PublishTest {
                 .isThrownBy(claim::heartbeat)
                 .withMessageContaining("has gone");
         assertThatExceptionOfType(SpoolException.class).isThrownBy(() -> spool.recover(9));
+        assertThatExceptionOfType(SpoolException.class)
+                .isThrownBy(spool::remake)
+                .withMessageContaining("has gone");
+        assertThat(yard.root).doesNotExist();
+        Files.createDirectory(yard.root);
         spool.remake();
         assertThatExceptionOfType(LostClaimException.class).isThrownBy(claim::heartbeat);
         yard.drop("inbox/sr4/photo.jpg", "x");

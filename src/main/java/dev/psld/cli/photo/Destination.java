@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Where results go: a folder, or one picture file. Immutable; creates nothing before the first {@link #prepare}.
@@ -67,10 +68,33 @@ public record Destination(Path out, boolean single, boolean overwrite, Map<Strin
         }
     }
 
+    /**
+     * Refuses inputs of which one would write over another.
+     *
+     * @param files what an input becomes
+     */
+    public static void requireDistinct(List<Path> inputs, Function<Path, List<Path>> files) {
+        Map<Path, Path> owners = new HashMap<>();
+        for (Path input : inputs) {
+            for (Path file : files.apply(input)) {
+                Path other = owners.putIfAbsent(file, input);
+                if (other != null) {
+                    throw new OutputException(
+                            other.equals(input)
+                                    ? input + " is named twice: name it once"
+                                    : other + " and " + input + " would both become " + file
+                                            + ": rename one of them, or give them folders of their own");
+                }
+            }
+        }
+    }
+
     /** Makes the folder. */
     public void prepare() {
         try {
-            Files.createDirectories(folder());
+            if (!Files.isDirectory(folder())) { // which may be a link to one; not every JDK takes that
+                Files.createDirectories(folder());
+            }
         } catch (IOException e) {
             throw new OutputException(folder() + " cannot be made: " + e.getMessage());
         }

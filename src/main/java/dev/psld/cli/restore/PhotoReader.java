@@ -1,8 +1,8 @@
 package dev.psld.cli.restore;
 
 import dev.psld.bundle.Manifest;
-import dev.psld.bundle.Preparation;
 import dev.psld.cli.photo.Companions;
+import dev.psld.cli.photo.OperatorFile;
 import dev.psld.cli.photo.OperatorRun;
 import dev.psld.cli.photo.Recipe;
 import dev.psld.graph.Shape;
@@ -20,7 +20,6 @@ import dev.psld.picture.PictureReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -42,6 +41,9 @@ public record PhotoReader(
         GraphSource custom,
         OperatorRun run) {
 
+    /** Share of the known pixels that a mask may lose at the model's size without a word. */
+    private static final double SCATTERED = 0.15;
+
     /** A reader for the pictures of a model, whose operators run and are prepared in an environment. */
     public static PhotoReader of(
             Recipe recipe,
@@ -57,7 +59,7 @@ public record PhotoReader(
                 maskInverted,
                 kernel,
                 Shape.of(1, size.get(0), size.get(1), size.get(2)),
-                (file, input) -> new Preparation(environment).prepare(file, Map.of()),
+                new OperatorFile(environment),
                 new OperatorRun(environment));
     }
 
@@ -88,6 +90,7 @@ public record PhotoReader(
             remarks.add("no mask was given: one was drawn by the seed " + recipe.seed());
             return maskOf(operator).resized(source.width(), source.height());
         });
+        requireSomething(file, drawn, maskOf(operator), remarks);
         if (drawn.missingCount() == 0) {
             remarks.add("the mask hides nothing, so the picture stays as it is");
         }
@@ -97,9 +100,33 @@ public record PhotoReader(
         return new Photo(source, Optional.of(drawn), fitting, operator, y, Optional.of(guess), remarks);
     }
 
+    /** Scaled down, a pixel is missing when anything of it is: of a fine mask nothing may be left. */
+    private static void requireSomething(Path file, Mask full, Mask fitted, List<String> remarks) {
+        double known = known(full);
+        double left = known(fitted);
+        if (left == 0) {
+            throw new BadPictureException(
+                    known == 0
+                            ? "The mask of " + file + " hides all of it: paint white only what is missing."
+                            : "At the model's size of " + fitted.width() + "×" + fitted.height() + " pixels nothing of "
+                                    + file + " is known, for its mask hides something of each: give a smaller photo, or"
+                                    + " a mask with larger areas.");
+        }
+        if (left < known - SCATTERED) {
+            remarks.add(Math.round(100 * known) + " % of it are known, and " + Math.round(100 * left)
+                    + " % at the model's size, for its mask is finer than that");
+        }
+    }
+
+    private static double known(Mask mask) {
+        double all = (double) mask.width() * mask.height();
+        return (all - mask.missingCount()) / all;
+    }
+
     private Photo whole(Path file, Picture source, PictureReader reader, List<String> remarks) {
+        Optional<Kernel> blur = kernelOf(file, source, reader, remarks);
         MeasurementOperator operator =
-                recipe.degradation(Optional.empty(), kernelOf(file, reader)).operator(image, custom);
+                recipe.degradation(Optional.empty(), blur).operator(image, custom);
         Shape measured = operator.measurementShape();
         if (measured.rank() != 4 || measured.dim(1) != image.dim(1)) {
             throw new BadPictureException("The operator “" + operator.name() + "” measures " + measured
@@ -111,22 +138,35 @@ public record PhotoReader(
         remark(fitting, file, remarks);
         float[] y = fitting.fit(source.withoutAlpha()).samples();
         Optional<float[]> guess = operator.lift().map(lift -> run.lift(operator, y));
-        return new Photo(source, Optional.empty(), enlarged(fitting), operator, y, guess, remarks);
+        return new Photo(source, Optional.empty(), enlarged(fitting, file), operator, y, guess, remarks);
     }
 
-    /** The same placement in the coordinates of the image, which is larger than the measurement where A makes small. */
-    private Fitting enlarged(Fitting f) {
-        int kx = Math.max(1, width() / f.width());
-        int ky = Math.max(1, height() / f.height());
+    /** The same placement in the coordinates of the image, which A may have made smaller or larger. */
+    private Fitting enlarged(Fitting f, Path file) {
+        double kx = (double) width() / f.width();
+        double ky = (double) height() / f.height();
+        long sourceWidth = Math.max(1, Math.round(f.sourceWidth() * kx));
+        long sourceHeight = Math.max(1, Math.round(f.sourceHeight() * ky));
+        if (sourceWidth * sourceHeight > PictureReader.DEFAULT_PIXELS) {
+            throw new BadPictureException(file + " would become " + sourceWidth + "×" + sourceHeight
+                    + " pixels, more than the " + PictureReader.DEFAULT_PIXELS / 1_000_000
+                    + " million that a picture may have: scale it down first.");
+        }
+        int x = Math.min(width() - 1, (int) Math.round(f.x() * kx));
+        int y = Math.min(height() - 1, (int) Math.round(f.y() * ky));
         return new Fitting(
-                f.sourceWidth() * kx,
-                f.sourceHeight() * ky,
+                (int) sourceWidth,
+                (int) sourceHeight,
                 width(),
                 height(),
-                f.x() * kx,
-                f.y() * ky,
-                Math.min(width(), f.innerWidth() * kx),
-                Math.min(height(), f.innerHeight() * ky));
+                x,
+                y,
+                within(f.innerWidth() * kx, width() - x),
+                within(f.innerHeight() * ky, height() - y));
+    }
+
+    private static int within(double length, int most) {
+        return (int) Math.max(1, Math.min(most, Math.round(length)));
     }
 
     private Optional<Mask> maskOf(Path file, Picture source, PictureReader reader) {
@@ -138,7 +178,8 @@ public record PhotoReader(
         return Optional.of(Mask.ofAlpha(source)).filter(m -> m.missingCount() > 0);
     }
 
-    private Optional<Kernel> kernelOf(Path file, PictureReader reader) {
+    /** The blur as it is at the model's size, to which a photo is brought. */
+    private Optional<Kernel> kernelOf(Path file, Picture source, PictureReader reader, List<String> remarks) {
         if (recipe.task() != Task.DEBLUR_MOTION) {
             return Optional.empty();
         }
@@ -146,7 +187,11 @@ public record PhotoReader(
                 .orElseThrow(() -> new BadPictureException("Nothing says how " + file
                         + " was moved: give --kernel K.png, the path of the blur in white on black, or put "
                         + Companions.kernelName(Companions.stem(file)) + " beside it."));
-        return Optional.of(Kernel.read(from, reader));
+        double scale = fitting(source, width(), height()).scale();
+        if (scale != 1) {
+            remarks.add("the path of its blur was scaled with it");
+        }
+        return Optional.of(Kernel.read(from, reader).scaled(scale));
     }
 
     private static Mask maskOf(MeasurementOperator operator) {

@@ -138,7 +138,9 @@ public final class Restoration {
         try {
             Sample sample = sampler(models.bundle().manifest(), own)
                     .sample(engine, guess, draw.earlier(), listener(draw.progress(), previews));
-            float[] made = own.method().measures() ? picture.get() : previews.decode(sample.latent());
+            // The picture of the last look, where it can be had: older runtimes copy nothing from a device.
+            boolean looked = own.method().measures() && models.copiesTensors();
+            float[] made = looked ? picture.get() : previews.decode(sample.latent());
             return Attempt.of(new Outcome(draw.seed(), made, sample.residual(), models.batch(), seconds.get()));
         } catch (RuntimeException e) {
             return Attempt.failed(e);

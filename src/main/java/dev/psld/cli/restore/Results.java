@@ -47,8 +47,8 @@ public final class Results {
         return samples == 1 ? picture() : destination.beside(input, "-s" + k + ".png");
     }
 
-    /** Refuses to start where a file is in the way. */
-    public void requireFree() {
+    /** All files, the picture first. */
+    public List<Path> files() {
         List<Path> files = new ArrayList<>(List.of(picture(), report()));
         for (int k = 1; samples > 1 && k <= samples; k++) {
             files.add(sample(k));
@@ -56,14 +56,31 @@ public final class Results {
         if (samples > 1) {
             files.add(uncertainty());
         }
+        return files;
+    }
+
+    /**
+     * Refuses to start where a file is in the way.
+     *
+     * @param previewEvery steps from one preview to the next, of so many; 0 for none
+     */
+    public void requireFree(int previewEvery, int steps) {
+        List<Path> files = new ArrayList<>(files());
+        for (int step = previewEvery; previewEvery > 0 && step <= steps; step += previewEvery) {
+            files.add(preview(step));
+        }
         destination.requireFree(files);
+    }
+
+    private Path preview(int step) {
+        return destination.beside(input, String.format("-step%04d.png", step));
     }
 
     /** Writes what a step believes. */
     public Path preview(int step, Picture believed) {
-        Path file = destination.beside(input, String.format("-step%04d.png", step));
+        Path file = preview(step);
         destination.prepare();
-        new PictureWriter().overwriting(true).write(believed, file);
+        writer.write(believed, file);
         return file;
     }
 
