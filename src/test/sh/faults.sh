@@ -11,7 +11,7 @@ cd "$(dirname "$(readlink -f "$0")")/../../.."
 home=$(pwd)
 work=$(mktemp -d)
 disk=$work/disk
-spool=$disk/spool
+spool=$work/spool
 model=$work/model
 log=$work/log
 dropped=0
@@ -22,6 +22,7 @@ end() {
     [ -z "${agent:-}" ] || kill "$agent" 2>/dev/null || :
     wait
     [ "$code" -eq 0 ] || tail -40 "$log" >&2
+    umount -l "$spool" 2>/dev/null || :
     umount -l "$disk" 2>/dev/null || :
     rm -rf "$work"
     exit "$code"
@@ -77,9 +78,10 @@ jump() {
     fi
 }
 
-mkdir "$disk"
+# The spool is a mount point by itself, so that its disk can be taken away and put back.
+mkdir "$disk" "$spool"
 mount -t tmpfs -o size=6m,mode=755 tmpfs "$disk"
-mkdir "$spool"
+mount --bind "$disk" "$spool"
 cp -r onnx/portrait64 "$model"
 faketime=$(find /usr/lib /usr/local/lib -name 'libfaketime.so.1' 2>/dev/null | head -1)
 echo "+0" >"$work/clock"
@@ -109,30 +111,37 @@ until_holds is_done full
 step "the disk is read-only"
 ask pause
 drop readonly
-mount -o remount,ro "$disk"
+mount -o remount,bind,ro "$spool"
 shows "Read-only\|not writable"
-mount -o remount,rw "$disk"
+mount -o remount,bind,rw "$spool"
 ask resume
 until_holds is_done readonly
 
-step "the spool goes away and comes back"
+step "the disk is unmounted and mounted again; nothing is written in its place"
 ask pause
-drop moved
-mv "$spool" "$disk/elsewhere"
-sleep 4
-[ ! -e "$spool" ]
-mv "$disk/elsewhere" "$spool"
+drop unmounted
+umount -l "$spool"
+shows "is its disk mounted"
+sleep 3
+[ -z "$(ls -A "$spool")" ]
+mount --bind "$disk" "$spool"
 ask resume
-until_holds is_done moved
+until_holds is_done unmounted
 
-step "the spool is deleted; another is made"
-rm -rf "$spool" || rm -rf "$spool"
-sleep 4
-mkdir "$spool"
+step "all in the spool is deleted"
+rm -rf "${spool:?}"/* || rm -rf "${spool:?}"/*
 dropped=0
 until_holds test -d "$spool/inbox/sr4"
 drop anew
 until_holds is_done anew
+
+step "one folder is deleted while a photo is on its way"
+ask pause
+drop folderless
+rm -rf "$spool/done" "$spool/originals"
+ask resume
+until_holds is_done folderless
+dropped=1
 
 step "the model is missing"
 ask pause

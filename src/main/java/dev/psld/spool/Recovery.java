@@ -91,7 +91,8 @@ final class Recovery {
         held.add(taken.path());
         boolean working = false;
         try {
-            Optional<Claim> claim = settle(taken, lease.filter(Lease::free).isPresent());
+            Optional<Claim> claim =
+                    settle(taken, own || lease.filter(Lease::free).isPresent());
             working = claim.isPresent();
             return claim;
         } catch (NoSuchFileException e) {
@@ -127,7 +128,7 @@ final class Recovery {
         }
     }
 
-    private Optional<Claim> settle(ClaimFolder folder, boolean wasFree) throws IOException {
+    private Optional<Claim> settle(ClaimFolder folder, boolean agentLives) throws IOException {
         folder.write(new Lease(self, 0, false));
         JobFile job;
         try {
@@ -146,7 +147,7 @@ final class Recovery {
             if (job.refusal().isPresent()) {
                 ending.fail(folder, job, job.refusal().get());
             } else {
-                return Optional.of(goOn(folder, wasFree ? job : job.nextAttempt()));
+                return Optional.of(goOn(folder, agentLives ? job : job.nextAttempt()));
             }
         }
         return Optional.empty();

@@ -77,6 +77,9 @@ public final class ShowStatus implements Callable<Integer> {
             if (!Files.isWritable(config.spool())) {
                 return "the spool is not there, or not writable by this user";
             }
+            if (!Files.isDirectory(config.spool().resolve("inbox"))) {
+                return "there is no inbox in it: is its disk mounted, and was an agent started?";
+            }
             return free >= config.reserve().disk()
                     ? ""
                     : String.format(
