@@ -94,6 +94,7 @@ public final class Agent {
 
     /** Works with one opened spool, until it has to be opened anew. */
     private void watch(Pulse pulse) {
+        pulse.alive(); // it may be long before the spool is back
         try {
             AgentConfig now = config.get();
             Spool spool = open(now);
