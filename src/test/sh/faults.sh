@@ -34,12 +34,12 @@ step() {
     echo "== $1"
 }
 
-# Waits until a command holds, a minute at most.
+# Waits until a command holds, three minutes at most.
 until_holds() {
     tries=0
     until "$@"; do
         tries=$((tries + 1))
-        [ "$tries" -lt 120 ] || {
+        [ "$tries" -lt 360 ] || {
             echo "faults.sh: gave up waiting for: $*" >&2
             exit 1
         }
@@ -160,7 +160,7 @@ if [ -n "$faketime" ]; then
         drop "after$by"
         until_holds is_done "after$by"
         drop "within$by"
-        echo '{"steps": 100}' >"$spool/inbox/sr4/within$by.png.json"
+        echo '{"steps": 40}' >"$spool/inbox/sr4/within$by.png.json"
         sleep 2
         jump "+7d"
         until_holds is_done "within$by"

@@ -26,6 +26,7 @@ final class Board {
     private State state = State.IDLE;
     private String sentence = "";
     private String told = "";
+    private String trouble = "";
     private long news;
     private Optional<Status.Current> job = Optional.empty();
     private Pace pace = new Pace();
@@ -54,17 +55,32 @@ final class Board {
 
     /** What keeps the agent from its work goes to the log once; numbers in the sentence may change all the time. */
     private void log(State now, String why) {
-        if (state == now && shape(sentence).equals(shape(why))) {
-            return;
-        }
         switch (now) {
-            case TROUBLE -> journal.error(why);
-            case HOT, PAUSED -> journal.notice(now.word() + ": " + why);
-            case IDLE, WORKING, STOPPING -> {
-                if (state == State.HOT || state == State.PAUSED || state == State.TROUBLE) {
+            case TROUBLE -> {
+                if (!shape(why).equals(trouble)) {
+                    journal.error(why);
+                    trouble = shape(why);
+                }
+            }
+            case HOT, PAUSED -> {
+                if (state != now) {
+                    journal.notice(now.word() + ": " + why);
+                }
+            }
+            case WORKING -> {
+                if (state == State.HOT || state == State.PAUSED) {
                     journal.notice("no longer " + state.word());
                 }
             }
+            case IDLE, STOPPING -> passed();
+        }
+    }
+
+    /** Work gets on again: the same trouble, if it comes again, is another one. */
+    private void passed() {
+        if (!trouble.isEmpty()) {
+            journal.notice("no longer in trouble");
+            trouble = "";
         }
     }
 
@@ -109,6 +125,7 @@ final class Board {
 
     /** @param nanos monotonic time */
     synchronized void step(int step, int steps, long nanos) {
+        passed();
         job = job.map(current ->
                 new Status.Current(current.id(), current.photo(), step, steps, pace.secondsLeft(step, steps, nanos)));
         tell();
