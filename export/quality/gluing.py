@@ -10,7 +10,6 @@ the folder of `evaluate.py`, whose first samples it takes for PSLD's where they 
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 import numpy as np
@@ -46,8 +45,7 @@ def main() -> None:
         scored, residuals = {}, {}
         for method in ("psld", *RELATIVES):
             made = args.out / task / method
-            restore(task, measured, names, made, "--samples", 1, "--method", method)
-            reports = [json.loads((made / f"{n}.json").read_text()) for n in names]
+            reports = restore(task, measured, names, made, "--samples", 1, "--method", method)
             residuals[method] = np.mean([r["samples"][0]["residual"] for r in reports])
             scored[method] = [score(load(clean / f"{n}.png"), load(first(made, n)), h) for n, h in zip(names, holes)]
         for method, scores in scored.items():

@@ -93,10 +93,6 @@ final class Board {
         is(State.PAUSED, "psld agent resume lets it go on");
     }
 
-    synchronized State state() {
-        return state;
-    }
-
     /** Whether photos lie in the inbox that are not ready. */
     synchronized boolean waiting() {
         return waiting > 0;

@@ -81,6 +81,11 @@ public record Manifest(
 
     /** What no graph can be run with, in words; empty for nothing. */
     Optional<String> fault() {
+        return fault(image, latent, scale, schedule);
+    }
+
+    /** The same of these values. */
+    static Optional<String> fault(List<Integer> image, List<Integer> latent, double scale, Schedule schedule) {
         if (image.size() != 3
                 || latent.size() != 3
                 || Stream.concat(image.stream(), latent.stream()).anyMatch(n -> n < 1)) {

@@ -19,11 +19,7 @@ public record Source(
     public Source {
         image = List.copyOf(image);
         latent = List.copyOf(latent);
-        if (image.size() != 3 || latent.size() != 3 || !(scale > 0)) {
-            throw new BundleException("model.json: image and latent need three dimensions (channels, height, width),"
-                    + " and scale must be above 0");
-        }
-        schedule.fault().ifPresent(fault -> {
+        Manifest.fault(image, latent, scale, schedule).ifPresent(fault -> {
             throw new BundleException("model.json: " + fault);
         });
     }

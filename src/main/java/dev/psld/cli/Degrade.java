@@ -5,6 +5,7 @@ import dev.psld.cli.event.Listener;
 import dev.psld.cli.photo.Companions;
 import dev.psld.cli.photo.Degrader;
 import dev.psld.cli.photo.Destination;
+import dev.psld.cli.photo.GivenMask;
 import dev.psld.cli.photo.OperatorFile;
 import dev.psld.cli.photo.OperatorRun;
 import dev.psld.cli.photo.Recipe;
@@ -89,7 +90,9 @@ final class Degrade implements Callable<Integer> {
         PictureReader reader = new PictureReader();
         Picture read = reader.read(file);
         Picture clean = read.withoutAlpha();
-        Optional<Mask> mask = mask(file, read, degrader.recipe(), reader);
+        Optional<Mask> mask = options.task.masked()
+                ? new GivenMask(options.mask, options.maskInverted).of(file, read, reader)
+                : Optional.empty();
         Optional<Kernel> kernel = options.kernel
                 .or(() -> Companions.kernel(file).filter(k -> options.task == Task.DEBLUR_MOTION))
                 .map(k -> Kernel.read(k, reader));
@@ -121,17 +124,5 @@ final class Degrade implements Callable<Integer> {
         writer.write(made.measurement(), picture);
         written.add(0, picture.toString());
         return new Event.Finished(file.toString(), written, OptionalDouble.empty(), 0);
-    }
-
-    /** The mask that is given, or lies beside the picture, or is made of its transparent pixels. */
-    private Optional<Mask> mask(Path file, Picture read, Recipe recipe, PictureReader reader) {
-        if (!recipe.masked()) {
-            return Optional.empty();
-        }
-        return options.mask
-                .or(() -> Companions.mask(file))
-                .map(m -> Mask.read(m, options.maskInverted, reader)
-                        .requireSize(read.width(), read.height(), m.toString(), file.toString()))
-                .or(() -> Optional.of(Mask.ofAlpha(read)).filter(m -> m.missingCount() > 0));
     }
 }

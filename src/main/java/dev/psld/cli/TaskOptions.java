@@ -64,9 +64,8 @@ final class TaskOptions {
 
     /** Refuses what the task would not look at. */
     void requireFitting(CommandLine command) {
-        boolean masked = task == Task.INPAINT || task == Task.INPAINT_BOX || task == Task.INPAINT_RANDOM;
-        refuse(command, "--mask", mask.isPresent() && !masked);
-        refuse(command, "--mask-inverted", maskInverted && !masked);
+        refuse(command, "--mask", mask.isPresent() && !task.masked());
+        refuse(command, "--mask-inverted", maskInverted && !task.masked());
         refuse(command, "--kernel", kernel.isPresent() && task != Task.DEBLUR_MOTION);
         refuse(command, "--blur-sigma", blurSigma.isPresent() && task != Task.DEBLUR_GAUSSIAN);
         refuse(command, "--operator", operator.isPresent() && task != Task.CUSTOM);

@@ -21,6 +21,11 @@ public enum Task {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** True for the tasks of which a mask says what is missing. */
+    public boolean masked() {
+        return this == INPAINT || this == INPAINT_BOX || this == INPAINT_RANDOM;
+    }
+
     /** The task of a word, in any case; an unknown word is an error that offers the nearest one. */
     public static Task parse(String word) {
         String wanted = word.strip().toLowerCase(Locale.ROOT).replace('_', '-');

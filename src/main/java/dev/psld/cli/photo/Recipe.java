@@ -47,11 +47,6 @@ public record Recipe(
                 operatorLift);
     }
 
-    /** True for the tasks that look for a mask. */
-    public boolean masked() {
-        return task == Task.INPAINT || task == Task.INPAINT_BOX || task == Task.INPAINT_RANDOM;
-    }
-
     private static Tensor tensor(Mask mask) {
         return Tensor.floats(Shape.of(1, 1, mask.height(), mask.width()), mask.known());
     }

@@ -2,6 +2,7 @@ package dev.psld.cli.restore;
 
 import dev.psld.bundle.Manifest;
 import dev.psld.cli.photo.Companions;
+import dev.psld.cli.photo.GivenMask;
 import dev.psld.cli.photo.OperatorFile;
 import dev.psld.cli.photo.OperatorRun;
 import dev.psld.cli.photo.Recipe;
@@ -72,13 +73,13 @@ public record PhotoReader(
         PictureReader reader = new PictureReader();
         Picture source = reader.read(file);
         List<String> remarks = new ArrayList<>(source.origin().remarks());
-        return recipe.masked() ? masked(file, source, reader, remarks) : whole(file, source, reader, remarks);
+        return recipe.task().masked() ? masked(file, source, reader, remarks) : whole(file, source, reader, remarks);
     }
 
     private Photo masked(Path file, Picture source, PictureReader reader, List<String> remarks) {
         Fitting fitting = fitting(source, width(), height());
         remark(fitting, file, remarks);
-        Optional<Mask> given = maskOf(file, source, reader);
+        Optional<Mask> given = new GivenMask(mask, maskInverted).of(file, source, reader);
         if (given.isEmpty() && recipe.task() == Task.INPAINT) {
             throw new BadPictureException("Nothing says what " + file
                     + " is missing: give --mask M.png, white where it is," + " put "
@@ -167,15 +168,6 @@ public record PhotoReader(
 
     private static int within(double length, int most) {
         return (int) Math.max(1, Math.min(most, Math.round(length)));
-    }
-
-    private Optional<Mask> maskOf(Path file, Picture source, PictureReader reader) {
-        Optional<Path> from = mask.or(() -> Companions.mask(file));
-        if (from.isPresent()) {
-            return Optional.of(Mask.read(from.get(), maskInverted, reader)
-                    .requireSize(source.width(), source.height(), from.get().toString(), file.toString()));
-        }
-        return Optional.of(Mask.ofAlpha(source)).filter(m -> m.missingCount() > 0);
     }
 
     /** The blur as it is at the model's size, to which a photo is brought. */
