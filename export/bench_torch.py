@@ -135,8 +135,9 @@ class Lane:
         self.image = manifest["image"]
         self.operator = operator(self.setup["task"], self.setup["lift"], arrays, self.image[-1])
         self.noise = torch.Generator().manual_seed(0)  # stable mode draws nothing from it
-        self.settings = reference.Settings(**{k: self.setup[k] for k in
-                                              ("method", "steps", "gamma", "omega", "power", "start", "clip", "sigma")})
+        self.settings = reference.Settings(
+            **{k: self.setup[k] for k in ("method", "steps", "gamma", "omega", "power", "start", "clip", "sigma")},
+            noise_floor=self.setup["noiseFloor"])
 
     def shortened(self, steps: int) -> reference.Settings:
         """As the Java side shortens: each step as strong as one of the full number."""

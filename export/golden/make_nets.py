@@ -1,13 +1,13 @@
-"""Compares the pullbacks of `psld differentiate` with PyTorch autograd on small nets of many kinds.
+"""Compares the pullbacks and the forward mode of `psld differentiate` with PyTorch on small nets of many kinds.
 
-    python export/golden/make_nets.py                         # all nets, all exporters, both modes: a table
+    python export/golden/make_nets.py                         # all nets, all exporters, both modes and --jvp: a table
     python export/golden/make_nets.py --only unet,vq --exporters script-17,dynamo-18
     python export/golden/make_nets.py --library               # nets of the diffusers library (slow)
     python export/golden/make_nets.py --golden src/test/resources/golden/nets   # golden files for the Java tests
 
-An exporter is `script-N` (TorchScript at opset N) or `dynamo-N`. The figure is max|Δ| / max|want| over all gradients, the
-reference autograd in double precision, ours evaluated by ONNX Runtime in single; the last column is what single
-precision costs PyTorch itself. Exit code 1 when a figure is above 1e-5 or a graph cannot be made.
+An exporter is `script-N` (TorchScript at opset N) or `dynamo-N`. The figure is max|Δ| / max|want| over all gradients
+and tangents, the reference autograd and torch.func.jvp in double precision, ours evaluated by ONNX Runtime in single; the
+last column is what single precision costs PyTorch itself. Exit code 1 when a figure is above 1e-5 or a graph cannot be made.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from nets import NETS, Case, draw
 
@@ -60,6 +61,20 @@ def gradients(case: Case, cotangents: dict[str, torch.Tensor], dtype: torch.dtyp
     return dict(zip(case.wrt, torch.autograd.grad(total, [given[k] for k in case.wrt])))
 
 
+def tangents(case: Case, directions: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """J·directions by PyTorch's forward mode, in double precision."""
+    net = copy.deepcopy(case.net).double()
+    given = {k: cast(v, torch.float64) for k, v in case.inputs.items()}
+
+    def outputs(*active: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        y = forward(net, given | dict(zip(case.wrt, active)), case.outputs)
+        return tuple(y[k] for k in case.of)
+
+    with sdpa_kernel(SDPBackend.MATH):  # PyTorch's fused attention has no forward mode
+        _, made = torch.func.jvp(outputs, tuple(given[k] for k in case.wrt), tuple(directions[k] for k in case.wrt))
+    return {k: v.detach() for k, v in zip(case.of, made)}
+
+
 def export(case: Case, exporter: str, file: Path) -> int:
     """Writes the net and gives the opset that the exporter really used."""
     kind, opset = exporter.split("-")
@@ -76,13 +91,16 @@ def export(case: Case, exporter: str, file: Path) -> int:
 
 
 def differentiate(case: Case, file: Path, mode: str, folder: Path) -> Path:
-    """Runs the program as a user would; gives the pullback's file."""
+    """Runs the program as a user would; gives the file of the pullback, or of forward mode."""
     options = case.options(onnx.load(file))
+    suffix = "vjp"
+    if mode == "jvp":
+        mode, suffix, options = "recompute", "jvp", [*options, "--jvp"]
     done = subprocess.run([str(HOME / "psld"), "differentiate", str(file), "--wrt", ",".join(case.wrt), "--of",
                            ",".join(case.of), "--mode", mode, "-o", str(folder), *options], capture_output=True, text=True)
     if done.returncode != 0:
         raise Refused(done.stderr.strip() or f"exit code {done.returncode}")
-    return folder / f"{file.stem}_vjp.onnx"
+    return folder / f"{file.stem}_{suffix}.onnx"
 
 
 def session(file: Path) -> onnxruntime.InferenceSession:
@@ -107,8 +125,14 @@ def evaluate(case: Case, file: Path, pullback: Path, mode: str, cotangents: dict
     return {k: result[f"{k}_cotangent"] for k in case.wrt}
 
 
+def evaluate_forward_mode(case: Case, made: Path, directions: dict) -> dict[str, np.ndarray]:
+    known = {k: v.numpy() for k, v in case.inputs.items()}
+    result = run(made, known | {f"{k}_tangent": v.float().numpy() for k, v in directions.items()})
+    return {k: result[f"{k}_tangent"] for k in case.of}
+
+
 def error(have: dict, want: dict[str, torch.Tensor]) -> float:
-    """max|Δ| / max|want|, the worst of all inputs."""
+    """max|Δ| / max|want|, the worst of all of them."""
     return max(float(np.abs(np.asarray(have[k], dtype=np.float64) - w.numpy()).max() / w.abs().max())
                for k, w in want.items())
 
@@ -118,6 +142,10 @@ def cotangents_of(case: Case) -> dict[str, torch.Tensor]:
     return {k: draw(*y[k].shape, seed=90 + i) for i, k in enumerate(case.of)}
 
 
+def directions_of(case: Case) -> dict[str, torch.Tensor]:
+    return {k: draw(*case.inputs[k].shape, seed=190 + i).double() for i, k in enumerate(case.wrt)}
+
+
 def compare(nets: dict, exporters: list[str], modes: list[str]) -> bool:
     failures = []
     table = [["net", *exporters, "autograd fp32"]]
@@ -125,6 +153,8 @@ def compare(nets: dict, exporters: list[str], modes: list[str]) -> bool:
         case = make()
         cotangents = cotangents_of(case)
         want = gradients(case, cotangents, torch.float64)
+        directions = directions_of(case)
+        ahead = tangents(case, directions) if "jvp" in modes else {}
         row = [name]
         for exporter in exporters:
             try:
@@ -134,7 +164,10 @@ def compare(nets: dict, exporters: list[str], modes: list[str]) -> bool:
                     worst = 0.0
                     for mode in modes:
                         made = differentiate(case, file, mode, Path(scratch) / mode)
-                        figure = error(evaluate(case, file, made, mode, cotangents), want)
+                        if mode == "jvp":
+                            figure = error(evaluate_forward_mode(case, made, directions), ahead)
+                        else:
+                            figure = error(evaluate(case, file, made, mode, cotangents), want)
                         worst = max(worst, figure) if figure == figure else float("nan")
                 row.append(f"{worst:.1e}" + ("" if exporter.endswith(f"-{opset}") else f" ({opset})"))
                 if not worst <= TOLERANCE:
@@ -201,7 +234,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", type=lambda s: s.split(","), help="nets, by name")
     parser.add_argument("--exporters", type=lambda s: s.split(","), default=EXPORTERS)
-    parser.add_argument("--modes", type=lambda s: s.split(","), default=["tape", "recompute"])
+    parser.add_argument("--modes", type=lambda s: s.split(","), default=["tape", "recompute", "jvp"])
     parser.add_argument("--library", action="store_true", help="nets of the diffusers library instead (slow)")
     parser.add_argument("--golden", type=Path, metavar="DIR", help="write golden files instead of comparing")
     args = parser.parse_args()

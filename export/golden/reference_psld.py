@@ -50,6 +50,8 @@ class Settings:
     polish: int = 0
     polish_rate: float = 1.0
     clip: float = 0.0  # longest guidance step over √n·√(1−ā); 0 for none
+    noise_floor: float = 2.0  # c of the stable denominator √(‖r‖² + c·σ²m)
+    encoder_draw: bool = False  # stable mode draws of the encoder's posterior too
     sigma: float = 0.05
     seed: int = 42
 
@@ -131,13 +133,13 @@ def losses(model: Model, m: Measurement, y: torch.Tensor, z0: torch.Tensor, sett
     if author:
         measurement = length(r).sum()
     else:
-        floor = 2 * max(settings.sigma, 0.05) ** 2 * m.informative
+        floor = settings.noise_floor * max(settings.sigma, 0.05) ** 2 * m.informative
         squared = r.square().sum((1, 2, 3))
         measurement = (0.5 * squared / (squared + floor).sqrt().detach()).sum()
     gluing = z0.new_zeros(())
     if settings.method in ("psld", "gml-dps"):
         glued = m.lift(y) + x - m.lift(measured) if settings.method == "psld" else x
-        zeta = noise("encoder", z0) if author else None
+        zeta = noise("encoder", z0) if author or settings.encoder_draw else None
         gluing = length(model.encode(glued, zeta) - z0).sum()
     return measurement, gluing, (length(clean) / (settings.sigma * m.informative**0.5)).flatten().detach()
 

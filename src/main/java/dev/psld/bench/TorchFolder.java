@@ -80,6 +80,7 @@ final class TorchFolder implements AutoCloseable {
         setup.put("power", subject.settings().power());
         setup.put("start", subject.settings().start());
         setup.put("clip", subject.settings().clip());
+        setup.put("noiseFloor", subject.settings().noiseFloor());
         setup.put("sigma", subject.settings().sigma());
         setup.put("threads", threads);
         Map<String, List<Long>> arrays = new LinkedHashMap<>();

@@ -10,9 +10,14 @@ public final class Decoding implements AutoCloseable {
     public Decoding(ModelSessions models) {
         scale = models.bundle().manifest().scale();
         stage = new Stage("D", models.environment(), models.session("decoder"), new StageClock());
-        z = new Rows(stage.hostInput("z"), models.batch());
-        x = new Rows(stage.hostOutput("x"), models.batch());
-        stage.settle();
+        try {
+            z = new Rows(stage.hostInput("z"), models.batch());
+            x = new Rows(stage.hostOutput("x"), models.batch());
+            stage.settle();
+        } catch (RuntimeException e) {
+            stage.close();
+            throw e;
+        }
     }
 
     /** D(latent/s), C×H×W in about [−1, 1], not clamped. */

@@ -10,9 +10,14 @@ public final class Encoding implements AutoCloseable {
     public Encoding(ModelSessions models) {
         scale = models.bundle().manifest().scale();
         stage = new Stage("E", models.environment(), models.session("encoder"), new StageClock());
-        x = new Rows(stage.hostInput("x"), models.batch());
-        mean = new Rows(stage.hostOutput("mean"), models.batch());
-        stage.settle();
+        try {
+            x = new Rows(stage.hostInput("x"), models.batch());
+            mean = new Rows(stage.hostOutput("mean"), models.batch());
+            stage.settle();
+        } catch (RuntimeException e) {
+            stage.close();
+            throw e;
+        }
     }
 
     /** s·E(picture)'s mean, for a picture C×H×W in [−1, 1]. */

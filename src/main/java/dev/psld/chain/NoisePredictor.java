@@ -24,19 +24,29 @@ final class NoisePredictor implements AutoCloseable {
     NoisePredictor(ModelSessions models, StageClock clock) {
         velocity = models.bundle().manifest().prediction() == Manifest.Prediction.VELOCITY;
         forward = new Stage("U", models.environment(), models.session("unet"), clock);
-        OrtTensor z = forward.hostInput("z");
-        zt = new Rows(z, models.batch());
-        time = forward.hostInput("t");
-        OrtTensor predicted = forward.hostOutput("prediction");
-        prediction = new Rows(predicted, models.batch());
-        pullback = new Stage("U*", models.environment(), models.session(ModelSessions.pullback("unet")), clock);
-        pullback.connect(forward.settle());
-        pullback.inputIfTaken("z", z);
-        pullback.inputIfTaken("t", time);
-        pullback.inputIfTaken("prediction", predicted);
-        cotangent = new Rows(pullback.hostInput("prediction_cotangent"), models.batch());
-        gradient = new Rows(pullback.hostOutput("z_cotangent"), models.batch());
-        pullback.settle();
+        try {
+            pullback = new Stage("U*", models.environment(), models.session(ModelSessions.pullback("unet")), clock);
+        } catch (RuntimeException e) {
+            forward.close();
+            throw e;
+        }
+        try {
+            OrtTensor z = forward.hostInput("z");
+            zt = new Rows(z, models.batch());
+            time = forward.hostInput("t");
+            OrtTensor predicted = forward.hostOutput("prediction");
+            prediction = new Rows(predicted, models.batch());
+            pullback.connect(forward.settle());
+            pullback.inputIfTaken("z", z);
+            pullback.inputIfTaken("t", time);
+            pullback.inputIfTaken("prediction", predicted);
+            cotangent = new Rows(pullback.hostInput("prediction_cotangent"), models.batch());
+            gradient = new Rows(pullback.hostOutput("z_cotangent"), models.batch());
+            pullback.settle();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** z_t of one picture, for the next {@link #predict}. */

@@ -123,6 +123,8 @@ final class Bench implements Callable<Integer> {
                 0,
                 1,
                 s.clip(),
+                s.noiseFloor(),
+                false,
                 s.sigma(),
                 s.seed());
     }

@@ -87,7 +87,7 @@ final class Publisher {
                 job.names().output(job.results().picture()),
                 task.word(),
                 job.photo().operator().name(),
-                settings,
+                job.photo().settings(settings),
                 new Report.Model(manifest.name(), manifest.files()),
                 provider,
                 onnxRuntime,

@@ -21,6 +21,21 @@ public final class Authors {
      */
     public static Settings settings(Task task, Method method, double sigma, long seed) {
         boolean box = task == Task.INPAINT_BOX;
-        return new Settings(method, Mode.AUTHOR, STEPS, box ? 0.01 : 0.1, box ? 0.1 : 1, 0, 0, 1, 0, 1, 0, sigma, seed);
+        return new Settings(
+                method,
+                Mode.AUTHOR,
+                STEPS,
+                box ? 0.01 : 0.1,
+                box ? 0.1 : 1,
+                0,
+                0,
+                1,
+                0,
+                1,
+                0,
+                Settings.NOISE_FLOOR,
+                false,
+                sigma,
+                seed);
     }
 }

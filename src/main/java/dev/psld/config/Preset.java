@@ -17,6 +17,8 @@ import dev.psld.sampler.Settings;
  * @param eta η of DDIM
  * @param polish steps along the gradient after the last sampling step
  * @param polishRate length of these against ω and γ
+ * @param noiseFloor c of the denominator √(‖r‖² + c·σ²m)
+ * @param encoderDraw whether the gluing term compares with a draw of the encoder's posterior instead of its mean
  * @param lift which T the gluing uses
  */
 public record Preset(
@@ -29,6 +31,8 @@ public record Preset(
         double eta,
         int polish,
         double polishRate,
+        double noiseFloor,
+        boolean encoderDraw,
         Lift lift) {
 
     /**
@@ -49,6 +53,8 @@ public record Preset(
                 method.measures() ? polish : 0,
                 polishRate,
                 clip,
+                noiseFloor,
+                encoderDraw,
                 sigma,
                 seed);
     }

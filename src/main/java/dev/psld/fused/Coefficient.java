@@ -22,7 +22,7 @@ enum Coefficient {
     GAMMA(5),
     /** ω of the step. */
     OMEGA(6),
-    /** 2σ²m of the smooth denominator (algorithms A.6); 0 in author mode. */
+    /** c·σ²m of the smooth denominator (algorithms A.6); 0 in author mode. */
     FLOOR(7),
     /** Longest guidance step allowed, a length. */
     LIMIT(8);

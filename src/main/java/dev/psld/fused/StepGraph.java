@@ -148,7 +148,7 @@ final class StepGraph {
     private Gluing glue(String glued, String z0, double s) {
         Map<String, String> seen = to.put(nets.forward("encoder"), new HashMap<>(Map.of("x", glued)));
         String e = named(seen, "mean");
-        Optional<String> spread = kind.noisy() ? Optional.of(spread(named(seen, "logvar"))) : Optional.empty();
+        Optional<String> spread = kind.drawn() ? Optional.of(spread(named(seen, "logvar"))) : Optional.empty();
         if (spread.isPresent()) {
             e = to.emit("Add", e, spread.get());
         }

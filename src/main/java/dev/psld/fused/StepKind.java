@@ -9,11 +9,19 @@ import dev.psld.sampler.Settings;
  * @param prior the noise predictor and DDIM are in; without them the latent itself is moved
  * @param guided the measurement is looked at and its gradient subtracted
  * @param glued the encoder looks at the glued picture too
- * @param noisy measurement noise and a draw of the encoder's posterior are fed (author mode)
+ * @param noisy measurement noise is fed (author mode)
+ * @param drawn a draw of the encoder's posterior is fed
  * @param wandering noise is added on the way (DDIM with η above 0)
  * @param clipped the gradient's length is limited
  */
-record StepKind(boolean prior, boolean guided, boolean glued, boolean noisy, boolean wandering, boolean clipped) {
+record StepKind(
+        boolean prior,
+        boolean guided,
+        boolean glued,
+        boolean noisy,
+        boolean drawn,
+        boolean wandering,
+        boolean clipped) {
 
     static StepKind step(Settings settings, boolean guided, boolean wandering) {
         return new StepKind(
@@ -21,11 +29,12 @@ record StepKind(boolean prior, boolean guided, boolean glued, boolean noisy, boo
                 guided,
                 guided && settings.method().encodes(),
                 guided && settings.mode() == Mode.AUTHOR,
+                guided && settings.drawsEncoded(),
                 wandering,
                 guided && settings.clip() > 0);
     }
 
     static StepKind polish(Settings settings) {
-        return new StepKind(false, true, settings.method().encodes(), false, false, false);
+        return new StepKind(false, true, settings.method().encodes(), false, false, false, false);
     }
 }

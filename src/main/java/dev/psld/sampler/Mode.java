@@ -8,8 +8,8 @@ public enum Mode {
      */
     AUTHOR,
     /**
-     * Encoder mean, the smooth denominator √(‖r‖² + 2σ²m) (algorithms A.6), γ and ω per training timestep, exact step
-     * counts.
+     * No noise on the measurement; the smooth denominator √(‖r‖² + c·σ²m) (algorithms A.6) and the encoder's mean, unless the
+     * settings say otherwise; γ and ω per training timestep, exact step counts.
      */
     STABLE
 }

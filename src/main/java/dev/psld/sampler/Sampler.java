@@ -105,7 +105,7 @@ public final class Sampler {
         double weight = settings.method().measures() ? span * Math.pow(1 - a, settings.power() / 2) : 0;
         double gamma = settings.gamma() * weight;
         double omega = settings.omega() * weight;
-        boolean noisy = author && (gamma > 0 || omega > 0);
+        boolean guided = gamma > 0 || omega > 0;
         return new StepInput(
                 zt,
                 point,
@@ -113,10 +113,10 @@ public final class Sampler {
                 omega,
                 deviation,
                 deviation > 0 ? Optional.of(noise.step(engine.latentLength())) : Optional.empty(),
-                noisy
+                guided && author
                         ? Optional.of(Vectors.scale(settings.sigma(), noise.measurement(engine.measurementLength())))
                         : Optional.empty(),
-                noisy && settings.method().encodes()
+                guided && settings.drawsEncoded()
                         ? Optional.of(noise.encoder(engine.latentLength()))
                         : Optional.empty());
     }

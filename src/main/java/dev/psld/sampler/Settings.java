@@ -14,6 +14,10 @@ package dev.psld.sampler;
  * @param polish steps along the same gradient, by the latent itself, after the last sampling step
  * @param polishRate length of these against ω and γ as given
  * @param clip longest guidance step allowed, as a multiple of √n·√(1−ā), the length of the noise in z_t; 0 for no limit
+ * @param noiseFloor c in √(‖r‖² + c·σ²m), what divides the measurement's gradient in stable mode (algorithms A.6); 0 divides
+ *     by ‖r‖ itself
+ * @param encoderDraw the gluing term compares with a draw of the encoder's posterior, as always in author mode, instead of
+ *     with its mean
  * @param sigma standard deviation of the measurement's noise in [−1, 1] units, at least 0
  * @param seed of everything that is drawn
  */
@@ -29,8 +33,13 @@ public record Settings(
         int polish,
         double polishRate,
         double clip,
+        double noiseFloor,
+        boolean encoderDraw,
         double sigma,
         long seed) {
+
+    /** c of the stable denominator: as much noise as the authors' two draws have, that in y and that added to A x̂. */
+    public static final double NOISE_FLOOR = 2;
 
     /** Least σ of the stable denominator: real photographs have no matching noise (algorithms A.6). */
     public static final double LEAST_SIGMA = 0.05;
@@ -45,65 +54,170 @@ public record Settings(
         require(polish >= 0, "polish", polish, "a whole number from 0");
         require(polishRate > 0 && polishRate < 1e6, "polishRate", polishRate, "above 0");
         require(clip >= 0, "clip", clip, "0 or more");
+        require(noiseFloor >= 0 && noiseFloor < 1e6, "noiseFloor", noiseFloor, "0 or more");
         require(sigma >= 0 && sigma < 10, "sigma", sigma, "0 or more, in units of [-1, 1]");
         require(method.measures() || polish == 0, "polish", polish, "0 with a method that measures nothing");
         if (mode == Mode.AUTHOR) {
             require(
-                    start == 1 && polish == 0 && power == 0 && clip == 0,
+                    start == 1 && polish == 0 && power == 0 && clip == 0 && noiseFloor == NOISE_FLOOR && !encoderDraw,
                     "author mode",
-                    "start, polish, power, clip",
+                    "start, polish, power, clip, noiseFloor, encoderDraw",
                     "their defaults");
         }
     }
 
     /** PSLD in stable mode from pure noise, with the authors' weights, 100 steps, σ = 0.05. */
     public static Settings defaults() {
-        return new Settings(Method.PSLD, Mode.STABLE, 100, 0.1, 1, 0, 0, 1, 0, 1, 0, 0.05, 42);
+        return new Settings(Method.PSLD, Mode.STABLE, 100, 0.1, 1, 0, 0, 1, 0, 1, 0, NOISE_FLOOR, false, 0.05, 42);
     }
 
     public Settings withMethod(Method other) {
-        return new Settings(other, mode, steps, gamma, omega, power, eta, start, polish, polishRate, clip, sigma, seed);
+        return new Settings(
+                other,
+                mode,
+                steps,
+                gamma,
+                omega,
+                power,
+                eta,
+                start,
+                polish,
+                polishRate,
+                clip,
+                noiseFloor,
+                encoderDraw,
+                sigma,
+                seed);
     }
 
     public Settings withMode(Mode other) {
         return new Settings(
-                method, other, steps, gamma, omega, power, eta, start, polish, polishRate, clip, sigma, seed);
+                method,
+                other,
+                steps,
+                gamma,
+                omega,
+                power,
+                eta,
+                start,
+                polish,
+                polishRate,
+                clip,
+                noiseFloor,
+                encoderDraw,
+                sigma,
+                seed);
     }
 
     public Settings withSteps(int other) {
         return new Settings(
-                method, mode, other, gamma, omega, power, eta, start, polish, polishRate, clip, sigma, seed);
+                method,
+                mode,
+                other,
+                gamma,
+                omega,
+                power,
+                eta,
+                start,
+                polish,
+                polishRate,
+                clip,
+                noiseFloor,
+                encoderDraw,
+                sigma,
+                seed);
     }
 
     public Settings withWeights(double newGamma, double newOmega) {
         return new Settings(
-                method, mode, steps, newGamma, newOmega, power, eta, start, polish, polishRate, clip, sigma, seed);
+                method,
+                mode,
+                steps,
+                newGamma,
+                newOmega,
+                power,
+                eta,
+                start,
+                polish,
+                polishRate,
+                clip,
+                noiseFloor,
+                encoderDraw,
+                sigma,
+                seed);
     }
 
     public Settings withStart(double other) {
         return new Settings(
-                method, mode, steps, gamma, omega, power, eta, other, polish, polishRate, clip, sigma, seed);
+                method,
+                mode,
+                steps,
+                gamma,
+                omega,
+                power,
+                eta,
+                other,
+                polish,
+                polishRate,
+                clip,
+                noiseFloor,
+                encoderDraw,
+                sigma,
+                seed);
     }
 
     public Settings withSigma(double other) {
         return new Settings(
-                method, mode, steps, gamma, omega, power, eta, start, polish, polishRate, clip, other, seed);
+                method,
+                mode,
+                steps,
+                gamma,
+                omega,
+                power,
+                eta,
+                start,
+                polish,
+                polishRate,
+                clip,
+                noiseFloor,
+                encoderDraw,
+                other,
+                seed);
     }
 
     public Settings withSeed(long other) {
         return new Settings(
-                method, mode, steps, gamma, omega, power, eta, start, polish, polishRate, clip, sigma, other);
+                method,
+                mode,
+                steps,
+                gamma,
+                omega,
+                power,
+                eta,
+                start,
+                polish,
+                polishRate,
+                clip,
+                noiseFloor,
+                encoderDraw,
+                sigma,
+                other);
     }
 
     /**
-     * What is added to ‖r‖² below the root that divides the measurement's gradient: 2σ²m (algorithms A.6), in place of the
+     * What is added to ‖r‖² below the root that divides the measurement's gradient: c·σ²m (algorithms A.6), in place of the
      * noise that the authors add to A x̂ at every step; 0 in author mode.
      *
      * @param informative m, how many numbers of the measurement say something
      */
     public double denominatorFloor(long informative) {
         double effective = effectiveSigma();
-        return mode == Mode.AUTHOR ? 0 : 2 * effective * effective * informative;
+        return mode == Mode.AUTHOR ? 0 : noiseFloor * effective * effective * informative;
+    }
+
+    /** Whether a step draws of the encoder's posterior. */
+    public boolean drawsEncoded() {
+        return method.encodes() && (mode == Mode.AUTHOR || encoderDraw);
     }
 
     /** σ of the stable denominator. */

@@ -261,6 +261,37 @@ class RestoreTest {
     }
 
     @Test
+    void theReportSaysThatSamplingBeganAtNoiseWhereNothingGivesAFirstGuess() throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 8, 8);
+        GraphBuilder half = new GraphBuilder("half", 17);
+        half.input("x", ElementType.FLOAT, 1, 3, 16, 16);
+        half.emitAs(
+                "y",
+                "AveragePool",
+                Attributes.of("kernel_shape", new long[] {2, 2}, "strides", new long[] {2, 2}),
+                "x");
+        half.output("y", ElementType.FLOAT, 1, 3, 8, 8);
+        Path operator = folder.resolve("half.onnx");
+        OnnxWriter.write(half.build(), operator);
+        String preset =
+                "{'custom': {'steps': 2, 'gamma': 0.1, 'omega': 0.1, 'start': 0.5, 'clip': 0, 'power': 0, 'eta': 0,"
+                        + " 'polish': 0, 'polishRate': 1, 'noiseFloor': 2, 'encoderDraw': false, 'lift': 'STABLE'}}";
+        Path presets = Files.writeString(folder.resolve("presets.json"), preset.replace('\'', '"'));
+        restore(
+                        photo,
+                        "--task",
+                        "custom",
+                        "--operator",
+                        operator.toString(),
+                        "--presets",
+                        presets.toString(),
+                        "--method",
+                        "latent-dps")
+                .ok();
+        assertThat(report("photo").get("settings").get("start").asDouble()).isEqualTo(1);
+    }
+
+    @Test
     void theReportNamesThePhotoAsItWasEvenWhereTheResultTookItsPlace() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         String before = Digest.sha256(photo);

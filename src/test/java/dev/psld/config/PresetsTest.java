@@ -37,14 +37,14 @@ class PresetsTest {
 
     private static final String PRESET =
             "{'steps': 7, 'gamma': 0.1, 'omega': 0.2, 'start': 0.5, 'clip': 0, 'power': 1, 'eta': 0, 'polish': 2,"
-                    + " 'polishRate': 3, 'lift': 'AUTHOR'}";
+                    + " 'polishRate': 3, 'noiseFloor': 1, 'encoderDraw': true, 'lift': 'AUTHOR'}";
 
     @Test
     void a_file_stands_in_for_the_tasks_that_it_names(@TempDir Path folder) throws IOException {
         Presets presets = Presets.shipped().with(file(folder, "{'sr4': " + PRESET + "}"));
         Settings settings = presets.of(Task.SR4).settings(Method.PSLD, 0.05, 7);
         assertThat(settings)
-                .isEqualTo(new Settings(Method.PSLD, Mode.STABLE, 7, 0.1, 0.2, 1, 0, 0.5, 2, 3, 0, 0.05, 7));
+                .isEqualTo(new Settings(Method.PSLD, Mode.STABLE, 7, 0.1, 0.2, 1, 0, 0.5, 2, 3, 0, 1, true, 0.05, 7));
         assertThat(presets.of(Task.DENOISE)).isEqualTo(Presets.shipped().of(Task.DENOISE));
     }
 

@@ -104,6 +104,20 @@ class FusedStepTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = Method.class,
+            names = {"PSLD", "GML_DPS", "LATENT_DPS"})
+    void a_draw_of_the_encoder_without_noise_on_the_measurement_and_another_denominator(Method method) {
+        Settings drawing = new Settings(method, Mode.STABLE, 50, 0.1, 1, 0, 0, 1, 0, 1, 0, 0.5, true, 0.05, 42);
+        StepInput input = input(measurement(Task.SR4), drawing, 437, 2, 20, 0);
+        float[] found = compare(Task.SR4, drawing, engine -> engine.step(input, CHECK));
+        Settings plain = settings(method, Mode.STABLE, 0, 0);
+        StepInput mean = input(measurement(Task.SR4), plain, 437, 2, 20, 0);
+        float[] other = compare(Task.SR4, plain, engine -> engine.step(mean, CHECK));
+        assertThat(difference(found, other)).as("both have an effect").isGreaterThan(1e-4);
+    }
+
+    @ParameterizedTest
     @EnumSource(Method.class)
     void without_weights_it_is_ddim(Method method) {
         Settings settings = settings(method, Mode.STABLE, 0, 0.5);
@@ -188,7 +202,7 @@ class FusedStepTest {
     }
 
     private static Settings settings(Method method, Mode mode, double clip, double eta) {
-        return new Settings(method, mode, 50, 0.1, 1, 0, eta, 1, 0, 1, clip, 0.05, 42);
+        return new Settings(method, mode, 50, 0.1, 1, 0, eta, 1, 0, 1, clip, 2, false, 0.05, 42);
     }
 
     private static Measurement measurement(Task task) {
@@ -210,9 +224,7 @@ class FusedStepTest {
                 deviation,
                 deviation > 0 ? Optional.of(Draws.of(2, "step").normal(n)) : Optional.empty(),
                 noisy ? Optional.of(Draws.of(3, "noise").normal(measurement.y().length)) : Optional.empty(),
-                noisy && settings.method().encodes()
-                        ? Optional.of(Draws.of(4, "encoder").normal(n))
-                        : Optional.empty());
+                settings.drawsEncoded() ? Optional.of(Draws.of(4, "encoder").normal(n)) : Optional.empty());
     }
 
     /** max|a − b| over max|b|. */

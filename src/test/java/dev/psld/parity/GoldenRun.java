@@ -31,7 +31,8 @@ record GoldenRun(
         List<Double> scales) {
 
     Settings settings() {
-        return new Settings(samplerMethod(), samplerMode(), steps, gamma, omega, 0, 0, start, 0, 1, clip, sigma, 0);
+        return new Settings(
+                samplerMethod(), samplerMode(), steps, gamma, omega, 0, 0, start, 0, 1, clip, 2, false, sigma, 0);
     }
 
     Task operatorTask() {

@@ -8,6 +8,8 @@ import dev.psld.chain.Encoding;
 import dev.psld.chain.Measurement;
 import dev.psld.chain.ModelChain;
 import dev.psld.chain.ModelSessions;
+import dev.psld.fused.FusedModel;
+import dev.psld.fused.FusedStep;
 import dev.psld.graph.Shape;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
@@ -18,6 +20,7 @@ import dev.psld.sampler.ChainedStep;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.NoiseSchedule;
 import dev.psld.sampler.Sampler;
+import dev.psld.sampler.StepEngine;
 import dev.psld.sampler.StepListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,11 +37,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The sampler over portrait64 against PyTorch in double precision, noise injected: latents agree after every
- * stored step. The build makes the first steps of all runs and one run of 100 to its end; {@code mvn -Pparity test} makes
- * all to their ends and writes the latents to target/parity for {@code make_parity.py --compare}.
+ * stored step, by either engine. The build makes the first steps of all runs and one run of 100 to its end, and the first steps of
+ * one of each mode as fused graphs; {@code mvn -Pparity test} makes all to their ends by both and writes the chain's latents
+ * to target/parity for {@code make_parity.py --compare}.
  */
 class ParityTest {
     /**
@@ -53,16 +58,20 @@ class ParityTest {
     private static Environment environment;
     private static Pick pick;
     private static ModelSessions models;
+    private static FusedModel fused;
 
     @BeforeAll
     static void load() {
         environment = Environment.open();
         pick = ProviderLadder.pick(environment, Optional.of(Provider.CPU), ProviderSettings.defaults());
-        models = ModelSessions.load(environment, Bundle.open(Path.of("onnx", "portrait64")), pick);
+        Bundle bundle = Bundle.open(Path.of("onnx", "portrait64"));
+        models = ModelSessions.load(environment, bundle, pick);
+        fused = FusedModel.load(environment, bundle, pick);
     }
 
     @AfterAll
     static void close() {
+        fused.close();
         models.close();
         environment.close();
     }
@@ -74,16 +83,30 @@ class ParityTest {
     @ParameterizedTest
     @MethodSource("runs")
     void latents_are_those_of_the_reference(GoldenRun run) {
-        compare(run, latents(run, run.name().equals(WHOLE) ? run.steps() : FIRST));
+        compare(run, chained(run, run.name().equals(WHOLE) ? run.steps() : FIRST));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"author-inpaint-random", "stable-deblur-motion"})
+    void so_are_those_of_fused_steps(String name) {
+        GoldenRun run = runs().filter(r -> r.name().equals(name)).findAny().orElseThrow();
+        compare(run, fused(run, FIRST));
     }
 
     @Tag("parity")
     @ParameterizedTest
     @MethodSource("runs")
     void latents_are_those_of_the_reference_to_the_end(GoldenRun run) throws IOException {
-        List<float[]> latents = latents(run, run.steps());
+        List<float[]> latents = chained(run, run.steps());
         write(run, latents);
         compare(run, latents);
+    }
+
+    @Tag("parity")
+    @ParameterizedTest
+    @MethodSource("runs")
+    void so_are_those_of_fused_steps_to_the_end(GoldenRun run) {
+        compare(run, fused(run, run.steps()));
     }
 
     private static void compare(GoldenRun run, List<float[]> latents) {
@@ -106,37 +129,55 @@ class ParityTest {
         assertThat(compared).as("stored steps of %s that were compared", run).isPositive();
     }
 
+    private static List<float[]> chained(GoldenRun run, int steps) {
+        try (ModelChain chain =
+                new ModelChain(models, pick, measurement(run), run.samplerMethod(), run.samplerMode())) {
+            return latents(run, new ChainedStep(chain, run.settings()), steps);
+        }
+    }
+
+    private static List<float[]> fused(GoldenRun run, int steps) {
+        try (FusedStep step = new FusedStep(fused, measurement(run), run.settings())) {
+            return latents(run, step, steps);
+        }
+    }
+
     /** The latents after steps 1 … {@code steps}. */
-    private static List<float[]> latents(GoldenRun run, int steps) {
+    private static List<float[]> latents(GoldenRun run, StepEngine engine, int steps) {
         Golden golden = Golden.read();
+        Manifest.Schedule schedule = models.bundle().manifest().schedule();
+        Sampler sampler = new Sampler(
+                NoiseSchedule.of(schedule.kind(), schedule.start(), schedule.end(), schedule.steps()), run.settings());
+        Recorder recorder = new Recorder(engine, steps);
+        try {
+            sampler.sample(recorder, guess(golden, run), golden.injected(), StepListener.NONE);
+        } catch (Recorder.Enough enough) {
+            assertThat(steps).as("only a part was asked for").isLessThan(run.steps());
+        }
+        assertThat(recorder.latents()).hasSize(steps);
+        return recorder.latents();
+    }
+
+    private static Measurement measurement(GoldenRun run) {
+        return new Measurement(
+                Golden.read().operator(run, image()), Golden.read().measurement(run));
+    }
+
+    private static Shape image() {
         Manifest manifest = models.bundle().manifest();
-        Manifest.Schedule schedule = manifest.schedule();
-        Shape image = Shape.of(
+        return Shape.of(
                 1,
                 manifest.image().get(0),
                 manifest.image().get(1),
                 manifest.image().get(2));
-        Sampler sampler = new Sampler(
-                NoiseSchedule.of(schedule.kind(), schedule.start(), schedule.end(), schedule.steps()), run.settings());
-        Measurement measurement = new Measurement(golden.operator(run, image), golden.measurement(run));
-        try (ModelChain chain = new ModelChain(models, pick, measurement, run.samplerMethod(), run.samplerMode())) {
-            Recorder recorder = new Recorder(new ChainedStep(chain, run.settings()), steps);
-            try {
-                sampler.sample(recorder, guess(golden, run, image), golden.injected(), StepListener.NONE);
-            } catch (Recorder.Enough enough) {
-                assertThat(steps).as("only a part was asked for").isLessThan(run.steps());
-            }
-            assertThat(recorder.latents()).hasSize(steps);
-            return recorder.latents();
-        }
     }
 
-    private static Optional<float[]> guess(Golden golden, GoldenRun run, Shape image) {
+    private static Optional<float[]> guess(Golden golden, GoldenRun run) {
         if (run.start() >= 1) {
             return Optional.empty();
         }
         try (Encoding encoding = new Encoding(models)) {
-            return Optional.of(encoding.encode(golden.guess(run, image)));
+            return Optional.of(encoding.encode(golden.guess(run, image())));
         }
     }
 

@@ -50,7 +50,7 @@ class DiffusersTest {
     void a_ddim_run_on_the_authors_grid_is_that_of_diffusers(JsonNode golden) {
         int steps = golden.get("steps").asInt();
         double eta = golden.get("eta").asDouble();
-        Settings settings = new Settings(Method.DDIM, Mode.AUTHOR, steps, 0, 0, 0, eta, 1, 0, 1, 0, 0, 0);
+        Settings settings = new Settings(Method.DDIM, Mode.AUTHOR, steps, 0, 0, 0, eta, 1, 0, 1, 0, 2, false, 0, 0);
         Sampler sampler = new Sampler(NoiseSchedule.of("scaled-linear", 0.0015, 0.0195, 1000), settings);
         assertThat(sampler.grid().points().stream().mapToInt(StepGrid.Point::t).toArray())
                 .containsExactly(ints(golden.get("timesteps")));

@@ -101,8 +101,9 @@ class SamplerTest {
             squared += r[i] * r[i];
         }
         double sigma = s.effectiveSigma();
-        // ∫ r·dr/√(r² + 2σ²m) = √(r² + 2σ²m): the loss whose gradient the stable denominator is.
-        double m = s.mode() == Mode.AUTHOR ? Math.sqrt(squared) : Math.sqrt(squared + 2 * sigma * sigma * r.length);
+        // ∫ r·dr/√(r² + c·σ²m) = √(r² + c·σ²m): the loss whose gradient the stable denominator is.
+        double floor = s.mode() == Mode.AUTHOR ? 0 : s.noiseFloor() * sigma * sigma * r.length;
+        double m = Math.sqrt(squared + floor);
         if (!c.glues) {
             return s.omega() * m;
         }
@@ -126,17 +127,13 @@ class SamplerTest {
             value = Method.class,
             names = {"PSLD", "GML_DPS", "LATENT_DPS"})
     void the_step_is_ddim_minus_the_gradient_of_the_loss_in_both_modes(Method method) {
-        for (Mode mode : Mode.values()) {
+        Settings stable = new Settings(method, Mode.STABLE, 1000, 0.7, 1.3, 0, 0, 1, 0, 1, 0, 2, false, 0.05, 42);
+        Settings drawing = new Settings(method, Mode.STABLE, 1000, 0.7, 1.3, 0, 0, 1, 0, 1, 0, 0.5, true, 0.05, 42);
+        for (Settings s : List.of(stable, stable.withMode(Mode.AUTHOR), drawing)) {
+            Mode mode = s.mode();
             GaussianChain chain = chain(0.4, method.encodes(), method == Method.PSLD);
-            Settings s = settings()
-                    .withMethod(method)
-                    .withMode(mode)
-                    .withWeights(0.7, 1.3)
-                    .withSteps(1000);
             double[] xi = mode == Mode.AUTHOR ? new double[] {0.3, -1.1, 0.8} : new double[3];
-            double[] zeta = mode == Mode.AUTHOR && method.encodes()
-                    ? new double[] {0.5, -0.4, 1.2, -0.9, 0.1, 0.7}
-                    : new double[6];
+            double[] zeta = s.drawsEncoded() ? new double[] {0.5, -0.4, 1.2, -0.9, 0.1, 0.7} : new double[6];
             float[] start = {0.4f, -0.8f, 1.3f, -0.2f, 0.6f, -1.5f};
             List<float[]> seen = new ArrayList<>();
             Sampler sampler = new Sampler(SCHEDULE, s);

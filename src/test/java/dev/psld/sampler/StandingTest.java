@@ -43,7 +43,7 @@ class StandingTest {
 
     @Test
     void with_noise_on_the_way_and_polishing() {
-        Settings s = new Settings(Method.PSLD, Mode.STABLE, 12, 0.1, 1, 0, 1, 0.6, 3, 0.5, 0.3, 0.05, 7);
+        Settings s = new Settings(Method.PSLD, Mode.STABLE, 12, 0.1, 1, 0, 1, 0.6, 3, 0.5, 0.3, 2, false, 0.05, 7);
         goesOn(s, Optional.of(new float[] {0.1f, -0.2f, 0.3f, 0, 0.5f, -1}));
     }
 

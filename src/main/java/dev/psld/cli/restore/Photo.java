@@ -4,6 +4,7 @@ import dev.psld.operator.MeasurementOperator;
 import dev.psld.picture.Fitting;
 import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
+import dev.psld.sampler.Settings;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,11 @@ public record Photo(
         Picture made = geometry.undo(
                 Picture.rgb(geometry.width(), geometry.height(), samples).clamped());
         return mask.isPresent() ? keepKnown(made) : (source.grey() ? made.toGrey() : made).withOrigin(source.origin());
+    }
+
+    /** These settings as they hold for this photo: without a first guess, sampling starts from pure noise. */
+    public Settings settings(Settings all) {
+        return guess.isPresent() ? all : all.withStart(1);
     }
 
     /** The picture with every known pixel as it was in the photo, bit for bit. */

@@ -173,10 +173,8 @@ public final class Restoration {
         return new Measurement(draw.photo().operator(), draw.photo().y());
     }
 
-    /** Without a first guess, sampling starts from pure noise. */
     private Settings settings(Draw draw) {
-        Settings own = settings.withSeed(draw.seed());
-        return draw.photo().guess().isPresent() ? own : own.withStart(1);
+        return draw.photo().settings(settings).withSeed(draw.seed());
     }
 
     private static Optional<float[]> guess(Draw draw, Settings own) {
