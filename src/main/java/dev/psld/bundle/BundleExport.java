@@ -57,6 +57,7 @@ public final class BundleExport {
             for (String role : Bundle.ROLES) {
                 Graph forward = new Preparation(environment).prepare(source.resolve(role + ".onnx"), Map.of());
                 Signature.of(role, model.image(), model.latent()).check(forward);
+                forward = UpsampledConv.apply(forward);
                 opset = Math.max(opset, forward.opset());
                 graphs.put(role, pair(role, forward, scratch.folder()));
             }

@@ -97,7 +97,7 @@ final class Assembly {
     }
 
     WeightedGraph build() {
-        Graph graph = UpsampledConv.apply(SharedNorm.apply(DeadCode.prune(builder.build())));
+        Graph graph = SharedNorm.apply(DeadCode.prune(builder.build()));
         Map<String, WeightPlace> needed = new LinkedHashMap<>(places);
         needed.keySet().retainAll(graph.constants().keySet());
         return new WeightedGraph(graph, needed);

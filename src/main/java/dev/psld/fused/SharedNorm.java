@@ -2,6 +2,7 @@ package dev.psld.fused;
 
 import dev.psld.graph.Graph;
 import dev.psld.graph.Node;
+import dev.psld.graph.Rewiring;
 import dev.psld.graph.Tensor;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,10 +1,5 @@
-package dev.psld.fused;
+package dev.psld.graph;
 
-import dev.psld.graph.DeadCode;
-import dev.psld.graph.Graph;
-import dev.psld.graph.GraphBuilder;
-import dev.psld.graph.Node;
-import dev.psld.graph.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,19 +15,21 @@ import java.util.Set;
  * A graph whose nodes are being exchanged. Not thread-safe; used once. What is asked is answered from the graph as it was;
  * {@link #build} puts the nodes back into an order in which each comes after what it reads.
  */
-final class Rewiring {
+public final class Rewiring {
     private final Graph graph;
     private final GraphBuilder names;
     private final Map<String, List<Node>> readers = new HashMap<>();
     private final Map<String, String> instead = new HashMap<>();
     private final Map<String, Tensor> constants;
+    private final Map<String, Value> known;
     private final List<Node> nodes = new ArrayList<>();
     private final Set<Node> gone = new HashSet<>();
 
-    Rewiring(Graph graph) {
+    public Rewiring(Graph graph) {
         this.graph = graph;
         this.names = graph.toBuilder();
         this.constants = new LinkedHashMap<>(graph.constants());
+        this.known = new LinkedHashMap<>(graph.values());
         nodes.addAll(graph.nodes());
         graph.nodes()
                 .forEach(node -> node.inputs()
@@ -41,12 +38,12 @@ final class Rewiring {
     }
 
     /** Nodes that read a value, in the graph's order. */
-    List<Node> readers(String value) {
+    public List<Node> readers(String value) {
         return readers.getOrDefault(value, List.of());
     }
 
     /** The node that alone reads a value, where it is of this kind and no output of the graph needs the value. */
-    Optional<Node> only(String value, String op) {
+    public Optional<Node> only(String value, String op) {
         List<Node> all = readers(value);
         boolean alone = all.size() == 1
                 && all.get(0).op().equals(op)
@@ -55,40 +52,46 @@ final class Rewiring {
     }
 
     /** The node that makes a value, where it is of this kind. */
-    Optional<Node> made(String value, String op) {
+    public Optional<Node> made(String value, String op) {
         return graph.producer(value).filter(node -> node.op().equals(op));
     }
 
     /** Adds a constant under a fresh name. */
-    String constant(String stem, Tensor tensor) {
+    public String constant(String stem, Tensor tensor) {
         String name = names.fresh(stem);
         constants.put(name, tensor);
         return name;
     }
 
-    String fresh(String stem) {
+    public String fresh(String stem) {
         return names.fresh(stem);
     }
 
-    void add(Node node) {
+    public void add(Node node) {
         nodes.add(node);
     }
 
-    void remove(Node node) {
+    /** Notes the type and shape of a value that an added node makes. */
+    public void know(Value value) {
+        known.put(value.name(), value);
+    }
+
+    public void remove(Node node) {
         gone.add(node);
     }
 
     /** Lets every reader of one value read another. */
-    void redirect(String from, String to) {
+    public void redirect(String from, String to) {
         instead.put(from, to);
     }
 
-    Graph build() {
+    public Graph build() {
         GraphBuilder builder = new GraphBuilder(graph.name(), graph.opset());
         graph.opsets().forEach(builder::opset);
         graph.inputs().forEach(builder::input);
         constants.forEach(builder::constant);
         ordered().forEach(builder::add);
+        known.values().forEach(builder::know);
         graph.outputs().forEach(builder::output);
         return DeadCode.prune(builder.build());
     }
