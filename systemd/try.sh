@@ -44,11 +44,26 @@ step "reload"
 systemctl reload psld
 systemctl -q is-active psld
 
+step "what the service may not touch stops nothing else"
+install -m 000 samples/sr4/portrait1.png "$spool/inbox/sr4/secret.png"
+mkdir -m 700 "$spool/inbox/private" "$spool/working/foreign"
+cp samples/sr4/portrait1.png "$spool/inbox/private/"
+cp samples/sr4/portrait1.png "$spool/working/foreign/"
+cp samples/sr4/portrait3.png "$spool/inbox/sr4/good.png"
+until_holds test -f "$spool/done/sr4/good.png"
+until_holds test -f "$spool/failed/sr4/secret.error.txt"
+head -2 "$spool/failed/sr4/secret.error.txt"
+sleep 15
+journalctl --no-pager -u psld -p warning | tail -6
+[ "$(journalctl --no-pager -u psld -p warning | grep -c 'private\|foreign')" -le 4 ]
+[ -f "$spool/inbox/private/portrait1.png" ] && [ -f "$spool/working/foreign/portrait1.png" ]
+rm -rf "$spool/inbox/private" "$spool/working/foreign"
+
 step "kill, and come back"
 systemctl kill -s KILL psld
 until_holds restarted
 cp samples/sr4/portrait1.png "$spool/inbox/sr4/portrait1.png"
-until_holds sh -c "[ \$(ls $spool/done/sr4/*.png | wc -l) -ge 2 ]"
+until_holds sh -c "[ \$(ls $spool/done/sr4/*.png | wc -l) -ge 3 ]"
 
 step "hang, and come back"
 mkdir -p /etc/systemd/system/psld.service.d

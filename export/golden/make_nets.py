@@ -2,6 +2,7 @@
 
     python export/golden/make_nets.py                         # all nets, all exporters, both modes and --jvp: a table
     python export/golden/make_nets.py --only unet,vq --exporters script-17,dynamo-18
+    python export/golden/make_nets.py --large --exporters script-17,dynamo-18    # at the widths used in earnest
     python export/golden/make_nets.py --library               # nets of the diffusers library (slow)
     python export/golden/make_nets.py --golden src/test/resources/golden/nets   # golden files for the Java tests
 
@@ -31,7 +32,7 @@ import onnxruntime
 import torch
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
-from nets import NETS, Case, draw
+from nets import LARGE, NETS, Case, draw
 
 HOME = Path(__file__).resolve().parents[2]
 EXPORTERS = ["script-11", "script-14", "script-17", "script-20", "dynamo-18", "dynamo-19", "dynamo-20", "dynamo-21",
@@ -236,11 +237,12 @@ def main() -> int:
     parser.add_argument("--exporters", type=lambda s: s.split(","), default=EXPORTERS)
     parser.add_argument("--modes", type=lambda s: s.split(","), default=["tape", "recompute", "jvp"])
     parser.add_argument("--library", action="store_true", help="nets of the diffusers library instead (slow)")
+    parser.add_argument("--large", action="store_true", help="some of the nets at full width")
     parser.add_argument("--golden", type=Path, metavar="DIR", help="write golden files instead of comparing")
     args = parser.parse_args()
     torch.set_num_threads(1)
     logging.disable(logging.WARNING)  # of the exporters: optional packages that are not there
-    known = importlib.import_module("library_nets").NETS if args.library else NETS
+    known = importlib.import_module("library_nets").NETS if args.library else LARGE if args.large else NETS
     nets = {k: v for k, v in known.items() if not args.only or k in args.only}
     if args.golden:
         golden(nets, args.golden)

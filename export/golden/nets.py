@@ -447,3 +447,12 @@ NETS: dict[str, Callable[[], Case]] = {
     f.__name__: f
     for f in (transformer, dit, unet, convolutions, pooling, resizing, vq, drunet, taesd, llama, convnext, shuffled)
 }
+
+# The same at the widths that are used in earnest; too slow for the table of all exporters.
+LARGE: dict[str, Callable[[], Case]] = {
+    "drunet": lambda: Case(seeded(Drunet((64, 128, 256, 512)), 8),
+                           {"x": draw(1, 3, 32, 32), "sigma": torch.tensor([0.3])}, ["y"], ["x", "sigma"]),
+    "dit": lambda: Case(seeded(Dit(channels=4, size=16, width=192), 2),
+                        {"z": draw(2, 4, 16, 16), "t": torch.tensor([437, 12]), "label": torch.tensor([3, 1])}, ["y"], ["z"]),
+    "taesd": lambda: Case(seeded(Taesd(width=64), 9), {"z": draw(1, 4, 8, 8)}, ["y"], ["z"]),
+}

@@ -101,7 +101,7 @@ ask pause
 drop full
 cat /dev/zero >"$disk/filler" 2>/dev/null || :
 ask resume
-shows "No space left\|0.0 MB are free"
+shows "No space left\|has 0 MB free"
 if is_done full; then
     exit 1
 fi

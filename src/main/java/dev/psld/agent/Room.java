@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Tells whether there is enough disk and memory to begin a job. Stateless but for where it looks. */
-record Room(Path spool, Memory memory) {
+public record Room(Path spool, Memory memory) {
     private static final double MB = 1e6;
 
     /** What is short, in a sentence. A loaded model has its memory already. */
@@ -17,7 +17,8 @@ record Room(Path spool, Memory memory) {
         return disk(reserve.disk()).or(() -> loaded ? Optional.empty() : memory(reserve.memory()));
     }
 
-    private Optional<String> disk(long least) {
+    /** That the spool has less disk than this free, in a sentence that says what to do. */
+    public Optional<String> disk(long least) {
         try {
             long free = Disk.free(spool);
             return free >= least

@@ -21,8 +21,8 @@ public final class SpoolException extends RuntimeException {
 
     static String why(IOException e) {
         if (e instanceof AccessDeniedException a) {
-            return "this user may not write at " + a.getFile()
-                    + ". Give it write permission on the folder, or run the agent as the spool's owner.";
+            return "this user has no access to " + a.getFile()
+                    + ". Give it read and write permission there, or run the agent as the spool's owner.";
         }
         if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
             return ((FileSystemException) e).getFile()

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.psld.agent.Room;
 import dev.psld.agent.Status;
 import dev.psld.config.AgentConfig;
-import dev.psld.host.Disk;
+import dev.psld.host.Memory;
 import dev.psld.spool.Statuses;
 import dev.psld.spool.Tally;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,24 +72,15 @@ public final class ShowStatus implements Callable<Integer> {
 
     /** What keeps agents from writing, their own status among it; empty where nothing does. */
     private static String trouble(AgentConfig config) {
-        try {
-            long free = Disk.free(config.spool());
-            if (!Files.isWritable(config.spool())) {
-                return "the spool is not there, or not writable by this user";
-            }
-            if (!Files.isDirectory(config.spool().resolve("inbox"))) {
-                return "there is no inbox in it: is its disk mounted, and was an agent started?";
-            }
-            return free >= config.reserve().disk()
-                    ? ""
-                    : String.format(
-                            Locale.ROOT,
-                            "%.1f MB are free, and reserve.disk asks for %.1f MB: free some space",
-                            free / 1e6,
-                            config.reserve().disk() / 1e6);
-        } catch (IOException e) {
-            return "the spool cannot be looked at: " + e.getMessage();
+        if (!Files.isWritable(config.spool())) {
+            return "the spool is not there, or not writable by this user";
         }
+        if (!Files.isDirectory(config.spool().resolve("inbox"))) {
+            return "there is no inbox in it: is its disk mounted, and was an agent started?";
+        }
+        return new Room(config.spool(), Memory.system())
+                .disk(config.reserve().disk())
+                .orElse("");
     }
 
     private static String text(Whole whole) {
