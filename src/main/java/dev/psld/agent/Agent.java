@@ -51,7 +51,7 @@ public final class Agent {
         this.restorer = restorer;
         this.tellers = tellers;
         this.journal = tellers.journal();
-        this.board = new Board(name, InstantSource.system(), tellers, sensors.memory(), sensors.thermals());
+        this.board = new Board(name, InstantSource.system(), tellers, sensors);
         this.heat = new Heat(sensors.thermals());
         this.statuses = new Statuses(fixed.spool());
         this.room = new Room(fixed.spool(), sensors.memory());
@@ -140,6 +140,7 @@ public final class Agent {
 
     private void turn(Spool spool, Hints hints, Pulse pulse) {
         sweep(spool);
+        unloadIdle();
         if (spool.paused()) {
             board.paused();
             next.look(spool);
@@ -176,13 +177,6 @@ public final class Agent {
     /** Waits for something to do; looks up every second for a stop, now and then for a pause or a new configuration. */
     private void idle(Hints hints, Spool spool, Pulse pulse) {
         board.is(State.IDLE, next.trouble());
-        config.get()
-                .idleUnload()
-                .filter(time -> since(idleSince).compareTo(time) >= 0 && restorer.loaded())
-                .ifPresent(time -> {
-                    restorer.unload();
-                    journal.info("the model was unloaded after " + time.toSeconds() + " s without work");
-                });
         Duration time = pause();
         for (long waited = 0; waited < time.toMillis() && !stopping; waited += WAKE.toMillis()) {
             Duration left = Duration.ofMillis(Math.min(WAKE.toMillis(), time.toMillis() - waited));
@@ -192,6 +186,17 @@ public final class Agent {
                 return;
             }
         }
+    }
+
+    /** Also while paused or too hot, which may be for a night. */
+    private void unloadIdle() {
+        config.get()
+                .idleUnload()
+                .filter(time -> since(idleSince).compareTo(time) >= 0 && restorer.loaded())
+                .ifPresent(time -> {
+                    restorer.unload();
+                    journal.info("the model was unloaded after " + time.toSeconds() + " s without work");
+                });
     }
 
     /** Until the next look: photos may come to rest, agents may die. */

@@ -1,9 +1,7 @@
 package dev.psld.agent;
 
 import dev.psld.host.Journal;
-import dev.psld.host.Memory;
 import dev.psld.host.Notify;
-import dev.psld.host.Thermals;
 import dev.psld.job.Job;
 import dev.psld.spool.Queue;
 import java.time.Instant;
@@ -20,8 +18,7 @@ final class Board {
     private final InstantSource wall;
     private final Notify notify;
     private final Journal journal;
-    private final Memory memory;
-    private final Thermals thermals;
+    private final Sensors sensors;
     private final Instant started;
     private State state = State.IDLE;
     private String sentence = "";
@@ -33,13 +30,12 @@ final class Board {
     private int ready;
     private int waiting;
 
-    Board(String agent, InstantSource wall, Tellers tellers, Memory memory, Thermals thermals) {
+    Board(String agent, InstantSource wall, Tellers tellers, Sensors sensors) {
         this.agent = agent;
         this.wall = wall;
         this.notify = tellers.systemd();
         this.journal = tellers.journal();
-        this.memory = memory;
-        this.thermals = thermals;
+        this.sensors = sensors;
         this.started = wall.instant();
     }
 
@@ -142,13 +138,16 @@ final class Board {
                 ready,
                 waiting,
                 celsius(),
-                memory.resident(),
+                sensors.power().mode(),
+                sensors.power().watts(),
+                sensors.memory().resident(),
                 started.truncatedTo(ChronoUnit.SECONDS).toString(),
                 wall.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     private OptionalDouble celsius() {
-        return thermals.hottest(List.of())
+        return sensors.thermals()
+                .hottest(List.of())
                 .map(zone -> OptionalDouble.of(zone.celsius()))
                 .orElse(OptionalDouble.empty());
     }

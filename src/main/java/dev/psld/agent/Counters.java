@@ -46,6 +46,10 @@ public final class Counters {
             .name("psld_temperature_celsius")
             .help("The hottest thermal zone.")
             .register(registry);
+    private final Gauge watts = Gauge.builder()
+            .name("psld_power_watts")
+            .help("What the board draws, where it has a sensor for that.")
+            .register(registry);
     private final Gauge natives = Gauge.builder()
             .name("psld_native_objects")
             .help("Open objects of ONNX Runtime, by kind.")
@@ -82,6 +86,7 @@ public final class Counters {
         ready.set(status.ready());
         waiting.set(status.waiting());
         status.celsius().ifPresent(celsius::set);
+        status.watts().ifPresent(watts::set);
         for (State each : State.values()) {
             state.labelValues(each.word()).set(each.word().equals(status.state()) ? 1 : 0);
         }

@@ -20,6 +20,9 @@ import java.util.function.Supplier;
  * {@code /readyz} (it can take photos). Thread-safe; closing it frees the port.
  */
 final class Endpoint implements AutoCloseable {
+    /** So that one that sends half a request, and waits, keeps nobody else from an answer. */
+    private static final int THREADS = 4;
+
     private final HttpServer server;
     private final ExecutorService threads;
 
@@ -32,7 +35,7 @@ final class Endpoint implements AutoCloseable {
             throw new ConfigurationException(
                     "http.port " + http.port() + " cannot be listened on: " + e.getMessage() + "; choose another", e);
         }
-        threads = Executors.newSingleThreadExecutor(work -> {
+        threads = Executors.newFixedThreadPool(THREADS, work -> {
             Thread thread = new Thread(work, "psld-http");
             thread.setDaemon(true);
             return thread;

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /** One claim from its beginning to its end: published, failed, put back, or lost. Used once, by the agent's thread. */
 final class JobRun {
@@ -23,14 +24,16 @@ final class JobRun {
     private final Persistence persistence;
     private final Tellers tellers;
     private final Journal journal;
+    private final BooleanSupplier stopping;
 
-    JobRun(Claim claim, Restorer restorer, Persistence persistence, Tellers tellers) {
+    JobRun(Claim claim, Restorer restorer, Persistence persistence, Tellers tellers, BooleanSupplier stopping) {
         this.claim = claim;
         this.job = claim.job();
         this.restorer = restorer;
         this.persistence = persistence;
         this.tellers = tellers;
         this.journal = tellers.journal();
+        this.stopping = stopping;
     }
 
     /**
@@ -68,7 +71,12 @@ final class JobRun {
         } catch (TroubleException | SpoolException e) {
             throw e;
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            defect(e);
+            if (stopping
+                    .getAsBoolean()) { // what ends with the program may fail in any way; the photo has no part in it
+                putBack();
+            } else {
+                defect(e);
+            }
         }
     }
 

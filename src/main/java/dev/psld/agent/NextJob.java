@@ -3,6 +3,7 @@ package dev.psld.agent;
 import dev.psld.host.Journal;
 import dev.psld.spool.Claim;
 import dev.psld.spool.Queue;
+import dev.psld.spool.Settled;
 import dev.psld.spool.Spool;
 import dev.psld.spool.SpoolException;
 import dev.psld.spool.Ticket;
@@ -55,6 +56,22 @@ final class NextJob {
     }
 
     private Optional<Claim> begun(Spool spool) {
+        try {
+            return claimed(spool);
+        } finally {
+            spool.settled().forEach(this::tell);
+        }
+    }
+
+    /** What an agent that was killed could not say any more. */
+    private void tell(Settled settled) {
+        String outcome = settled.done() ? "done" : "failed";
+        journal.notice("job " + settled.job().id() + " " + settled.job().shown() + ": " + outcome
+                + " by an agent that ended before it could say so: " + settled.file());
+        counters.ended(settled.job().task(), outcome);
+    }
+
+    private Optional<Claim> claimed(Spool spool) {
         try {
             Optional<Claim> claim = spool.recover(1).stream().findFirst();
             claimed.none();

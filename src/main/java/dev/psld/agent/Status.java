@@ -12,6 +12,8 @@ import java.util.OptionalLong;
  * @param ready photos that could be worked on now
  * @param waiting photos that are still being written, or wait for a mask or kernel
  * @param celsius the hottest zone
+ * @param powerMode of a Jetson board, such as MODE_30W
+ * @param watts that the board draws
  * @param resident bytes of memory that the process holds
  * @param written when this was written, ISO 8601
  */
@@ -25,6 +27,8 @@ public record Status(
         int ready,
         int waiting,
         OptionalDouble celsius,
+        Optional<String> powerMode,
+        OptionalDouble watts,
         OptionalLong resident,
         String started,
         String written) {

@@ -52,7 +52,7 @@ final class Worker {
      */
     void work(Spool spool, Claim claim, Pulse pulse, Runnable queue) {
         Persistence persistence = persistence(spool, pulse);
-        JobRun run = new JobRun(claim, restorer, persistence, tellers);
+        JobRun run = new JobRun(claim, restorer, persistence, tellers, stopping);
         Steps steps = new Watchful(
                 claim.job(), spool, board, pulse, heat, config, stopping, patience, tellers.counters(), queue);
         pulse.holds(claim);
@@ -86,7 +86,7 @@ final class Worker {
             troubles.remove(id);
             run.fail(String.valueOf(e.getMessage()));
         } else {
-            claim.release();
+            run.putBack();
             board.ends();
             trouble(String.valueOf(e.getMessage()));
         }

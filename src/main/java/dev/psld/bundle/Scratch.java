@@ -15,7 +15,11 @@ final class Scratch implements AutoCloseable {
 
     private Scratch(Path folder) {
         this.folder = folder;
-        Runtime.getRuntime().addShutdownHook(sweep);
+        try {
+            Runtime.getRuntime().addShutdownHook(sweep);
+        } catch (IllegalStateException e) {
+            // The program is ending: only close() removes the folder.
+        }
     }
 
     /** A new folder where the system keeps temporary files. */
@@ -44,7 +48,11 @@ final class Scratch implements AutoCloseable {
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(sweep);
+        try {
+            Runtime.getRuntime().removeShutdownHook(sweep);
+        } catch (IllegalStateException e) {
+            // The program is ending: the hook may sweep at the same time, which does no harm.
+        }
         sweep();
     }
 

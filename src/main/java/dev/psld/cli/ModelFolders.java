@@ -27,6 +27,11 @@ final class ModelFolders {
         return given.isPresent() && (Files.isDirectory(folder) || !Files.isDirectory(installed)) ? folder : installed;
     }
 
+    /** The names of all bundles. */
+    static List<String> names() {
+        return installed().stream().map(f -> f.getFileName().toString()).toList();
+    }
+
     /** All bundles, whole or damaged, sorted by name. */
     static List<Path> installed() {
         if (!Files.isDirectory(root())) {

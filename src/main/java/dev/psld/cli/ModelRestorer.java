@@ -10,7 +10,10 @@ import dev.psld.agent.Work;
 import dev.psld.config.AgentConfig;
 import dev.psld.ort.Ledger;
 import dev.psld.ort.OrtException;
+import dev.psld.ort.Provider;
 import dev.psld.picture.OutputException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,8 @@ final class ModelRestorer implements Restorer {
     private final AgentConfig fixed;
     private final Supplier<AgentConfig> config;
     private volatile Optional<LoadedModel> loaded = Optional.empty();
+    private boolean onGpu;
+    private boolean fresh;
 
     /**
      * @param fixed says what to load, and on what
@@ -36,7 +41,16 @@ final class ModelRestorer implements Restorer {
     public Made restore(Work work, Steps steps) {
         LoadedModel model = model(work);
         try {
-            return new JobSampling(model, config.get(), work, steps).run();
+            Made made = new JobSampling(model, config.get(), work, steps).run();
+            List<String> remarks = new ArrayList<>(made.remarks());
+            if (fresh) {
+                remarks.add(
+                        0,
+                        "the model " + model.name() + " was loaded on "
+                                + model.pick().line());
+                fresh = false;
+            }
+            return new Made(made.picture(), made.sidecars(), remarks);
         } catch (InterruptionException e) {
             throw e;
         } catch (OrtException e) { // a device that is gone, or full: what is loaded cannot be trusted any more
@@ -80,13 +94,35 @@ final class ModelRestorer implements Restorer {
 
     private LoadedModel choose(Work work) {
         String asked = work.settings().model().orElse(fixed.model());
+        if (!asked.equals(fixed.model()) && !ModelFolders.names().contains(asked)) {
+            throw new PhotoException("the settings of " + work.name() + ": there is no model “" + asked
+                    + "” here; name one that ‘psld models’ lists");
+        }
         if (loaded.isPresent() && !loaded.get().name().equals(asked)) {
             unload();
         }
         if (loaded.isEmpty()) {
-            loaded = Optional.of(LoadedModel.load(fixed, asked));
+            LoadedModel model = LoadedModel.load(fixed, asked);
+            requireGpu(model);
+            loaded = Optional.of(model);
+            fresh = true;
         }
         return loaded.get();
+    }
+
+    /** An agent that began on a GPU does not go on many times slower when that is gone: it waits until it is back. */
+    private void requireGpu(LoadedModel model) {
+        boolean cpu = model.pick().provider() == Provider.CPU;
+        if (cpu && onGpu) {
+            model.close();
+            throw new TroubleException(
+                    "the GPU that the photos were restored on cannot be had any more ("
+                            + String.join("; ", model.pick().reasons())
+                            + "): it goes on once it is back; set provider: cpu to go on without",
+                    false,
+                    new IllegalStateException(model.pick().line()));
+        }
+        onGpu |= !cpu;
     }
 
     @Override

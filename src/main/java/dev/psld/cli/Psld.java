@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "  3:some inputs failed, the others are done",
             " 10:the model is missing or damaged",
             " 11:the execution provider cannot be used",
-            " 12:the spool is locked or not writable",
+            " 12:the spool cannot be read or written",
             " 78:the configuration is wrong",
             "130:interrupted"
         })

@@ -83,7 +83,11 @@ final class Workshop implements AutoCloseable {
     @Override
     public void close() {
         sweep();
-        Runtime.getRuntime().removeShutdownHook(sweep);
+        try {
+            Runtime.getRuntime().removeShutdownHook(sweep);
+        } catch (IllegalStateException e) {
+            // The program is ending: the hook may sweep at the same time, which does no harm.
+        }
     }
 
     private void sweep() {

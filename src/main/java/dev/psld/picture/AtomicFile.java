@@ -25,7 +25,12 @@ public final class AtomicFile {
     private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> UNFINISHED.forEach(AtomicFile::remove), "unfinished"));
+        try {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> UNFINISHED.forEach(AtomicFile::remove), "unfinished"));
+        } catch (IllegalStateException e) {
+            // The program is ending: what it still writes now, such as a checkpoint, it writes to the end.
+        }
     }
 
     private AtomicFile() {}

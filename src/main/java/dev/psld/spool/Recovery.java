@@ -24,6 +24,7 @@ final class Recovery {
     private final Leases leases;
     private final Ending ending;
     private final Set<Path> held;
+    private final List<Settled> settled = new ArrayList<>();
 
     Recovery(
             Disk disk,
@@ -62,6 +63,13 @@ final class Recovery {
             throw trouble.get();
         }
         return claims;
+    }
+
+    /** What was finished since this was last asked. */
+    List<Settled> settled() {
+        List<Settled> all = List.copyOf(settled);
+        settled.clear();
+        return all;
     }
 
     private Optional<Claim> look(Path path, int room) throws IOException {
@@ -137,15 +145,16 @@ final class Recovery {
             return giveUp(folder);
         }
         if (Ending.publishes(folder)) {
-            ending.finishPublish(folder, job);
+            settled.add(new Settled(job.job(), true, ending.finishPublish(folder, job)));
         } else if (Ending.fails(folder)) {
-            ending.finishFail(folder, job);
+            settled.add(new Settled(job.job(), false, ending.finishFail(folder, job)));
         } else if (!Disk.exists(folder.photo(job))) {
             folder.drop(); // The rename that makes the claim never happened; the photo is where it was.
         } else {
             folder.takeCompanions(job, layout.inbox(job.task(), job.priority()));
             if (job.refusal().isPresent()) {
-                ending.fail(folder, job, job.refusal().get());
+                settled.add(new Settled(
+                        job.job(), false, ending.fail(folder, job, job.refusal().get())));
             } else {
                 return Optional.of(goOn(folder, agentLives ? job : job.nextAttempt()));
             }
@@ -179,11 +188,12 @@ final class Recovery {
                     1,
                     Map.of(),
                     Optional.empty());
-            ending.fail(
+            Path failed = ending.fail(
                     folder,
                     job,
                     "Its job file was missing or damaged when its agent ended, so that its name and task are not known."
                             + " Look at it and drop it again into the folder of its task.");
+            settled.add(new Settled(job.job(), false, failed));
         } else {
             folder.drop();
         }

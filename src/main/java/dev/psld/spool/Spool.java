@@ -167,12 +167,17 @@ public final class Spool {
     /**
      * Takes over claims that are nobody's: released ones, those of agents known to be dead, and those without a heartbeat
      * for the lease as this spool observed it, so call it at least twice a lease. Those that were being published or failed
-     * are finished at once and not returned.
+     * are finished at once and not returned; {@link #settled} tells of them.
      *
      * @param most how many claims to return; each needs heartbeats from then on
      */
     public synchronized List<Claim> recover(int most) {
         return reading("The claims in " + layout.working() + " cannot be recovered", () -> recovery.run(most));
+    }
+
+    /** The jobs that {@link #recover} brought to their end since this was last asked. */
+    public synchronized List<Settled> settled() {
+        return recovery.settled();
     }
 
     /** Whether somebody paused all agents. */

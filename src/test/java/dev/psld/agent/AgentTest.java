@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -207,6 +209,74 @@ class AgentTest {
             agent.drop("sr4/a.png");
             agent.awaitFile("done/sr4/a.png");
             agent.await(() -> agent.restorer.unloads.get() == 1);
+        }
+    }
+
+    @Test
+    void a_paused_agent_gives_the_model_back_too() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "idle-unload: 2s")) {
+            agent.drop("sr4/a.png");
+            agent.awaitFile("done/sr4/a.png");
+            agent.control().pause();
+            agent.awaitState("paused");
+            agent.await(() -> agent.restorer.unloads.get() == 1);
+            assertThat(agent.status().state()).isEqualTo("paused");
+        }
+    }
+
+    @Test
+    void without_events_of_the_file_system_it_looks_by_itself() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "", false)) {
+            agent.awaitState("idle");
+            agent.await(() -> agent.log().contains("the inbox is looked at every"));
+            agent.drop("sr4/a.png");
+            agent.awaitFile("done/sr4/a.png");
+        }
+    }
+
+    @Test
+    void the_power_of_a_board_is_in_its_status() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.write("var/lib/nvpmodel/status", "pmode:0002\n");
+            agent.write("etc/nvpmodel.conf", "< POWER_MODEL ID=2 NAME=MODE_30W >\n");
+            agent.write("sys/class/hwmon/hwmon3/name", "ina3221\n");
+            agent.write("sys/class/hwmon/hwmon3/in1_label", "VDD_IN\n");
+            agent.write("sys/class/hwmon/hwmon3/in1_input", "5000\n");
+            agent.write("sys/class/hwmon/hwmon3/curr1_input", "1500\n");
+            agent.drop("sr4/a.png");
+            agent.awaitFile("originals/sr4/a.png");
+            agent.await(() -> agent.status().watts().equals(OptionalDouble.of(7.5)));
+            assertThat(agent.status().powerMode()).contains("MODE_30W");
+        }
+    }
+
+    /** Such as native code that fails under the hands of a program that ends. */
+    @Test
+    void what_fails_while_it_stops_is_put_back() throws IOException {
+        RunningAgent first = new RunningAgent(folder, "");
+        first.restorer.steps = 10_000;
+        first.restorer.millisPerStep = 5;
+        first.restorer.stopped = Optional.of(new IllegalStateException("Shutdown in progress"));
+        first.drop("sr4/a.png");
+        first.await(() -> first.status().job().isPresent());
+        first.close();
+        assertThat(first.log()).contains("put back");
+        try (RunningAgent second = new RunningAgent(folder, "")) {
+            second.awaitFile("done/sr4/a.png");
+            assertThat(second.spool.resolve("failed/sr4/a.png")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_job_that_a_killed_agent_had_published_is_told_of() throws IOException {
+        try (RunningAgent first = new RunningAgent(folder, "")) {
+            first.awaitState("idle");
+        }
+        Path claim = Files.createDirectories(folder.resolve("spool/working/20261125-120000-000-00000000-0000"));
+        Files.writeString(claim.resolve("photo.png"), "photo whose agent was killed before it wrote what it is");
+        try (RunningAgent second = new RunningAgent(folder, "claims: {heartbeat: 1s, lease: 3s}")) {
+            second.await(() -> second.log().contains("by an agent that ended before it could say so"));
+            assertThat(second.log()).contains("job 20261125-120000-000-00000000-0000");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.psld.config.AgentConfig;
 import dev.psld.host.Journal;
 import dev.psld.host.Memory;
 import dev.psld.host.Notify;
+import dev.psld.host.Power;
 import dev.psld.host.Priority;
 import dev.psld.host.Thermals;
 import dev.psld.spool.Control;
@@ -32,7 +33,15 @@ final class RunningAgent implements AutoCloseable {
     private final Agent agent;
     private final Thread thread;
 
+    private final boolean events;
+
     RunningAgent(Path folder, String yaml) throws IOException {
+        this(folder, yaml, true);
+    }
+
+    /** @param events whether it may be told of new files by the system */
+    RunningAgent(Path folder, String yaml, boolean events) throws IOException {
+        this.events = events;
         spool = folder.resolve("spool");
         sys = Files.createDirectories(folder.resolve("sys"));
         file = Files.writeString(folder.resolve("agent.yaml"), yaml(yaml));
@@ -44,14 +53,14 @@ final class RunningAgent implements AutoCloseable {
                 "test",
                 config,
                 restorer,
-                new Sensors(Memory.system(), new Thermals(sys)),
+                new Sensors(Memory.system(), new Thermals(sys), new Power(sys)),
                 new Tellers(journal, notify, new Counters()));
         thread = new Thread(agent::run, "agent under test");
         thread.start();
     }
 
     String yaml(String more) {
-        return "spool: " + spool + "\nwatch: {stillness: 100ms, rescan: 1s}\n" + more + "\n";
+        return "spool: " + spool + "\nwatch: {stillness: 100ms, rescan: 1s, events: " + events + "}\n" + more + "\n";
     }
 
     /** Drops bytes that no model looks at. */
@@ -59,6 +68,13 @@ final class RunningAgent implements AutoCloseable {
         Path photo = spool.resolve("inbox").resolve(name);
         Files.createDirectories(photo.getParent());
         return Files.writeString(photo, "photo " + name);
+    }
+
+    /** A file of the kernel's. */
+    void write(String file, String content) throws IOException {
+        Path path = sys.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, content);
     }
 
     void heat(double celsius) throws IOException {

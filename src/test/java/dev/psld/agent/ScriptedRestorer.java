@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,6 +15,9 @@ final class ScriptedRestorer implements Restorer {
     private final Map<String, RuntimeException> failures = new ConcurrentHashMap<>();
     volatile int steps = 3;
     volatile long millisPerStep;
+    /** What a stop ends in, in place of the interruption. */
+    volatile Optional<RuntimeException> stopped = Optional.empty();
+
     final AtomicInteger unloads = new AtomicInteger();
     private volatile boolean loaded;
 
@@ -39,7 +43,11 @@ final class ScriptedRestorer implements Restorer {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            told.step(i, steps);
+            try {
+                told.step(i, steps);
+            } catch (InterruptionException e) {
+                throw stopped.orElse(e);
+            }
         }
         try {
             Path picture = Files.writeString(work.staging().resolve("photo.png"), "picture of " + work.name());

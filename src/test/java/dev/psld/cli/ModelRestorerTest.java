@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,16 @@ class ModelRestorerTest {
     }
 
     @Test
+    void a_photo_names_no_folder_as_its_model() {
+        for (String named : List.of(models.toString(), "..", "no-such")) {
+            assertThatExceptionOfType(PhotoException.class)
+                    .isThrownBy(() -> restore("denoise", Map.of(), withModel(named), (step, steps) -> {}))
+                    .withMessageContaining("“" + named + "”")
+                    .withMessageContaining("psld models");
+        }
+    }
+
+    @Test
     void a_runtime_that_cannot_be_loaded_is_trouble_of_all_photos() {
         assertThatExceptionOfType(TroubleException.class)
                 .isThrownBy(() -> restore("denoise", Map.of("ort-lib", "/nowhere/at/all"), (step, steps) -> {}))
@@ -99,7 +112,25 @@ class ModelRestorerTest {
         return restore("custom", values, (step, steps) -> {});
     }
 
+    private static JobSettings withModel(String name) {
+        return new JobSettings(
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(name));
+    }
+
     private Made restore(String task, Map<String, String> values, Steps steps) throws IOException {
+        return restore(task, values, JobSettings.none(), steps);
+    }
+
+    private Made restore(String task, Map<String, String> values, JobSettings own, Steps steps) throws IOException {
         Map<String, String> all = new TreeMap<>(values);
         all.put("spool", folder.resolve("spool").toString());
         all.put("model", model.toString());
@@ -111,7 +142,7 @@ class ModelRestorerTest {
                 photo(),
                 Optional.empty(),
                 Optional.empty(),
-                JobSettings.none(),
+                own,
                 Files.createDirectories(folder.resolve("checkpoint")),
                 Files.createDirectories(folder.resolve("out")));
         try (ModelRestorer restorer = new ModelRestorer(config, () -> config)) {

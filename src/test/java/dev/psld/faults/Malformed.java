@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes a hundred inputs of an inbox that cannot be worked with, each wrong in its own way. Stateless. */
 final class Malformed {
@@ -116,6 +117,54 @@ final class Malformed {
         return wrong;
     }
 
+    /** A good JPEG whose EXIF directory says that the next directory is itself. */
+    static byte[] exifLoop() throws IOException {
+        byte[] jpeg = Files.readAllBytes(Fixtures.file("smooth.jpg"));
+        byte[] exif = {
+            (byte) 0xff,
+            (byte) 0xe1,
+            0,
+            34,
+            'E',
+            'x',
+            'i',
+            'f',
+            0,
+            0, // segment of 34 bytes
+            'I',
+            'I',
+            42,
+            0,
+            8,
+            0,
+            0,
+            0, // little-endian, first directory at 8
+            1,
+            0,
+            0x12,
+            1,
+            3,
+            0,
+            1,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0, // one entry: upright
+            8,
+            0,
+            0,
+            0 // the next directory: at 8 again
+        };
+        byte[] all = new byte[jpeg.length + exif.length];
+        System.arraycopy(jpeg, 0, all, 0, 2);
+        System.arraycopy(exif, 0, all, 2, exif.length);
+        System.arraycopy(jpeg, 2, all, 2 + exif.length, jpeg.length - 2);
+        return all;
+    }
+
     /** What is no file. */
     private static List<String> places(Path inbox) throws IOException {
         Files.createDirectories(inbox.resolve("denoise/folder.jpg"));
@@ -130,6 +179,9 @@ final class Malformed {
                 "denoise/outside.png",
                 "denoise/dangling.png",
                 "denoise/itself.png"));
+        Path secret = Files.write(inbox.resolve("denoise/secret.png"), text("x"));
+        Files.setPosixFilePermissions(secret, Set.of());
+        made.add("denoise/secret.png"); // for root it is no picture
         if (fifo(inbox.resolve("denoise/pipe.png"))) {
             made.add("denoise/pipe.png");
         }

@@ -31,6 +31,7 @@ class MalformedTest {
             done(agent, spool, "denoise/before.png");
             double before = agent.residentMb();
             List<String> wrong = Malformed.drop(spool.resolve("inbox"));
+            Files.write(spool.resolve("inbox/denoise/loop.jpg"), Malformed.exifLoop());
             assertThat(wrong).hasSizeGreaterThanOrEqualTo(100);
             Awaitility.await()
                     .atMost(Duration.ofMinutes(3))
@@ -39,6 +40,7 @@ class MalformedTest {
                     .until(() -> reasons(spool).size() >= wrong.size());
             drops.photo("denoise", "after.png");
             done(agent, spool, "denoise/after.png");
+            done(agent, spool, "denoise/loop.png"); // odd, but a picture
             double after = agent.residentMb();
             Set<Path> reasons = reasons(spool);
             assertThat(reasons).hasSize(wrong.size());
@@ -50,9 +52,10 @@ class MalformedTest {
                         .doesNotContain("Exception", "unexpected", "\tat ");
                 assertThat(text).doesNotContain(spool.resolve("working").toString());
             }
-            assertThat(Inventory.files(spool.resolve("done"))).hasSize(4);
+            assertThat(Inventory.files(spool.resolve("done"))).hasSize(6);
+            assertThat(after).as("MB, with the model loaded before and after").isLessThan(before * 1.5 + 60);
             System.out.printf(
-                    "%d malformed inputs: %d clear failures, agent alive, 2 of 2 good photos restored; %.0f → %.0f MB%n",
+                    "%d malformed inputs: %d clear failures, agent alive, 3 of 3 good photos restored; %.0f → %.0f MB%n",
                     wrong.size(), reasons.size(), before, after);
             assertThat(agent.stop()).isEqualTo(143);
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,9 @@ class ResumeTest {
             done(agent, "whole");
             again(drops, "stopped");
             inWork(agent, "stopped");
+            long began = System.nanoTime();
             assertThat(agent.stop()).isEqualTo(143);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30)); // stop-timeout
             says(agent, "denoise/stopped.png: put back");
         }
         try (AgentProcess agent = start("next")) {
@@ -49,15 +52,31 @@ class ResumeTest {
             says(agent, "goes on from step");
             says(agent, "for the 2. time");
         }
+        again(drops, "fresh");
+        try (AgentProcess agent = start("fresh", "checkpoint-every=0")) {
+            says(agent, "fresh.png: begins");
+            Drops.pause(1500);
+            assertThat(agent.stop()).isEqualTo(143);
+            says(agent, "denoise/fresh.png: put back");
+        }
+        try (AgentProcess agent = start("refreshed")) {
+            done(agent, "fresh");
+            says(agent, "goes on from step");
+        }
         for (String suffix : List.of(".png", "-s1.png", "-s2.png", ".uncertainty.png")) {
             byte[] whole = Files.readAllBytes(result("whole" + suffix));
             assertThat(result("stopped" + suffix)).hasBinaryContent(whole);
             assertThat(result("killed" + suffix)).hasBinaryContent(whole);
+            assertThat(result("fresh" + suffix)).hasBinaryContent(whole);
         }
     }
 
-    private AgentProcess start(String log) {
-        return new AgentProcess(spool, model, folder.resolve(log), SETTINGS);
+    private AgentProcess start(String log, String... more) {
+        return new AgentProcess(
+                spool,
+                model,
+                folder.resolve(log),
+                Stream.concat(SETTINGS.stream(), Stream.of(more)).toList());
     }
 
     private void again(Drops drops, String name) throws IOException {

@@ -117,6 +117,10 @@ public final class ShowStatus implements Callable<Integer> {
                         ? String.format(
                                 Locale.ROOT, ", %.1f °C", agent.celsius().getAsDouble())
                         : "")
+                + (agent.watts().isPresent()
+                        ? String.format(Locale.ROOT, ", %.1f W", agent.watts().getAsDouble())
+                        : "")
+                + agent.powerMode().map(mode -> ", power mode " + mode).orElse("")
                 + (agent.resident().isPresent()
                         ? String.format(
                                 Locale.ROOT,

@@ -65,7 +65,8 @@ public final class Installation {
             run("systemctl", "try-restart", "psld.service");
         }
         run("systemctl", "enable", "--now", "psld.service");
-        end("photos go into " + target.spool() + "/inbox/TASK; ‘systemctl status psld’ shows how the service stands");
+        end("photos go into " + target.spool() + "/inbox/TASK; ‘systemctl status psld’ shows how the service stands;"
+                + " whoever drops photos has to be of the group " + target.group() + " (usermod -aG)");
     }
 
     /** Stops the service and removes everything but configuration, user, spool and photos. */
