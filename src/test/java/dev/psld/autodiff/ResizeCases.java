@@ -5,6 +5,7 @@ import static dev.psld.autodiff.RuleCase.rule;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Cases of Resize in its modes, coordinate systems and forms of size. */
@@ -48,7 +49,7 @@ final class ResizeCases {
                         mode,
                         "coordinate_transformation_mode",
                         "asymmetric"));
-        return Stream.of(coordinates, rounding, others(), fused()).flatMap(s -> s);
+        return Stream.of(coordinates, rounding, borders(), others(), fused()).flatMap(s -> s);
     }
 
     private static RuleCase sizes(String name, long[] size, Object... attributes) {
@@ -84,6 +85,39 @@ final class ResizeCases {
                         "",
                         "",
                         c.ints(7, 8)));
+    }
+
+    /** Places so near to the border of two elements that single and double precision choose differently. */
+    private static Stream<RuleCase> borders() {
+        Stream<RuleCase> asymmetric = Stream.of(
+                line("9 by a third", 9, "floor", "asymmetric", c -> scale(c, 1 / 3f)),
+                line("6 by 1.2", 6, "floor", "asymmetric", c -> scale(c, 1.2f)),
+                line("10 by a fifth", 10, "floor", "asymmetric", c -> scale(c, 0.2f)),
+                line("14 to 16", 14, "floor", "asymmetric", c -> size(c, 16)));
+        Stream<RuleCase> rounded = Stream.of("round_prefer_floor", "round_prefer_ceil", "floor", "ceil")
+                .map(mode -> line("14 to 17 by " + mode, 14, mode, "half_pixel", c -> size(c, 17)));
+        return Stream.concat(asymmetric, rounded);
+    }
+
+    private static RuleCase line(
+            String name, long in, String rounding, String coordinates, Function<CaseGraph, String[]> lengths) {
+        return rule("Resize nearest " + name, c -> {
+            Attributes attributes = Attributes.of(
+                    "mode", "nearest", "nearest_mode", rounding, "coordinate_transformation_mode", coordinates);
+            String[] of = lengths.apply(c);
+            return c.op(
+                    "Resize",
+                    attributes,
+                    Stream.concat(Stream.of(c.x(in), c.absent()), Stream.of(of)).toArray(String[]::new));
+        });
+    }
+
+    private static String[] scale(CaseGraph c, float scale) {
+        return new String[] {c.builder.constant(Tensor.floats(Shape.of(1), scale))};
+    }
+
+    private static String[] size(CaseGraph c, long size) {
+        return new String[] {c.absent(), c.ints(size)};
     }
 
     private static Stream<RuleCase> others() {

@@ -24,13 +24,13 @@ final class Resampling {
      * @param scale output length over input length, as the node gives it (it need not be the quotient of the lengths)
      * @param from start of the region of interest and {@code to} its end, both relative to the input
      */
-    static Resampling of(Attributes attributes, int in, int out, double scale, double from, double to) {
+    static Resampling of(Attributes attributes, int in, int out, float scale, float from, float to) {
         Coordinates coordinates = new Coordinates(
                 attributes.text("coordinate_transformation_mode", "half_pixel"), in, out, scale, from, to);
         String mode = attributes.text("mode", "nearest");
         double[][] matrix = new double[out][];
         for (int o = 0; o < out; o++) {
-            double at = coordinates.source(o);
+            float at = coordinates.source(o);
             boolean outside = coordinates.extrapolates() && (at < 0 || at > in - 1);
             matrix[o] = outside
                     ? new double[in]

@@ -66,9 +66,9 @@ final class ResizeRule implements Rule {
                     at >= 0 ? attributes : Attributes.NONE,
                     in,
                     out,
-                    scaled ? scales[at] : (double) out / in,
-                    region ? roi[at] : 0,
-                    region ? roi[axes.length + at] : 1));
+                    scaled ? (float) scales[at] : (float) out / in,
+                    region ? (float) roi[at] : 0,
+                    region ? (float) roi[axes.length + at] : 1));
         }
         return maps;
     }
@@ -82,7 +82,7 @@ final class ResizeRule implements Rule {
         }
         double[] sizes = reals(graph, node.input(3));
         DoubleStream ratios = IntStream.range(0, sizes.length)
-                .mapToDouble(i -> sizes[i] / graph.shape(node.input(0)).dim(axes[i]));
+                .mapToDouble(i -> (float) sizes[i] / graph.shape(node.input(0)).dim(axes[i]));
         double common = (policy.equals("not_larger") ? ratios.min() : ratios.max()).orElse(1);
         double[] equal = new double[sizes.length];
         Arrays.fill(equal, common);

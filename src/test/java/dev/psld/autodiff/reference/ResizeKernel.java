@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** Resize as the specification words it: for every output element its source place and its taps, axis by axis. Stateless. */
+/**
+ * Resize as the specification words it: for every output element its source place and its taps, axis by axis. Places are in
+ * single precision, as in ONNX Runtime. Stateless.
+ */
 final class ResizeKernel {
     private ResizeKernel() {}
 
@@ -16,34 +19,34 @@ final class ResizeKernel {
         double[] sizes = c.optional(3).map(Array::values).orElse(new double[0]);
         double[] roi = c.optional(1).map(Array::values).orElse(new double[0]);
         String policy = c.attributes().text("keep_aspect_ratio_policy", "stretch");
-        DoubleStream ratios = IntStream.range(0, sizes.length).mapToDouble(i -> sizes[i] / x.dims()[axes[i]]);
-        double common = sizes.length == 0 || policy.equals("stretch")
+        DoubleStream ratios = IntStream.range(0, sizes.length).mapToDouble(i -> (float) sizes[i] / x.dims()[axes[i]]);
+        float common = sizes.length == 0 || policy.equals("stretch")
                 ? 0
-                : (policy.equals("not_larger") ? ratios.min() : ratios.max()).orElseThrow();
+                : (float) (policy.equals("not_larger") ? ratios.min() : ratios.max()).orElseThrow();
         Array result = x;
         for (int i = 0; i < axes.length; i++) {
             int in = x.dims()[axes[i]];
-            int out = sizes.length > 0 ? (int) sizes[i] : (int) Math.floor(in * scales[i]);
-            double scale = sizes.length > 0 ? (double) out / in : scales[i];
+            int out = sizes.length > 0 ? (int) sizes[i] : (int) (in * (float) scales[i]);
+            float scale = sizes.length > 0 ? (float) out / in : (float) scales[i];
             if (common > 0) {
                 scale = common;
                 out = (int) Math.floor(in * common + 0.5);
             }
-            double start = roi.length > 0 ? roi[i] : 0;
-            double end = roi.length > 0 ? roi[axes.length + i] : 1;
+            float start = roi.length > 0 ? (float) roi[i] : 0;
+            float end = roi.length > 0 ? (float) roi[axes.length + i] : 1;
             result = axis(c, result, axes[i], out, scale, start, end);
         }
         return result;
     }
 
-    private static Array axis(Call c, Array x, int axis, int out, double scale, double start, double end) {
+    private static Array axis(Call c, Array x, int axis, int out, float scale, float start, float end) {
         int in = x.dims()[axis];
         int[] dims = x.dims().clone();
         dims[axis] = out;
         String coordinates = c.attributes().text("coordinate_transformation_mode", "half_pixel");
         return Array.build(x.type(), dims, p -> {
             int o = p[axis];
-            double source = source(coordinates, o, in, out, scale, start, end);
+            float source = source(coordinates, o, in, out, scale, start, end);
             if (coordinates.equals("tf_crop_and_resize") && (source < 0 || source > in - 1)) {
                 return c.real("extrapolation_value", 0);
             }
@@ -55,17 +58,19 @@ final class ResizeKernel {
         });
     }
 
-    private static double source(String mode, int o, int in, int out, double scale, double start, double end) {
+    private static float source(String mode, int o, int in, int out, float scale, float start, float end) {
         return switch (mode) {
             case "asymmetric" -> o / scale;
-            case "align_corners" -> out == 1 ? 0 : (double) o * (in - 1) / (out - 1);
-            case "pytorch_half_pixel" -> out == 1 ? 0 : (o + 0.5) / scale - 0.5;
+            case "align_corners" -> out == 1 ? 0 : (float) o * (in - 1) / (out - 1);
+            case "pytorch_half_pixel" -> out == 1 ? 0 : (o + 0.5f) / scale - 0.5f;
             // An axis that keeps its length is left alone, or batch and channels would be moved by half an element.
-            case "tf_half_pixel_for_nn" -> scale == 1 ? o : (o + 0.5) / scale;
+            case "tf_half_pixel_for_nn" -> scale == 1 ? o : (o + 0.5f) / scale;
             case "tf_crop_and_resize" ->
-                out == 1 ? 0.5 * (start + end) * (in - 1) : start * (in - 1) + o * (end - start) * (in - 1) / (out - 1);
-            case "half_pixel_symmetric" -> in / 2.0 - in / 2.0 * out / (scale * in) + (o + 0.5) / scale - 0.5;
-            default -> (o + 0.5) / scale - 0.5;
+                out == 1
+                        ? 0.5f * (start + end) * (in - 1)
+                        : start * (in - 1) + o * (end - start) * (in - 1) / (out - 1);
+            case "half_pixel_symmetric" -> in / 2f - in / 2f * out / (scale * in) + (o + 0.5f) / scale - 0.5f;
+            default -> (o + 0.5f) / scale - 0.5f;
         };
     }
 
