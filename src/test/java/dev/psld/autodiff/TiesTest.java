@@ -79,6 +79,16 @@ class TiesTest {
     }
 
     @Test
+    void a_norm_is_flat_at_the_zero_vector() {
+        assertThat(pull(c -> c.op(
+                        "ReduceL2",
+                        Attributes.of("keepdims", 0),
+                        c.values(new long[] {2, 2}, 0, 0, 3, 4),
+                        c.ints(1))))
+                .containsExactly(0, 0, 0.6000000000000001, 0.8);
+    }
+
+    @Test
     void a_square_has_a_slope_at_zero_and_below() {
         assertThat(pull(c -> c.op("Pow", row(c, -3, 0, 2), c.scalar(2)))).containsExactly(-6, 0, 4);
     }
