@@ -91,8 +91,14 @@ public final class Pullback extends Emitter {
         return forward.value(node.input(i)).type();
     }
 
-    /** The cotangent of the only differentiable output. */
+    /** The cotangent of the only differentiable output; refuses where others have cotangents too, which would be lost. */
     public String cotangent() {
+        for (int k = 1; k < node.outputs().size(); k++) {
+            if (cotangent(k).isPresent()) {
+                throw unsupported("what is differentiated depends on its output “" + node.outputs().get(k)
+                        + "”, and only the first one is differentiable: compute that value by other operators");
+            }
+        }
         return cotangent(0).orElseThrow(() -> unsupported("its first output is not used"));
     }
 

@@ -64,6 +64,12 @@ record Refusal(String op, String attribute, String when, long opset, Function<Ca
                         "training_mode may be true",
                         17,
                         c -> c.op("Dropout", c.x(3, 2), c.scalar(0.5), c.bool(true))),
+                new Refusal("LayerNormalization", "", "its mean or its deviation is used", 17, c -> {
+                    List<String> outputs = c.ops(
+                            "LayerNormalization", 3, Attributes.NONE, c.x(2, 3), c.fixed(3), c.fixed(3));
+                    c.also(outputs.get(2));
+                    return outputs.get(0);
+                }),
                 new Refusal(
                         "Pad",
                         "",

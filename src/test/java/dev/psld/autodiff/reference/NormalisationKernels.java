@@ -2,6 +2,7 @@ package dev.psld.autodiff.reference;
 
 import dev.psld.autodiff.reference.ReferenceInterpreter.Registry;
 import java.util.Arrays;
+import java.util.List;
 
 /** Normalisations and softmax. Stateless. */
 final class NormalisationKernels {
@@ -12,12 +13,6 @@ final class NormalisationKernels {
             Array x = c.in(0);
             Array normal = normalised(x, Call.range(2, x.rank()), c.real("epsilon", 1e-5f), true);
             return affine(normal, c.in(1), c.in(2));
-        });
-        r.put("LayerNormalization", c -> {
-            Array x = c.in(0);
-            Array normal = normalised(x, last(c, x), c.real("epsilon", 1e-5f), true);
-            Array scaled = normal.with(c.in(1), (a, b) -> a * b);
-            return c.optional(2).map(b -> scaled.with(b, Double::sum)).orElse(scaled);
         });
         r.put("RMSNormalization", c -> {
             Array x = c.in(0);
@@ -65,6 +60,24 @@ final class NormalisationKernels {
                 return x.at(p) / Math.pow(bias + alpha / size * sum, beta);
             });
         });
+    }
+
+    /** The normalised values, the means, and one over each deviation. */
+    static List<Array> layer(Call c) {
+        Array x = c.in(0);
+        double epsilon = c.real("epsilon", 1e-5f);
+        Array normal = normalised(x, last(c, x), epsilon, true);
+        Array scaled = normal.with(c.in(1), (a, b) -> a * b);
+        Array mean = ReductionKernels.along(x, last(c, x), true, v -> ReductionKernels.sum(v) / v.length);
+        Array variance = ReductionKernels.along(
+                x.with(mean, (a, m) -> a - m),
+                last(c, x),
+                true,
+                v -> Arrays.stream(v).map(e -> e * e).sum() / v.length);
+        return List.of(
+                c.optional(2).map(b -> scaled.with(b, Double::sum)).orElse(scaled),
+                mean,
+                variance.map(v -> 1 / Math.sqrt(v + epsilon)));
     }
 
     private static int[] last(Call c, Array x) {

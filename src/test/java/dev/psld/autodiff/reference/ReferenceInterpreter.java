@@ -21,6 +21,7 @@ public final class ReferenceInterpreter {
         LayoutKernels.register(ReferenceInterpreter::single);
         IndexKernels.register(ReferenceInterpreter::single);
         ReferenceInterpreter.single("Resize", ResizeKernel::run);
+        KERNELS.put("LayerNormalization", NormalisationKernels::layer);
         KERNELS.put("Split", LayoutKernels::split);
         KERNELS.put("Attention", AttentionKernel::run);
         KERNELS.put("MaxPool", WindowKernels::maxPool);
