@@ -1,6 +1,7 @@
 package dev.psld.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.psld.autodiff.reference.Array;
 import dev.psld.autodiff.reference.ReferenceInterpreter;
@@ -86,6 +87,22 @@ class TiesTest {
                         c.values(new long[] {2, 2}, 0, 0, 3, 4),
                         c.ints(1))))
                 .containsExactly(0, 0, 0.6000000000000001, 0.8);
+    }
+
+    @Test
+    void a_bent_rectifier_has_its_lower_slope_at_zero() {
+        assertThat(pull(c -> c.op("LeakyRelu", Attributes.of("alpha", 0.5), row(c, -1, 0, 1))))
+                .containsExactly(0.5, 0.5, 1);
+        assertThat(pull(c -> c.op("PRelu", row(c, -1, 0, 1), c.scalar(0.2)))).containsExactly(0.2, 0.2, 1);
+        assertThat(pull(c -> c.op("Elu", Attributes.of("alpha", 0.7), row(c, 0, 1))))
+                .containsExactly(new double[] {0.7, 1}, within(1e-6));
+        assertThat(pull(c -> c.op("Selu", row(c, 0, 1))))
+                .containsExactly(new double[] {1.7580993, 1.050701}, within(1e-6));
+    }
+
+    @Test
+    void a_hard_swish_is_flat_where_it_starts_and_steady_where_it_ends() {
+        assertThat(pull(c -> c.op("HardSwish", row(c, -4, -3, 0, 3, 4)))).containsExactly(0, 0, 0.5, 1, 1);
     }
 
     @Test

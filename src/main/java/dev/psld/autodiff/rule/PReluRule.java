@@ -4,7 +4,7 @@ import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
 import java.util.List;
 
-/** Rectifier with slopes given as a stretched input: x̄ = ȳ·slope where x < 0, else ȳ; the slope gets Σ ȳ·min(x, 0). */
+/** Rectifier with slopes given as a stretched input: x̄ = ȳ where x > 0, else ȳ·slope; the slope gets Σ ȳ·min(x, 0). */
 final class PReluRule implements Rule {
 
     @Override
@@ -14,12 +14,12 @@ final class PReluRule implements Rule {
 
     @Override
     public void pull(Pullback p) {
-        String below = p.emit("Less", p.x(0), p.scalar(0));
+        String above = p.emit("Greater", p.x(0), p.scalar(0));
         if (p.isActive(0)) {
-            p.accumulate(0, p.where(below, p.mul(p.cotangent(), p.x(1)), p.cotangent()));
+            p.accumulate(0, p.where(above, p.cotangent(), p.mul(p.cotangent(), p.x(1))));
         }
         if (p.isActive(1)) {
-            p.accumulateStretched(1, p.only(below, p.mul(p.cotangent(), p.x(0))));
+            p.accumulateStretched(1, p.where(above, p.scalar(0), p.mul(p.cotangent(), p.x(0))));
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
 import java.util.List;
 
-/** Scaled exponential linear unit: x̄ = ȳ·γ·(α·eˣ where x < 0, else 1). */
+/** Scaled exponential linear unit: x̄ = ȳ·γ·(1 where x > 0, else α·eˣ). */
 final class SeluRule implements Rule {
 
     @Override
@@ -16,8 +16,8 @@ final class SeluRule implements Rule {
     public void pull(Pullback p) {
         double gamma = p.attributes().real("gamma", 1.050701f);
         double alpha = p.attributes().real("alpha", 1.6732632f);
-        String below = p.emit("Less", p.x(), p.scalar(0));
+        String above = p.emit("Greater", p.x(), p.scalar(0));
         String bend = p.mul(p.emit("Exp", p.x()), gamma * alpha);
-        p.accumulate(0, p.mul(p.cotangent(), p.where(below, bend, p.scalar(gamma))));
+        p.accumulate(0, p.mul(p.cotangent(), p.where(above, p.scalar(gamma), bend)));
     }
 }
