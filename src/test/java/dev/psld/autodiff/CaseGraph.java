@@ -64,6 +64,11 @@ final class CaseGraph {
                 random.doubles(shape.size()).map(v -> random.nextGaussian()).toArray()));
     }
 
+    /** A constant row of these values. */
+    String fixedTo(double... values) {
+        return builder.constant(Tensor.real(type, Shape.of(values.length), values));
+    }
+
     /** A constant between ½ and 2. */
     String positive(long... dims) {
         Shape shape = Shape.of(dims);

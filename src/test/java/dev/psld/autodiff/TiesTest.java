@@ -82,10 +82,7 @@ class TiesTest {
     @Test
     void a_norm_is_flat_at_the_zero_vector() {
         assertThat(pull(c -> c.op(
-                        "ReduceL2",
-                        Attributes.of("keepdims", 0),
-                        c.values(new long[] {2, 2}, 0, 0, 3, 4),
-                        c.ints(1))))
+                        "ReduceL2", Attributes.of("keepdims", 0), c.values(new long[] {2, 2}, 0, 0, 3, 4), c.ints(1))))
                 .containsExactly(0, 0, 0.6000000000000001, 0.8);
     }
 
@@ -103,6 +100,15 @@ class TiesTest {
     @Test
     void a_hard_swish_is_flat_where_it_starts_and_steady_where_it_ends() {
         assertThat(pull(c -> c.op("HardSwish", row(c, -4, -3, 0, 3, 4)))).containsExactly(0, 0, 0.5, 1, 1);
+    }
+
+    @Test
+    void a_power_of_zero_is_flat_where_its_exponent_is_zero_and_by_its_exponent() {
+        assertThat(pull(c -> c.op("Pow", row(c, 0, 2), c.scalar(0)))).containsExactly(0, 0);
+        assertThat(pull(c -> c.op("Pow", row(c, 0, 0, 2), c.fixedTo(0, 4, 4)))).containsExactly(0, 0, 32);
+        assertThat(pull(c -> c.op("Pow", row(c, 0, 0, 2), row(c, 0, 4, 4)))).containsExactly(0, 0, 32);
+        assertThat(pull(c -> c.op("Pow", c.fixedTo(0, 0, 1, 0), row(c, 0, 2, 2, -1))))
+                .containsExactly(0, 0, 0, Double.NEGATIVE_INFINITY);
     }
 
     @Test

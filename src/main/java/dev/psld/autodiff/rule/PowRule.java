@@ -3,9 +3,13 @@ package dev.psld.autodiff.rule;
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
 import dev.psld.graph.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
-/** Power y = aᵇ: ā = ȳ·b·aᵇ⁻¹, b̄ = ȳ·y·ln a; small constant exponents without Pow, which is slow and NaN at 0. */
+/**
+ * Power y = aᵇ: ā = ȳ·b·aᵇ⁻¹, b̄ = ȳ·y·ln a; ā is 0 where b is 0, and b̄ is 0 where a is 0 and b is not below 0. Small
+ * constant exponents without Pow, which is slow.
+ */
 final class PowRule implements Rule {
 
     @Override
@@ -19,13 +23,18 @@ final class PowRule implements Rule {
             p.accumulateStretched(0, p.mul(p.cotangent(), slope(p)));
         }
         if (p.isActive(1)) {
-            p.accumulateStretched(1, p.mul(p.cotangent(), p.mul(p.y(), p.emit("Log", p.x(0)))));
+            String slope = p.mul(p.y(), p.emit("Log", p.x(0)));
+            String flat = p.emit("And", isZero(p, p.x(0)), p.emit("Not", p.emit("Less", exponent(p), p.scalar(0))));
+            p.accumulateStretched(1, p.mul(p.cotangent(), p.where(flat, p.scalar(0), slope)));
         }
     }
 
     private static String slope(Pullback p) {
         double[] exponents = p.constant(1).map(Tensor::toDoubles).orElse(new double[0]);
         double exponent = exponents.length == 1 ? exponents[0] : Double.NaN;
+        if (exponent == 0) {
+            return p.scalar(0);
+        }
         if (exponent == 1) {
             return p.scalar(1);
         }
@@ -38,7 +47,17 @@ final class PowRule implements Rule {
         if (exponent == 0.5) {
             return p.div(p.scalar(0.5), p.y());
         }
-        String b = p.xType(1) == p.type() ? p.x(1) : p.cast(p.x(1), p.type());
-        return p.mul(b, p.emit("Pow", p.x(0), p.sub(b, p.scalar(1))));
+        String b = exponent(p);
+        String slope = p.mul(b, p.emit("Pow", p.x(0), p.sub(b, p.scalar(1))));
+        boolean nowhereZero = exponents.length > 0 && Arrays.stream(exponents).allMatch(e -> e != 0);
+        return nowhereZero ? slope : p.where(isZero(p, b), p.scalar(0), slope);
+    }
+
+    private static String exponent(Pullback p) {
+        return p.xType(1) == p.type() ? p.x(1) : p.cast(p.x(1), p.type());
+    }
+
+    private static String isZero(Pullback p, String value) {
+        return p.emit("Equal", value, p.scalar(0));
     }
 }
