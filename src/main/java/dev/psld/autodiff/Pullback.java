@@ -95,7 +95,8 @@ public final class Pullback extends Emitter {
     public String cotangent() {
         for (int k = 1; k < node.outputs().size(); k++) {
             if (cotangent(k).isPresent()) {
-                throw unsupported("what is differentiated depends on its output “" + node.outputs().get(k)
+                throw unsupported("what is differentiated depends on its output “"
+                        + node.outputs().get(k)
                         + "”, and only the first one is differentiable: compute that value by other operators");
             }
         }
@@ -122,10 +123,13 @@ public final class Pullback extends Emitter {
         if (!node.hasInput(i)) {
             return Optional.empty();
         }
-        return Optional.of(constant(i)
-                .orElseThrow(() -> unsupported("its input “" + node.input(i)
-                        + "” is computed at run time, but its pullback needs it as a constant: fold the graph first"))
-                .toLongs());
+        return Optional.of(constant(i).orElseThrow(() -> computed(i)).toLongs());
+    }
+
+    /** Says that input {@code i} is no constant although the pullback depends on its value. */
+    public DiffException computed(int i) {
+        return unsupported("its input “" + node.input(i)
+                + "” is computed at run time, but its pullback needs it as a constant: fold the graph first");
     }
 
     /** Integers that are input {@code i} in newer opsets and an attribute in older ones; empty when absent in both. */

@@ -2,6 +2,8 @@ package dev.psld.autodiff;
 
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -65,8 +67,8 @@ record Refusal(String op, String attribute, String when, long opset, Function<Ca
                         17,
                         c -> c.op("Dropout", c.x(3, 2), c.scalar(0.5), c.bool(true))),
                 new Refusal("LayerNormalization", "", "its mean or its deviation is used", 17, c -> {
-                    List<String> outputs = c.ops(
-                            "LayerNormalization", 3, Attributes.NONE, c.x(2, 3), c.fixed(3), c.fixed(3));
+                    List<String> outputs =
+                            c.ops("LayerNormalization", 3, Attributes.NONE, c.x(2, 3), c.fixed(3), c.fixed(3));
                     c.also(outputs.get(2));
                     return outputs.get(0);
                 }),
@@ -75,7 +77,29 @@ record Refusal(String op, String attribute, String when, long opset, Function<Ca
                         "",
                         "the widths are computed at run time",
                         17,
-                        c -> c.op("Pad", c.x(2, 3), c.op("Abs", c.ints(1, 0, 0, 1)))));
+                        c -> c.op("Pad", c.x(2, 3), c.op("Abs", c.ints(1, 0, 0, 1)))),
+                new Refusal(
+                        "Resize",
+                        "",
+                        "the scales are computed at run time",
+                        17,
+                        c -> c.op(
+                                "Resize",
+                                c.x(4),
+                                "",
+                                c.op("Abs", c.builder.constant(Tensor.floats(Shape.of(1), 1.7f))))),
+                new Refusal(
+                        "Resize",
+                        "",
+                        "the region to crop is computed at run time",
+                        17,
+                        c -> c.op(
+                                "Resize",
+                                Attributes.of("mode", "linear", "coordinate_transformation_mode", "tf_crop_and_resize"),
+                                c.x(4),
+                                c.op("Abs", c.fixedTo(0.1, 0.9)),
+                                "",
+                                c.ints(3))));
     }
 
     /** What the user is told. */

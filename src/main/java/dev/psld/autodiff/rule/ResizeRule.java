@@ -10,6 +10,7 @@ import dev.psld.graph.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -29,6 +30,9 @@ final class ResizeRule implements Rule {
     public void pull(Pullback p) {
         Shape x = p.xShape();
         Shape y = p.yShape();
+        computed(p.graph(), p.node()).ifPresent(i -> {
+            throw p.computed(i);
+        });
         List<Resampling> maps = maps(p.graph(), p.node());
         if (maps.stream().allMatch(Resampling::repeats)) {
             p.accumulate(0, x.equals(y) ? p.cotangent() : Blocks.sum(p, p.cotangent(), y, x));
@@ -44,6 +48,20 @@ final class ResizeRule implements Rule {
             }
         }
         p.accumulate(0, value);
+    }
+
+    /** An input that decides about the map although its value is not known here; empty where all that do are constants. */
+    static OptionalInt computed(Graph graph, Node node) {
+        boolean crops = node.attributes()
+                .text("coordinate_transformation_mode", "half_pixel")
+                .equals("tf_crop_and_resize");
+        boolean keepsAspect =
+                !node.attributes().text("keep_aspect_ratio_policy", "stretch").equals("stretch");
+        return IntStream.of(1, 2, 3)
+                .filter(i -> i == 2 || (i == 1 ? crops : keepsAspect))
+                .filter(node::hasInput)
+                .filter(i -> graph.constant(node.input(i)).isEmpty())
+                .findFirst();
     }
 
     /** One map an axis, also for those that the node leaves alone. */

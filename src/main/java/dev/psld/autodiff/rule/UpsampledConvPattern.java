@@ -30,6 +30,7 @@ final class UpsampledConvPattern implements Pattern, Rule {
             return Optional.empty();
         }
         return uses.inner(last.input(0), "Resize")
+                .filter(n -> ResizeRule.computed(graph, n).isEmpty())
                 .filter(n -> ResizeRule.maps(graph, n).stream().allMatch(Resampling::repeats))
                 .flatMap(n -> fusion(graph, n, last));
     }
