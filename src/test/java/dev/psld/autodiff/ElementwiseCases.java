@@ -83,6 +83,10 @@ final class ElementwiseCases {
                     return c.op("Cast", Attributes.of("to", c.type.code()), c.op("Mul", wide, wide));
                 }),
                 rule("CastLike", c -> c.op("CastLike", c.x(3), c.fixed(1))),
+                rule("CastLike what is differentiated by", c -> {
+                    String x = c.x(3);
+                    return c.op("Mul", c.op("CastLike", c.fixed(3), x), x);
+                }),
                 rule("Dropout", c -> c.op("Dropout", c.x(3, 2))),
                 rule("Dropout of old", c -> c.op("Dropout", Attributes.of("ratio", 0.3), c.x(3, 2))),
                 rule(

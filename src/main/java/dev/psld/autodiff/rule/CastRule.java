@@ -4,7 +4,7 @@ import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
 import java.util.List;
 
-/** Cast between real types: x̄ is ȳ cast back. */
+/** Cast between real types: x̄ is ȳ cast back; of its second input CastLike reads only the type. */
 final class CastRule implements Rule {
 
     @Override
@@ -14,6 +14,9 @@ final class CastRule implements Rule {
 
     @Override
     public void pull(Pullback p) {
-        p.accumulate(0, p.cast(p.cotangent(), p.xType(0)));
+        if (p.isActive(0)) {
+            p.accumulate(0, p.cast(p.cotangent(), p.xType(0)));
+        }
+        p.settle(1);
     }
 }
