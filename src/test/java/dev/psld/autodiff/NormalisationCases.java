@@ -36,6 +36,10 @@ final class NormalisationCases {
                     c.also(z);
                     return c.op("Mul", z, c.op("Sigmoid", z));
                 }),
+                rule("group norm of large values", c -> groupNorm(c, c.within(-900, 900, 1, 4, 3, 5))),
+                rule(
+                        "LayerNormalization of large values",
+                        c -> c.op("LayerNormalization", c.within(-900, 900, 2, 3, 6), c.x(6), c.x(6))),
                 rule("group norm of a large mean", c -> groupNorm(c, c.within(100, 102, 1, 4, 3, 5))),
                 rule(
                                 "GroupNormalization",
