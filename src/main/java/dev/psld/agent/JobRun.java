@@ -71,8 +71,8 @@ final class JobRun {
         } catch (TroubleException | SpoolException e) {
             throw e;
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            if (stopping
-                    .getAsBoolean()) { // what ends with the program may fail in any way; the photo has no part in it
+            // What ends with the program may fail in any way: the photo has no part in it.
+            if (stopping.getAsBoolean()) {
                 putBack();
             } else {
                 defect(e);

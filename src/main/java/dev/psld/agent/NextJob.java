@@ -57,7 +57,7 @@ final class NextJob {
 
     private Optional<Claim> begun(Spool spool) {
         try {
-            return claimed(spool);
+            return takenOver(spool);
         } finally {
             spool.settled().forEach(this::tell);
         }
@@ -71,7 +71,7 @@ final class NextJob {
         counters.ended(settled.job().task(), outcome);
     }
 
-    private Optional<Claim> claimed(Spool spool) {
+    private Optional<Claim> takenOver(Spool spool) {
         try {
             Optional<Claim> claim = spool.recover(1).stream().findFirst();
             claimed.none();

@@ -72,136 +72,59 @@ public record Settings(
     }
 
     public Settings withMethod(Method other) {
-        return new Settings(
-                other,
-                mode,
-                steps,
-                gamma,
-                omega,
-                power,
-                eta,
-                start,
-                polish,
-                polishRate,
-                clip,
-                noiseFloor,
-                encoderDraw,
-                sigma,
-                seed);
+        return with(other, mode, steps, gamma, omega, start, sigma, seed);
     }
 
     public Settings withMode(Mode other) {
-        return new Settings(
-                method,
-                other,
-                steps,
-                gamma,
-                omega,
-                power,
-                eta,
-                start,
-                polish,
-                polishRate,
-                clip,
-                noiseFloor,
-                encoderDraw,
-                sigma,
-                seed);
+        return with(method, other, steps, gamma, omega, start, sigma, seed);
     }
 
     public Settings withSteps(int other) {
-        return new Settings(
-                method,
-                mode,
-                other,
-                gamma,
-                omega,
-                power,
-                eta,
-                start,
-                polish,
-                polishRate,
-                clip,
-                noiseFloor,
-                encoderDraw,
-                sigma,
-                seed);
+        return with(method, mode, other, gamma, omega, start, sigma, seed);
     }
 
     public Settings withWeights(double newGamma, double newOmega) {
+        return with(method, mode, steps, newGamma, newOmega, start, sigma, seed);
+    }
+
+    public Settings withStart(double other) {
+        return with(method, mode, steps, gamma, omega, other, sigma, seed);
+    }
+
+    public Settings withSigma(double other) {
+        return with(method, mode, steps, gamma, omega, start, other, seed);
+    }
+
+    public Settings withSeed(long other) {
+        return with(method, mode, steps, gamma, omega, start, sigma, other);
+    }
+
+    /** The same but for these. */
+    private Settings with(
+            Method newMethod,
+            Mode newMode,
+            int newSteps,
+            double newGamma,
+            double newOmega,
+            double newStart,
+            double newSigma,
+            long newSeed) {
         return new Settings(
-                method,
-                mode,
-                steps,
+                newMethod,
+                newMode,
+                newSteps,
                 newGamma,
                 newOmega,
                 power,
                 eta,
-                start,
+                newStart,
                 polish,
                 polishRate,
                 clip,
                 noiseFloor,
                 encoderDraw,
-                sigma,
-                seed);
-    }
-
-    public Settings withStart(double other) {
-        return new Settings(
-                method,
-                mode,
-                steps,
-                gamma,
-                omega,
-                power,
-                eta,
-                other,
-                polish,
-                polishRate,
-                clip,
-                noiseFloor,
-                encoderDraw,
-                sigma,
-                seed);
-    }
-
-    public Settings withSigma(double other) {
-        return new Settings(
-                method,
-                mode,
-                steps,
-                gamma,
-                omega,
-                power,
-                eta,
-                start,
-                polish,
-                polishRate,
-                clip,
-                noiseFloor,
-                encoderDraw,
-                other,
-                seed);
-    }
-
-    public Settings withSeed(long other) {
-        return new Settings(
-                method,
-                mode,
-                steps,
-                gamma,
-                omega,
-                power,
-                eta,
-                start,
-                polish,
-                polishRate,
-                clip,
-                noiseFloor,
-                encoderDraw,
-                sigma,
-                other);
+                newSigma,
+                newSeed);
     }
 
     /**

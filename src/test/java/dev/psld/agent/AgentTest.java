@@ -268,7 +268,7 @@ class AgentTest {
     }
 
     @Test
-    void a_job_that_a_killed_agent_had_published_is_told_of() throws IOException {
+    void a_job_that_is_ended_for_a_killed_agent_is_told_of() throws IOException {
         try (RunningAgent first = new RunningAgent(folder, "")) {
             first.awaitState("idle");
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,6 +19,11 @@ final class AgentProcess implements AutoCloseable {
 
     /** @param settings as {@code key=value} for {@code --set} */
     AgentProcess(Path spool, Path model, Path log, List<String> settings) {
+        this(spool, model, log, settings, Optional.empty());
+    }
+
+    /** The same with a file of the configuration, over which the settings win. */
+    AgentProcess(Path spool, Path model, Path log, List<String> settings, Optional<Path> config) {
         this.log = log;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,6 +44,7 @@ final class AgentProcess implements AutoCloseable {
                 "--set",
                 "watch.stillness=200ms"));
         settings.forEach(one -> command.addAll(List.of("--set", one)));
+        config.ifPresent(file -> command.addAll(List.of("--config", file.toString())));
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
