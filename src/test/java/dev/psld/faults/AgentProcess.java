@@ -25,7 +25,8 @@ final class AgentProcess implements AutoCloseable {
     /** The same with a file of the configuration, over which the settings win. */
     AgentProcess(Path spool, Path model, Path log, List<String> settings, Optional<Path> config) {
         this.log = log;
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(hearing());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -50,6 +51,17 @@ final class AgentProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A JVM never hears a signal that its parent ignored, as everything below nohup ignores SIGHUP. */
+    private static List<String> hearing() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            boolean ignored = lines.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1) != 0);
+            return ignored ? List.of("env", "--default-signal=HUP") : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
