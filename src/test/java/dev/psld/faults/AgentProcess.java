@@ -1,9 +1,12 @@
 package dev.psld.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** An agent in a process of its own, as a user would run it. Closing it kills the process. */
 final class AgentProcess implements AutoCloseable {
@@ -116,6 +120,13 @@ final class AgentProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until it has said these words. */
+    void says(String words) {
+        Awaitility.await(words)
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(log()).contains(words));
     }
 
     /** Megabytes that the process holds. */

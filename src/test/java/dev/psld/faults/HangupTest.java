@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,21 +21,14 @@ class HangupTest {
         Path file = Files.writeString(folder.resolve("agent.yaml"), "tasks: {denoise: {steps: 7}}\n");
         try (AgentProcess agent = new AgentProcess(
                 spool, folder.resolve("no model"), folder.resolve("log"), List.of("log=info"), Optional.of(file))) {
-            says(agent, "watches");
+            agent.says("watches");
             agent.signal("HUP");
-            says(agent, "configuration: read again, nothing has changed");
+            agent.says("configuration: read again, nothing has changed");
             Files.writeString(file, "tasks: {denoise: {steps: 9}}\nthreads: 3\n");
             agent.signal("HUP");
-            says(agent, "tasks.denoise.steps");
+            agent.says("tasks.denoise.steps");
             assertThat(agent.alive()).isTrue();
             assertThat(agent.stop()).isEqualTo(143);
         }
-    }
-
-    private static void says(AgentProcess agent, String words) {
-        Awaitility.await(words)
-                .atMost(Duration.ofSeconds(20))
-                .failFast("the agent has died", () -> !agent.alive())
-                .untilAsserted(() -> assertThat(agent.log()).contains(words));
     }
 }

@@ -37,11 +37,11 @@ class ResumeTest {
             long began = System.nanoTime();
             assertThat(agent.stop()).isEqualTo(143);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30)); // stop-timeout
-            says(agent, "denoise/stopped.png: put back");
+            agent.says("denoise/stopped.png: put back");
         }
         try (AgentProcess agent = start("next")) {
             done(agent, "stopped");
-            says(agent, "goes on from step");
+            agent.says("goes on from step");
             again(drops, "killed");
             inWork(agent, "killed");
             Drops.pause(300);
@@ -49,19 +49,19 @@ class ResumeTest {
         }
         try (AgentProcess agent = start("last")) {
             done(agent, "killed");
-            says(agent, "goes on from step");
-            says(agent, "for the 2. time");
+            agent.says("goes on from step");
+            agent.says("for the 2. time");
         }
         again(drops, "fresh");
         try (AgentProcess agent = start("fresh", "checkpoint-every=0")) {
-            says(agent, "fresh.png: begins");
+            agent.says("fresh.png: begins");
             Drops.pause(1500);
             assertThat(agent.stop()).isEqualTo(143);
-            says(agent, "denoise/fresh.png: put back");
+            agent.says("denoise/fresh.png: put back");
         }
         try (AgentProcess agent = start("refreshed")) {
             done(agent, "fresh");
-            says(agent, "goes on from step");
+            agent.says("goes on from step");
         }
         for (String suffix : List.of(".png", "-s1.png", "-s2.png", ".uncertainty.png")) {
             byte[] whole = Files.readAllBytes(result("whole" + suffix));
@@ -96,12 +96,6 @@ class ResumeTest {
                         .as(agent.log())
                         .isTrue())
                 .until(() -> Files.exists(result(name + ".png")) && Inventory.open(spool) == 0);
-    }
-
-    private static void says(AgentProcess agent, String words) {
-        Awaitility.await(words)
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(agent.log()).contains(words));
     }
 
     /** Waits until some hundred steps are made. */
