@@ -6,7 +6,8 @@
 Runs `psld degrade` and `psld restore` as a user would and reads the files; what is there already is not made again, so an
 evaluation that was stopped goes on. Prints one line per task and method: means over the portraits with the half-width of
 their 95 % interval, and for psld the gain over the best simple method with its own interval (paired, over the same
-portraits). Writes one sheet per task: clean, measurement, best simple method, one sample, the mean. The pictures must not be
+portraits). The residual is the report's, of what the sampler ended with; with --denoise-known (inpaintings only), of the
+picture as it was written. Writes one sheet per task: clean, measurement, best simple method, one sample, the mean. The pictures must not be
 committed.
 """
 
@@ -19,7 +20,7 @@ import numpy as np
 
 from pictures import Score, load, mask, portraits, score, sheet
 from simple import CONSTANTS, METHODS, picture
-from tasks import TASKS, degrade, restore
+from tasks import TASKS, degrade, restore, sigma
 
 
 def interval(values: list[float], digits: int = 2) -> str:
@@ -37,6 +38,11 @@ def line(task: str, method: str, scores: list[Score], residual: str = "", gain: 
 def against(ours: list[Score], theirs: list[Score]) -> str:
     return (interval([a.psnr - b.psnr for a, b in zip(ours, theirs)]) + " dB, "
             + interval([a.ssim - b.ssim for a, b in zip(ours, theirs)], 3))
+
+
+def known_residual(task: str, restored: np.ndarray, measured: np.ndarray, missing: np.ndarray) -> float:
+    """‖A x̂ − y‖/(σ√m) of a picture file of an inpainting, over its known pixels."""
+    return float(2 * np.sqrt(np.mean((restored - measured)[~missing] ** 2)) / sigma(task))
 
 
 def main() -> None:
@@ -66,7 +72,9 @@ def main() -> None:
             line(task, method, scores)
         means = [load(made / f"{n}.png") for n in names]
         first = [load(made / f"{n}-s1.png") for n in names] if args.samples > 1 else means
-        residuals = [r["samples"][0]["residual"] for r in reports if "residual" in r["samples"][0]]
+        residuals = ([known_residual(task, z, load(measured / f"{n}.png"), h) for z, n, h in zip(first, names, holes)]
+                     if "--denoise-known" in flags else
+                     [r["samples"][0]["residual"] for r in reports if "residual" in r["samples"][0]])
         for label, made_by_us, residual in ((f"{args.method}, one sample", first, interval(residuals) if residuals else ""),
                                             (f"{args.method}, mean of {args.samples}", means, "")):
             ours = [score(*z) for z in zip(pictures, made_by_us, holes)]

@@ -16,9 +16,10 @@ import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** How a job is sampled: the task's preset, under the configuration, under the job's own settings. Immutable. */
-record JobRecipe(Recipe operator, Settings settings, int samples) {
+record JobRecipe(Recipe operator, Settings settings, OptionalDouble knownNoise, int samples) {
 
     private static final int MOST_SAMPLES = 1000;
 
@@ -49,7 +50,9 @@ record JobRecipe(Recipe operator, Settings settings, int samples) {
             own.blurSigma().ifPresent(JobRecipe::requirePositive);
             Recipe recipe = new Recipe(
                     task, preset.lift(Mode.STABLE), own.blurSigma(), config.operator(), config.operatorLift(), seed);
-            return new JobRecipe(recipe, settings, samples);
+            boolean denoised = own.denoiseKnown().orElse(false) && task.masked();
+            return new JobRecipe(
+                    recipe, settings, denoised ? OptionalDouble.of(sigma) : OptionalDouble.empty(), samples);
         } catch (IllegalArgumentException e) {
             throw new PhotoException("the settings of " + work.name() + ": " + e.getMessage(), e);
         }

@@ -142,6 +142,7 @@ final class JobSampling {
                 recipe.operator(),
                 work.mask(),
                 work.settings().maskInverted().orElse(false),
+                recipe.knownNoise(),
                 work.kernel(),
                 manifest(),
                 model.environment());

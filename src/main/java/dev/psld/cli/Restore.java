@@ -19,6 +19,7 @@ import dev.psld.sampler.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +54,12 @@ final class Restore implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "DIR", description = "Folder or name of the model bundle.")
     private Optional<String> model = Optional.empty();
 
+    @Option(
+            names = "--denoise-known",
+            description = "Take the noise of --sigma-y off an inpainting's known pixels too; they are kept bit for bit"
+                    + " otherwise.")
+    private boolean denoiseKnown;
+
     @Mixin
     private TaskOptions task;
 
@@ -68,6 +75,12 @@ final class Restore implements Callable<Integer> {
     @Override
     public Integer call() {
         task.requireFitting(spec.commandLine());
+        if (denoiseKnown && !task.task.masked()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--denoise-known says nothing about the task " + task.task
+                            + ": leave it out, or give another --task");
+        }
         if (sampling.mode == Mode.AUTHOR && sampling.presets.isPresent()) {
             throw new ParameterException(
                     spec.commandLine(), "--mode author has settings of its own: leave --presets or --mode out");
@@ -137,9 +150,14 @@ final class Restore implements Callable<Integer> {
         }
     }
 
+    private OptionalDouble knownNoise() {
+        return denoiseKnown ? OptionalDouble.of(sampling.sigma(task)) : OptionalDouble.empty();
+    }
+
     private PhotoReader reader(Preset preset, Bundle bundle, Environment environment) {
         Recipe recipe = new Recipe(
                 task.task, preset.lift(sampling.mode), task.blur(), task.operator, task.operatorLift, task.seed);
-        return PhotoReader.of(recipe, task.mask, task.maskInverted, task.kernel, bundle.manifest(), environment);
+        return PhotoReader.of(
+                recipe, task.mask, task.maskInverted, knownNoise(), task.kernel, bundle.manifest(), environment);
     }
 }

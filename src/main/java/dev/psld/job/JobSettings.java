@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param seed of everything that is drawn
  * @param method name of the sampling method
  * @param maskInverted whether the mask is black where the photo is missing
+ * @param denoiseKnown whether noise is taken off an inpainting's known pixels too
  * @param model name or folder of a model bundle
  */
 public record JobSettings(
@@ -31,6 +32,7 @@ public record JobSettings(
         OptionalLong seed,
         Optional<String> method,
         Optional<Boolean> maskInverted,
+        Optional<Boolean> denoiseKnown,
         Optional<String> model) {
 
     private static final JobSettings NONE = new JobSettings(
@@ -41,6 +43,7 @@ public record JobSettings(
             OptionalDouble.empty(),
             OptionalInt.empty(),
             OptionalLong.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -72,6 +75,7 @@ public record JobSettings(
                 seed.isPresent() ? seed : others.seed,
                 method.or(() -> others.method),
                 maskInverted.or(() -> others.maskInverted),
+                denoiseKnown.or(() -> others.denoiseKnown),
                 model.or(() -> others.model));
     }
 }

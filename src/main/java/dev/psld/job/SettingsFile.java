@@ -26,7 +26,17 @@ final class SettingsFile {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private static final List<String> KEYS = List.of(
-            "steps", "gamma", "omega", "sigmaY", "blurSigma", "samples", "seed", "method", "maskInverted", "model");
+            "steps",
+            "gamma",
+            "omega",
+            "sigmaY",
+            "blurSigma",
+            "samples",
+            "seed",
+            "method",
+            "maskInverted",
+            "denoiseKnown",
+            "model");
 
     private final JsonNode root;
     private final String shown;
@@ -49,6 +59,7 @@ final class SettingsFile {
                 f.longWhole("seed"),
                 f.word("method"),
                 f.truth("maskInverted"),
+                f.truth("denoiseKnown"),
                 f.word("model"));
     }
 

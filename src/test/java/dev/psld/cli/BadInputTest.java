@@ -243,6 +243,7 @@ class BadInputTest {
         "sr4, --blur-sigma 2, --blur-sigma",
         "inpaint, --operator a.onnx, --operator",
         "denoise, --mask-inverted, --mask-inverted",
+        "sr4, --denoise-known, --denoise-known",
         "denoise, --mode author --presets p.json, --presets",
     })
     void whatSaysNothingAboutTheTask(String task, String arguments, String word) {

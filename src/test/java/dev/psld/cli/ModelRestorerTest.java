@@ -123,6 +123,7 @@ class ModelRestorerTest {
                 OptionalLong.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(name));
     }
 

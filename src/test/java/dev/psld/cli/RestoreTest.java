@@ -61,6 +61,26 @@ class RestoreTest {
         assertThat(changed).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void knownPixelsAreRidOfTheirNoiseWhenAskedFor(int samples) throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        Mask missing = Mask.read(mask(16, 16), false, new PictureReader());
+        String[] asked = {"--task", "inpaint", "--denoise-known", "--sigma-y", "0.05", "--samples", "" + samples};
+        assertThat(restore(photo, asked).ok().err()).contains("noise of σ 0.05 was taken off its known pixels");
+        Picture source = Pictures.read(photo);
+        Picture made = Pictures.read(folder.resolve(samples == 1 ? "out/photo.png" : "out/photo-s2.png"));
+        double squares = 0;
+        int count = 0;
+        for (int i = 0; i < 3 * 256; i++) {
+            if (!missing.missing(i % 16, i / 16 % 16)) {
+                squares += Math.pow(made.samples()[i] - source.samples()[i], 2);
+                count++;
+            }
+        }
+        assertThat(Math.sqrt(squares / count)).isCloseTo(0.05, within(0.003)); // 8 bits a colour
+    }
+
     @Test
     void aPhotoOfAnotherSizeIsFittedAndToldSo() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 40, 30);

@@ -21,7 +21,8 @@ class JobSettingsTest {
     void every_key_is_read() throws IOException {
         JobSettings s = read(
                 "{\"steps\": 1, \"gamma\": 2.5, \"omega\": 3, \"sigmaY\": 0.05, \"blurSigma\": 1.5, \"samples\": 4,"
-                        + " \"seed\": -9223372036854775808, \"method\": \"psld\", \"maskInverted\": true, \"model\": \"m\"}");
+                        + " \"seed\": -9223372036854775808, \"method\": \"psld\", \"maskInverted\": true,"
+                        + " \"denoiseKnown\": true, \"model\": \"m\"}");
         assertThat(s.steps()).hasValue(1);
         assertThat(s.gamma()).hasValue(2.5);
         assertThat(s.omega()).hasValue(3);
@@ -31,6 +32,7 @@ class JobSettingsTest {
         assertThat(s.seed()).hasValue(Long.MIN_VALUE);
         assertThat(s.method()).hasValue("psld");
         assertThat(s.maskInverted()).hasValue(true);
+        assertThat(s.denoiseKnown()).hasValue(true);
         assertThat(s.model()).hasValue("m");
     }
 

@@ -1,0 +1,43 @@
+package dev.psld.picture;
+
+import java.util.Optional;
+
+/**
+ * Known pixels without their noise, by Morozov's discrepancy principle. Stateless.
+ *
+ * <p>What a model made differs from the photo by its own error and by the photo's noise. The known pixels become x̂ + k·(y −
+ * x̂), with the smallest k from 0 to 1 that leaves a root mean square of σ between them and the photo: closer would fit the
+ * noise. Where σ is 0 that is the photo itself, where x̂ already is as near as σ it is x̂.
+ */
+public final class Discrepancy {
+    private Discrepancy() {}
+
+    /**
+     * The known pixels mixed of both, the missing ones as they were made.
+     *
+     * @param sigma standard deviation of the photo's noise, in sample units, at least 0
+     * @throws IllegalArgumentException when the sizes differ
+     */
+    public static Picture mix(Mask mask, Picture photo, Picture made, double sigma) {
+        Picture restored = photo.grey() ? made.toGrey() : made;
+        Picture exact = Picture.composite(mask, photo, restored);
+        int n = photo.width() * photo.height();
+        float[] y = exact.ownSamples(); // is x̂ itself where nothing is known: no difference there
+        float[] x = restored.ownSamples();
+        double squares = 0;
+        for (int i = 0; i < y.length; i++) {
+            squares += (y[i] - x[i]) * (double) (y[i] - x[i]);
+        }
+        double rms = Math.sqrt(squares / Math.max(1L, Picture.CHANNELS * (long) (n - mask.missingCount())));
+        if (sigma == 0) {
+            return exact;
+        }
+        double k = rms > sigma ? 1 - sigma / rms : 0;
+        float[] mixed = new float[y.length];
+        for (int i = 0; i < y.length; i++) {
+            mixed[i] = (float) (x[i] + k * (y[i] - x[i]));
+        }
+        Optional<float[]> alpha = exact.alpha();
+        return Picture.owning(photo.width(), photo.height(), mixed, alpha, photo.origin());
+    }
+}
