@@ -7,7 +7,9 @@ import dev.psld.autodiff.reference.ReferenceInterpreter;
 import dev.psld.autodiff.rule.Rules;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
+import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Tensor;
+import dev.psld.graph.Value;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -65,6 +67,42 @@ class RuleTest {
                         .isLessThan(1e-6);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void forward_mode_equals_central_differences_in_double_and_is_the_pullback_s_adjoint(RuleCase rule) {
+        RuleCase.Instance instance = rule.in(ElementType.DOUBLE);
+        Map<String, Array> cotangents = cotangents(instance, 7);
+        Map<String, Array> tangents = tangents(instance, 11);
+        Map<String, Array> pushed = push(instance, tangents, cotangents);
+        Map<String, Array> pulled = pull(instance, cotangents, Mode.TAPE);
+        Map<String, Array> ahead = ReferenceInterpreter.run(instance.graph(), moved(instance, tangents, STEP));
+        Map<String, Array> behind = ReferenceInterpreter.run(instance.graph(), moved(instance, tangents, -STEP));
+        double forwards = 0;
+        double size = 1e-9;
+        for (String y : instance.of()) {
+            double[] have = get(pushed, y + "_tangent").values();
+            double[] want = get(ahead, y).values().clone();
+            for (int i = 0; i < want.length; i++) {
+                want[i] = (want[i] - get(behind, y).values()[i]) / (2 * STEP);
+            }
+            assertThat(error(have, want)).as(y).isLessThan(1e-6);
+            double[] w = get(cotangents, y + "_cotangent").values();
+            for (int i = 0; i < w.length; i++) {
+                forwards += have[i] * w[i];
+                size += Math.abs(have[i] * w[i]);
+            }
+        }
+        double backwards = 0;
+        for (String x : instance.inputs().keySet()) {
+            double[] v = get(tangents, x + "_tangent").values();
+            double[] slopes = get(pulled, x + "_cotangent").values();
+            for (int i = 0; i < v.length; i++) {
+                backwards += slopes[i] * v[i];
+            }
+        }
+        assertThat(Math.abs(forwards - backwards) / size).isLessThan(1e-10);
     }
 
     @ParameterizedTest
@@ -156,6 +194,45 @@ class RuleTest {
             cotangents.put(y + "_cotangent", Array.of(value.type(), value.shape(), values));
         }
         return cotangents;
+    }
+
+    private static Map<String, Array> tangents(RuleCase.Instance instance, long seed) {
+        Random random = new Random(seed);
+        Map<String, Array> tangents = new LinkedHashMap<>();
+        instance.inputs()
+                .forEach((x, at) -> tangents.put(
+                        x + "_tangent",
+                        Array.of(
+                                at.type(),
+                                at.shape(),
+                                random.doubles(at.values().length, -1, 1).toArray())));
+        return tangents;
+    }
+
+    /** J·v by transposing the pullback; the cotangents only tell shapes. */
+    private static Map<String, Array> push(
+            RuleCase.Instance instance, Map<String, Array> tangents, Map<String, Array> cotangents) {
+        Graph bare = ForwardMode.pullback(instance.graph(), instance.request(Mode.TAPE));
+        Map<String, Array> inputs = new HashMap<>(instance.inputs());
+        inputs.putAll(cotangents);
+        GraphBuilder whole = bare.toBuilder();
+        ReferenceInterpreter.run(bare, inputs)
+                .forEach((name, value) -> whole.know(new Value(name, value.type(), value.shape())));
+        inputs.putAll(tangents);
+        return ReferenceInterpreter.run(ForwardMode.transpose(whole.build(), instance.request(Mode.TAPE)), inputs);
+    }
+
+    private static Map<String, Array> moved(RuleCase.Instance instance, Map<String, Array> tangents, double h) {
+        Map<String, Array> moved = new HashMap<>();
+        instance.inputs().forEach((x, at) -> {
+            double[] values = at.values().clone();
+            double[] v = get(tangents, x + "_tangent").values();
+            for (int i = 0; i < values.length; i++) {
+                values[i] += h * v[i];
+            }
+            moved.put(x, Array.of(at.type(), at.shape(), values));
+        });
+        return moved;
     }
 
     private static double[] differences(RuleCase.Instance instance, Map<String, Array> cotangents, String x) {
