@@ -71,6 +71,11 @@ public final class Pullback extends Emitter {
         return node.output();
     }
 
+    /** The forward value of input {@code i}, cast where its type is another than the first output's. */
+    public String typed(int i) {
+        return xType(i) == type() ? x(i) : cast(x(i), type());
+    }
+
     public Shape xShape(int i) {
         return forward.shape(node.input(i));
     }
@@ -154,6 +159,11 @@ public final class Pullback extends Emitter {
     public void accumulate(int i, String cotangent) {
         done.set(i);
         cotangents.add(node.input(i), cotangent);
+    }
+
+    /** The same from the first output's type, cast where the input's is another. */
+    public void accumulateTyped(int i, String cotangent) {
+        accumulate(i, xType(i) == type() ? cotangent : cast(cotangent, xType(i)));
     }
 
     /** Says that the rule has taken care of input {@code i} in another way, as a fusion does with values inside it. */

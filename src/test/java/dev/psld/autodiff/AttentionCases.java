@@ -70,6 +70,15 @@ final class AttentionCases {
                                 c.x(1, 5, 6),
                                 c.x(1, 4, 3, 5))),
                 masked("a mask", c -> c.x(4, 6)),
+                rule(
+                        "Attention capped, with a mask",
+                        c -> c.op(
+                                "Attention",
+                                Attributes.of("softcap", 0.9, "scale", 0.6),
+                                c.x(2, 3, 4, 5),
+                                c.x(2, 3, 6, 5),
+                                c.x(2, 3, 6, 2),
+                                c.x(4, 6))),
                 masked("a mask for each head", c -> c.x(1, 3, 4, 6)),
                 masked("a mask for each picture", c -> c.x(2, 1, 4, 6)),
                 masked("a mask for all queries of a picture", c -> c.x(2, 1, 1, 6))

@@ -72,6 +72,9 @@ final class ElementwiseCases {
                 rule("Clip below", c -> c.op("Clip", c.x(3, 5), c.scalar(-0.5))),
                 rule("Clip above", c -> c.op("Clip", c.x(3, 5), "", c.scalar(0.2))),
                 rule("Clip by its bounds", c -> c.op("Clip", c.x(3, 5), c.within(-0.6, -0.4), c.within(0.4, 0.6))),
+                rule(
+                        "Clip by bounds that crossed",
+                        c -> c.op("Clip", c.x(3, 5), c.within(0.4, 0.6), c.within(-0.6, -0.4))),
                 rule("Clip of a constant by its bound", c -> c.op("Clip", c.fixed(3, 5), c.x())),
                 rule("Clip by nothing", c -> c.op("Clip", c.x(3))),
                 rule("Where", c -> c.op("Where", c.op("Greater", c.fixed(2, 3), c.scalar(0)), c.x(2, 3), c.x(3))),

@@ -125,6 +125,7 @@ final class LayoutCases {
                 rule("Pad with a value", c -> c.op("Pad", c.x(2, 3), c.ints(1, 0, 0, 1), c.scalar(3))),
                 rule("Pad of some axes", c -> c.op("Pad", c.x(2, 3, 4), c.ints(1, 2), "", c.ints(-1)))
                         .opset(18),
+                rule("Pad of a constant by its value", c -> c.op("Pad", c.fixed(2, 3), c.ints(1, 0, 0, 2), c.x())),
                 rule("Pad by its value", c -> c.op("Pad", c.x(2, 3), c.ints(1, 0, -1, 2), c.x())),
                 rule(
                                 "Pad by its value, of some axes",

@@ -21,6 +21,10 @@ class TiesTest {
 
     /** The cotangent of the first input for a cotangent of ones. */
     private static double[] pull(Function<CaseGraph, String> body) {
+        return pull(body, "x0");
+    }
+
+    private static double[] pull(Function<CaseGraph, String> body, String x) {
         RuleCase.Instance instance = RuleCase.rule("tie", body).in(ElementType.DOUBLE, 18);
         Vjp vjp = Differentiator.differentiate(instance.graph(), instance.request(Mode.RECOMPUTE));
         Map<String, Array> inputs = new HashMap<>(instance.inputs());
@@ -31,7 +35,7 @@ class TiesTest {
                     y + "_cotangent",
                     Array.of(ElementType.DOUBLE, instance.graph().shape(y), ones));
         }
-        return Optional.ofNullable(ReferenceInterpreter.run(vjp.vjp(), inputs).get("x0_cotangent"))
+        return Optional.ofNullable(ReferenceInterpreter.run(vjp.vjp(), inputs).get(x + "_cotangent"))
                 .orElseThrow()
                 .values();
     }
@@ -50,6 +54,17 @@ class TiesTest {
     void a_clip_lets_the_cotangent_through_on_its_bounds() {
         assertThat(pull(c -> c.op("Clip", row(c, -2, -1, 0, 1, 2), c.scalar(-1), c.scalar(1))))
                 .containsExactly(0, 1, 1, 1, 0);
+    }
+
+    @Test
+    void bounds_that_crossed_leave_everything_to_the_upper_one() {
+        Function<CaseGraph, String> crossed =
+                c -> c.op("Clip", row(c, -2, 0, 2), c.values(new long[0], 1), c.values(new long[0], -1));
+        assertThat(pull(crossed, "x0")).containsExactly(0, 0, 0);
+        assertThat(pull(crossed, "x1")).containsExactly(0);
+        assertThat(pull(crossed, "x2")).containsExactly(3);
+        assertThat(pull(c -> c.op("Clip", row(c, -2, 0, 2), c.scalar(1), c.scalar(-1))))
+                .containsExactly(0, 0, 0);
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * Batch normalisation at inference, y = w·(x − μ)·r + b with r = 1/√(σ² + ε) given: x̄ = ȳ·w·r, and likewise for w, b, μ;
- * the variance gets −½·w·r³·Σ ȳ·(x − μ).
+ * the variance gets −½·w·r³·Σ ȳ·(x − μ). The vectors may be of other types than x.
  */
 final class BatchNormalizationRule implements Rule {
 
@@ -23,29 +23,34 @@ final class BatchNormalizationRule implements Rule {
         }
         int rank = p.xShape().rank();
         int[] others = IntStream.range(0, rank).filter(i -> i != 1).toArray();
-        String epsilon = p.scalar(p.attributes().real("epsilon", 1e-5f));
-        String rate = p.emit("Reciprocal", p.emit("Sqrt", p.add(p.x(4), epsilon)));
-        String factor = p.mul(p.x(1), rate);
+        String epsilon = Halves.scalar(p, p.attributes().real("epsilon", 1e-5f));
+        String rate = p.emit("Reciprocal", p.emit("Sqrt", p.add(Halves.widened(p, 4), epsilon)));
+        String factor = p.mul(Halves.widened(p, 1), rate);
         if (p.isActive(0)) {
-            p.accumulate(0, p.mul(p.cotangent(), Channels.column(p, factor, rank)));
+            p.accumulate(0, p.mul(p.cotangent(), Channels.column(p, Halves.narrowed(p, factor), rank)));
         }
+        if (IntStream.rangeClosed(1, 4).noneMatch(p::isActive)) {
+            return;
+        }
+        String cotangent = Halves.widened(p, p.cotangent());
         if (p.isActive(1) || p.isActive(4)) {
-            String centred = p.sub(p.x(), Channels.column(p, p.x(3), rank));
-            String along = p.mul(p.reshape(p.sum(p.mul(p.cotangent(), centred), others), p.xShape(1)), rate);
+            String centred = p.sub(Halves.widened(p, 0), Channels.column(p, Halves.widened(p, 3), rank));
+            String along = p.mul(p.reshape(p.sum(p.mul(cotangent, centred), others), p.xShape(1)), rate);
             if (p.isActive(1)) {
-                p.accumulate(1, along);
+                Halves.accumulate(p, 1, along);
             }
             if (p.isActive(4)) {
-                p.accumulate(4, p.mul(p.mul(along, p.mul(p.x(1), p.square(rate))), -0.5));
+                String half = Halves.scalar(p, -0.5);
+                Halves.accumulate(p, 4, p.mul(p.mul(along, p.mul(factor, rate)), half));
             }
         }
         if (p.isActive(2) || p.isActive(3)) {
-            String total = p.reshape(p.sum(p.cotangent(), others), p.xShape(2));
+            String total = p.reshape(p.sum(cotangent, others), p.xShape(2));
             if (p.isActive(2)) {
-                p.accumulate(2, total);
+                Halves.accumulate(p, 2, total);
             }
             if (p.isActive(3)) {
-                p.accumulate(3, p.emit("Neg", p.mul(total, factor)));
+                Halves.accumulate(p, 3, p.emit("Neg", p.mul(total, factor)));
             }
         }
     }

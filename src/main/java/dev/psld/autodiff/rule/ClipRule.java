@@ -3,8 +3,12 @@ package dev.psld.autodiff.rule;
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
 import java.util.List;
+import java.util.Optional;
 
-/** Clip to [low, high]: x̄ = ȳ inside and on the bounds, else 0; a bound gets the sum of ȳ where it cut. */
+/**
+ * Clip to [low, high]: x̄ = ȳ inside and on the bounds, else 0; a bound gets the sum of ȳ where it cut. Where low is above
+ * high the result is high, which then gets all.
+ */
 final class ClipRule implements Rule {
 
     @Override
@@ -15,15 +19,30 @@ final class ClipRule implements Rule {
     @Override
     public void pull(Pullback p) {
         String inside = p.cotangent();
-        if (p.node().hasInput(1)) {
-            inside = bound(p, 1, p.emit("Less", p.x(), p.x(1)), inside);
+        boolean low = p.node().hasInput(1);
+        boolean high = p.node().hasInput(2);
+        Optional<String> crossed =
+                low && high && !inOrder(p) ? Optional.of(p.emit("Greater", p.x(1), p.x(2))) : Optional.empty();
+        if (low) {
+            String below = p.emit("Less", p.x(), p.x(1));
+            String cut =
+                    crossed.map(c -> p.emit("And", below, p.emit("Not", c))).orElse(below);
+            inside = bound(p, 1, cut, inside);
         }
-        if (p.node().hasInput(2)) {
-            inside = bound(p, 2, p.emit("Greater", p.x(), p.x(2)), inside);
+        if (high) {
+            String above = p.emit("Greater", p.x(), p.x(2));
+            String cut = crossed.map(c -> p.emit("Or", above, c)).orElse(above);
+            inside = bound(p, 2, cut, inside);
         }
         if (p.isActive(0)) {
             p.accumulate(0, inside);
         }
+    }
+
+    private static boolean inOrder(Pullback p) {
+        return p.constant(1)
+                .flatMap(low -> p.constant(2).map(high -> low.toDoubles()[0] <= high.toDoubles()[0]))
+                .orElse(false);
     }
 
     private static String bound(Pullback p, int i, String cut, String inside) {

@@ -5,7 +5,7 @@ import dev.psld.autodiff.Rule;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Root-mean-square normalisation y = w·x̂, x̂ = x·r, over the axes from a given one on. */
+/** Root-mean-square normalisation y = w·x̂, x̂ = x·r, over the axes from a given one on; w and y may be of another type than x. */
 final class RmsNormalizationRule implements Rule {
 
     @Override
@@ -17,9 +17,10 @@ final class RmsNormalizationRule implements Rule {
     public void pull(Pullback p) {
         int rank = p.xShape().rank();
         int[] last = IntStream.range(p.axis("axis", -1, rank), rank).toArray();
-        Statistics statistics = Statistics.uncentred(p, p.x(), p.attributes().real("epsilon", 1e-5f), last);
+        Statistics statistics =
+                Statistics.uncentred(p, p.typed(0), p.attributes().real("epsilon", 1e-5f), last);
         if (p.isActive(0)) {
-            p.accumulate(0, statistics.along(p, p.mul(p.cotangent(), p.x(1))));
+            p.accumulateTyped(0, statistics.along(p, p.mul(p.cotangent(), p.x(1))));
         }
         if (p.isActive(1)) {
             p.accumulateStretched(1, p.mul(p.cotangent(), statistics.normalised(p)));

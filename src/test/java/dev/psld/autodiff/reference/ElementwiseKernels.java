@@ -64,7 +64,7 @@ final class ElementwiseKernels {
         binary(r, "Sub", (a, b) -> a - b);
         binary(r, "Mul", (a, b) -> a * b);
         binary(r, "Div", (a, b) -> a / b);
-        binary(r, "Pow", Math::pow);
+        r.put("Pow", c -> c.in(0).with(c.in(1), Math::pow)); // the exponent may be of another type
         binary(r, "Mod", (a, b) -> a - b * Math.floor(a / b));
         predicate(r, "Equal", (a, b) -> a == b ? 1 : 0);
         predicate(r, "Less", (a, b) -> a < b ? 1 : 0);
@@ -82,6 +82,7 @@ final class ElementwiseKernels {
             return fold(c, Double::sum).map(v -> v / count);
         });
         r.put("Where", c -> {
+            sameType(c.in(1), c.in(2));
             int[] dims = Array.broadcast(
                     Array.broadcast(c.in(0).dims(), c.in(1).dims()), c.in(2).dims());
             return Array.build(c.in(1).type(), dims, p -> (c.in(0).at(p) != 0 ? c.in(1) : c.in(2)).at(p));
@@ -90,6 +91,14 @@ final class ElementwiseKernels {
 
     static double sigmoid(double v) {
         return 1 / (1 + Math.exp(-v));
+    }
+
+    /** ONNX casts nothing by itself. */
+    private static Array sameType(Array a, Array b) {
+        if (a.type() != b.type()) {
+            throw new IllegalStateException(a.type() + " meets " + b.type());
+        }
+        return a;
     }
 
     private static Array cast(Array a, ElementType to) {
@@ -111,11 +120,11 @@ final class ElementwiseKernels {
     }
 
     private static void binary(Registry r, String op, DoubleBinaryOperator f) {
-        r.put(op, c -> c.in(0).with(c.in(1), f));
+        r.put(op, c -> sameType(c.in(0), c.in(1)).with(c.in(1), f));
     }
 
     private static void predicate(Registry r, String op, DoubleBinaryOperator f) {
-        r.put(op, c -> c.in(0).with(c.in(1), f).as(ElementType.BOOL));
+        r.put(op, c -> sameType(c.in(0), c.in(1)).with(c.in(1), f).as(ElementType.BOOL));
     }
 
     private static void many(Registry r, String op, DoubleBinaryOperator f) {
@@ -125,7 +134,7 @@ final class ElementwiseKernels {
     private static Array fold(Call c, DoubleBinaryOperator f) {
         Array result = c.in(0);
         for (int i = 1; i < c.inputs().size(); i++) {
-            result = result.with(c.in(i), f);
+            result = sameType(result, c.in(i)).with(c.in(i), f);
         }
         return result;
     }

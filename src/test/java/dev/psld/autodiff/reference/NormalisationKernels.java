@@ -16,7 +16,9 @@ final class NormalisationKernels {
         });
         r.put("RMSNormalization", c -> {
             Array x = c.in(0);
-            return normalised(x, last(c, x), c.real("epsilon", 1e-5f), false).with(c.in(1), (a, b) -> a * b);
+            return normalised(x, last(c, x), c.real("epsilon", 1e-5f), false)
+                    .as(c.in(1).type())
+                    .with(c.in(1), (a, b) -> a * b);
         });
         r.put("GroupNormalization", c -> {
             Array x = c.in(0);
