@@ -51,6 +51,10 @@ record JobRecipe(Recipe operator, Settings settings, OptionalDouble knownNoise, 
             Recipe recipe = new Recipe(
                     task, preset.lift(Mode.STABLE), own.blurSigma(), config.operator(), config.operatorLift(), seed);
             boolean denoised = own.denoiseKnown().orElse(false) && task.masked();
+            if (denoised && sigma == 0) {
+                throw new IllegalArgumentException(
+                        "denoiseKnown needs to know how much noise there is:" + " give sigmaY too, for example 0.05");
+            }
             return new JobRecipe(
                     recipe, settings, denoised ? OptionalDouble.of(sigma) : OptionalDouble.empty(), samples);
         } catch (IllegalArgumentException e) {

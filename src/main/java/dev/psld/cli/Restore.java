@@ -75,12 +75,7 @@ final class Restore implements Callable<Integer> {
     @Override
     public Integer call() {
         task.requireFitting(spec.commandLine());
-        if (denoiseKnown && !task.task.masked()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--denoise-known says nothing about the task " + task.task
-                            + ": leave it out, or give another --task");
-        }
+        requireNoise();
         if (sampling.mode == Mode.AUTHOR && sampling.presets.isPresent()) {
             throw new ParameterException(
                     spec.commandLine(), "--mode author has settings of its own: leave --presets or --mode out");
@@ -147,6 +142,20 @@ final class Restore implements Callable<Integer> {
             return sampling.settings(task.task, preset, sampling.sigma(task), task.seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void requireNoise() {
+        if (denoiseKnown && !task.task.masked()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--denoise-known says nothing about the task " + task.task
+                            + ": leave it out, or give another --task");
+        }
+        if (denoiseKnown && sampling.sigma(task) == 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--denoise-known needs to know how much noise there is: give --sigma-y, for example 0.05");
         }
     }
 

@@ -244,6 +244,7 @@ class BadInputTest {
         "inpaint, --operator a.onnx, --operator",
         "denoise, --mask-inverted, --mask-inverted",
         "sr4, --denoise-known, --denoise-known",
+        "inpaint, --denoise-known, --sigma-y",
         "denoise, --mode author --presets p.json, --presets",
     })
     void whatSaysNothingAboutTheTask(String task, String arguments, String word) {

@@ -108,6 +108,19 @@ class ModelRestorerTest {
                 .withMessageContaining("/nowhere/at/all");
     }
 
+    @Test
+    void known_pixels_are_rid_of_noise_only_where_it_is_known_how_much_there_is() throws IOException {
+        Files.writeString(folder.resolve("own.json"), "{\"denoiseKnown\": true}");
+        JobSettings own = JobSettings.read(folder.resolve("own.json"), "own.json");
+        assertThatExceptionOfType(PhotoException.class)
+                .isThrownBy(() -> restore("inpaint-random", Map.of(), own, (step, steps) -> {}))
+                .withMessageContaining("sigmaY");
+        Files.writeString(folder.resolve("own.json"), "{\"denoiseKnown\": true, \"sigmaY\": 0.05}");
+        JobSettings both = JobSettings.read(folder.resolve("own.json"), "own.json");
+        Made made = restore("inpaint-random", Map.of(), both, (step, steps) -> {});
+        assertThat(Files.readString(made.sidecars().get(0))).contains("noise of σ 0.05 was taken off its known pixels");
+    }
+
     private Made restore(Map<String, String> values) throws IOException {
         return restore("custom", values, (step, steps) -> {});
     }
