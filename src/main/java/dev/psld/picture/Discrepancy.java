@@ -1,7 +1,5 @@
 package dev.psld.picture;
 
-import java.util.Optional;
-
 /**
  * Known pixels without their noise, by Morozov's discrepancy principle. Stateless.
  *
@@ -21,23 +19,22 @@ public final class Discrepancy {
     public static Picture mix(Mask mask, Picture photo, Picture made, double sigma) {
         Picture restored = photo.grey() ? made.toGrey() : made;
         Picture exact = Picture.composite(mask, photo, restored);
-        int n = photo.width() * photo.height();
-        float[] y = exact.ownSamples(); // is x̂ itself where nothing is known: no difference there
+        if (sigma == 0) {
+            return exact;
+        }
+        float[] y = exact.ownSamples(); // x̂ itself where a pixel is missing: no difference there
         float[] x = restored.ownSamples();
         double squares = 0;
         for (int i = 0; i < y.length; i++) {
             squares += (y[i] - x[i]) * (double) (y[i] - x[i]);
         }
-        double rms = Math.sqrt(squares / Math.max(1L, Picture.CHANNELS * (long) (n - mask.missingCount())));
-        if (sigma == 0) {
-            return exact;
-        }
+        long known = (long) photo.width() * photo.height() - mask.missingCount();
+        double rms = Math.sqrt(squares / Math.max(1, Picture.CHANNELS * known));
         double k = rms > sigma ? 1 - sigma / rms : 0;
         float[] mixed = new float[y.length];
         for (int i = 0; i < y.length; i++) {
             mixed[i] = (float) (x[i] + k * (y[i] - x[i]));
         }
-        Optional<float[]> alpha = exact.alpha();
-        return Picture.owning(photo.width(), photo.height(), mixed, alpha, photo.origin());
+        return exact.withSamples(mixed);
     }
 }
