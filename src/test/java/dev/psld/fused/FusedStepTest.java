@@ -134,8 +134,8 @@ class FusedStepTest {
                 FusedStep step = new FusedStep(fused, measurement, settings)) {
             var expected = sampler.sample(chain, Optional.empty(), StepListener.NONE);
             var found = sampler.sample(step, Optional.empty(), StepListener.NONE);
-            assertThat(difference(found.latent(), expected.latent())).isLessThan(1e-4);
-            assertThat(found.residual()).isCloseTo(expected.residual(), within(1e-4 * expected.residual()));
+            assertThat(difference(found.latent(), expected.latent())).isLessThan(1e-5);
+            assertThat(found.residual()).isCloseTo(expected.residual(), within(1e-5 * expected.residual()));
             assertThat(difference(step.decode(expected.latent()), chain.picture()))
                     .isLessThan(1e-5);
             assertThat(step.clock().seconds()).containsOnlyKeys("step", "look");
