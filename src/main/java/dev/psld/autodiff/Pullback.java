@@ -71,9 +71,9 @@ public final class Pullback extends Emitter {
         return node.output();
     }
 
-    /** The forward value of input {@code i}, cast where its type is another than the first output's. */
-    public String typed(int i) {
-        return xType(i) == type() ? x(i) : cast(x(i), type());
+    /** The forward value of input {@code i} in a type that it may not have itself. */
+    public String x(int i, ElementType type) {
+        return xType(i) == type ? x(i) : cast(x(i), type);
     }
 
     public Shape xShape(int i) {
@@ -161,9 +161,9 @@ public final class Pullback extends Emitter {
         cotangents.add(node.input(i), cotangent);
     }
 
-    /** The same from the first output's type, cast where the input's is another. */
-    public void accumulateTyped(int i, String cotangent) {
-        accumulate(i, xType(i) == type() ? cotangent : cast(cotangent, xType(i)));
+    /** The same for a cotangent of a type that the input may not have itself. */
+    public void accumulate(int i, String cotangent, ElementType type) {
+        accumulate(i, xType(i) == type ? cotangent : cast(cotangent, xType(i)));
     }
 
     /** Says that the rule has taken care of input {@code i} in another way, as a fusion does with values inside it. */

@@ -16,10 +16,9 @@ import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** How a job is sampled: the task's preset, under the configuration, under the job's own settings. Immutable. */
-record JobRecipe(Recipe operator, Settings settings, OptionalDouble knownNoise, int samples) {
+record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samples) {
 
     private static final int MOST_SAMPLES = 1000;
 
@@ -55,8 +54,7 @@ record JobRecipe(Recipe operator, Settings settings, OptionalDouble knownNoise, 
                 throw new IllegalArgumentException(
                         "denoiseKnown needs to know how much noise there is:" + " give sigmaY too, for example 0.05");
             }
-            return new JobRecipe(
-                    recipe, settings, denoised ? OptionalDouble.of(sigma) : OptionalDouble.empty(), samples);
+            return new JobRecipe(recipe, settings, denoised ? sigma : 0, samples);
         } catch (IllegalArgumentException e) {
             throw new PhotoException("the settings of " + work.name() + ": " + e.getMessage(), e);
         }

@@ -19,7 +19,6 @@ import dev.psld.sampler.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -146,12 +145,7 @@ final class Restore implements Callable<Integer> {
     }
 
     private void requireNoise() {
-        if (denoiseKnown && !task.task.masked()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--denoise-known says nothing about the task " + task.task
-                            + ": leave it out, or give another --task");
-        }
+        task.refuse(spec.commandLine(), "--denoise-known", denoiseKnown && !task.task.masked());
         if (denoiseKnown && sampling.sigma(task) == 0) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -159,8 +153,8 @@ final class Restore implements Callable<Integer> {
         }
     }
 
-    private OptionalDouble knownNoise() {
-        return denoiseKnown ? OptionalDouble.of(sampling.sigma(task)) : OptionalDouble.empty();
+    private double knownNoise() {
+        return denoiseKnown ? sampling.sigma(task) : 0;
     }
 
     private PhotoReader reader(Preset preset, Bundle bundle, Environment environment) {

@@ -72,7 +72,8 @@ final class TaskOptions {
         refuse(command, "--operator-lift", operatorLift.isPresent() && task != Task.CUSTOM);
     }
 
-    private void refuse(CommandLine command, String option, boolean given) {
+    /** Refuses an option that was given although it says nothing about the task. */
+    void refuse(CommandLine command, String option, boolean given) {
         if (given) {
             throw new ParameterException(
                     command,

@@ -3,7 +3,8 @@ package dev.psld.picture;
 import java.util.List;
 
 /**
- * Several restorations of one photo: their mean, and how far they differ at each pixel. Immutable by convention: the
+ * Several restorations of one photo: their mean, and how far they differ at each pixel; where they agree,
+ * such as on known pixels, the mean is that very number. Immutable by convention: the
  * array is the caller's.
  *
  * @param deviation {@code height·width} population standard deviations, averaged over the channels, in sample units

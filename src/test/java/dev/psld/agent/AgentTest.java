@@ -176,12 +176,7 @@ class AgentTest {
     @Test
     void a_stop_puts_the_job_back_and_the_next_agent_takes_it_up() throws IOException {
         RunningAgent first = new RunningAgent(folder, "");
-        first.restorer.steps = 10_000;
-        first.restorer.millisPerStep = 5;
-        first.drop("sr4/a.png");
-        first.await(() -> first.status().job().isPresent());
-        first.close();
-        assertThat(first.log()).contains("put back");
+        stopInAJob(first);
         try (RunningAgent second = new RunningAgent(folder, "")) {
             second.awaitFile("done/sr4/a.png");
             assertThat(second.log()).doesNotContain("for the 2. time");
@@ -250,17 +245,21 @@ class AgentTest {
         }
     }
 
+    private static void stopInAJob(RunningAgent agent) throws IOException {
+        agent.restorer.steps = 10_000;
+        agent.restorer.millisPerStep = 5;
+        agent.drop("sr4/a.png");
+        agent.await(() -> agent.status().job().isPresent());
+        agent.close();
+        assertThat(agent.log()).contains("put back");
+    }
+
     /** Such as native code that fails under the hands of a program that ends. */
     @Test
     void what_fails_while_it_stops_is_put_back() throws IOException {
         RunningAgent first = new RunningAgent(folder, "");
-        first.restorer.steps = 10_000;
-        first.restorer.millisPerStep = 5;
         first.restorer.stopped = Optional.of(new IllegalStateException("Shutdown in progress"));
-        first.drop("sr4/a.png");
-        first.await(() -> first.status().job().isPresent());
-        first.close();
-        assertThat(first.log()).contains("put back");
+        stopInAJob(first);
         try (RunningAgent second = new RunningAgent(folder, "")) {
             second.awaitFile("done/sr4/a.png");
             assertThat(second.spool.resolve("failed/sr4/a.png")).doesNotExist();

@@ -22,9 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,10 +89,11 @@ class ModelRestorerTest {
     }
 
     @Test
-    void a_photo_names_no_folder_as_its_model() {
+    void a_photo_names_no_folder_as_its_model() throws IOException {
         for (String named : List.of(models.toString(), "..", "no-such")) {
+            JobSettings own = own("{\"model\": \"" + named + "\"}");
             assertThatExceptionOfType(PhotoException.class)
-                    .isThrownBy(() -> restore("denoise", Map.of(), withModel(named), (step, steps) -> {}))
+                    .isThrownBy(() -> restore("denoise", Map.of(), own, (step, steps) -> {}))
                     .withMessageContaining("“" + named + "”")
                     .withMessageContaining("psld models");
         }
@@ -110,13 +108,11 @@ class ModelRestorerTest {
 
     @Test
     void known_pixels_are_rid_of_noise_only_where_it_is_known_how_much_there_is() throws IOException {
-        Files.writeString(folder.resolve("own.json"), "{\"denoiseKnown\": true}");
-        JobSettings own = JobSettings.read(folder.resolve("own.json"), "own.json");
+        JobSettings own = own("{\"denoiseKnown\": true}");
         assertThatExceptionOfType(PhotoException.class)
                 .isThrownBy(() -> restore("inpaint-random", Map.of(), own, (step, steps) -> {}))
                 .withMessageContaining("sigmaY");
-        Files.writeString(folder.resolve("own.json"), "{\"denoiseKnown\": true, \"sigmaY\": 0.05}");
-        JobSettings both = JobSettings.read(folder.resolve("own.json"), "own.json");
+        JobSettings both = own("{\"denoiseKnown\": true, \"sigmaY\": 0.05}");
         Made made = restore("inpaint-random", Map.of(), both, (step, steps) -> {});
         assertThat(Files.readString(made.sidecars().get(0))).contains("noise of σ 0.05 was taken off its known pixels");
     }
@@ -125,19 +121,8 @@ class ModelRestorerTest {
         return restore("custom", values, (step, steps) -> {});
     }
 
-    private static JobSettings withModel(String name) {
-        return new JobSettings(
-                OptionalInt.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
-                OptionalLong.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(name));
+    private JobSettings own(String json) throws IOException {
+        return JobSettings.read(Files.writeString(folder.resolve("own.json"), json), "own.json");
     }
 
     private Made restore(String task, Map<String, String> values, Steps steps) throws IOException {

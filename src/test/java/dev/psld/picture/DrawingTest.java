@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,8 @@ class DrawingTest {
         assertThat(ensemble.mean().samples()).containsExactly(0.5f, 1f, -1f);
         assertThat(ensemble.deviation()).containsExactly(new float[] {0.5f / 3}, within(1e-6f));
         assertThat(Ensemble.of(List.of(a)).deviation()).containsExactly(0f);
+        Picture known = Picture.rgb(1, 1, new float[] {0.1f, 1 / 3f, -0.7f});
+        assertThat(Ensemble.of(Collections.nCopies(7, known)).mean().samples()).isEqualTo(known.samples());
         assertThatThrownBy(() -> Ensemble.of(List.of(a, flat(2, 1, 0)))).hasMessageContaining("one size");
     }
 

@@ -2,6 +2,7 @@ package dev.psld.autodiff.rule;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
+import dev.psld.graph.ElementType;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -23,9 +24,10 @@ final class BatchNormalizationRule implements Rule {
         }
         int rank = p.xShape().rank();
         int[] others = IntStream.range(0, rank).filter(i -> i != 1).toArray();
+        ElementType wide = Halves.wide(p);
         String epsilon = Halves.scalar(p, p.attributes().real("epsilon", 1e-5f));
-        String rate = p.emit("Reciprocal", p.emit("Sqrt", p.add(Halves.widened(p, 4), epsilon)));
-        String factor = p.mul(Halves.widened(p, 1), rate);
+        String rate = p.emit("Reciprocal", p.emit("Sqrt", p.add(p.x(4, wide), epsilon)));
+        String factor = p.mul(p.x(1, wide), rate);
         if (p.isActive(0)) {
             p.accumulate(0, p.mul(p.cotangent(), Channels.column(p, Halves.narrowed(p, factor), rank)));
         }
@@ -34,23 +36,23 @@ final class BatchNormalizationRule implements Rule {
         }
         String cotangent = Halves.widened(p, p.cotangent());
         if (p.isActive(1) || p.isActive(4)) {
-            String centred = p.sub(Halves.widened(p, 0), Channels.column(p, Halves.widened(p, 3), rank));
+            String centred = p.sub(p.x(0, wide), Channels.column(p, p.x(3, wide), rank));
             String along = p.mul(p.reshape(p.sum(p.mul(cotangent, centred), others), p.xShape(1)), rate);
             if (p.isActive(1)) {
-                Halves.accumulate(p, 1, along);
+                p.accumulate(1, along, wide);
             }
             if (p.isActive(4)) {
                 String half = Halves.scalar(p, -0.5);
-                Halves.accumulate(p, 4, p.mul(p.mul(along, p.mul(factor, rate)), half));
+                p.accumulate(4, p.mul(p.mul(along, p.mul(factor, rate)), half), wide);
             }
         }
         if (p.isActive(2) || p.isActive(3)) {
             String total = p.reshape(p.sum(cotangent, others), p.xShape(2));
             if (p.isActive(2)) {
-                Halves.accumulate(p, 2, total);
+                p.accumulate(2, total, wide);
             }
             if (p.isActive(3)) {
-                Halves.accumulate(p, 3, p.emit("Neg", p.mul(total, factor)));
+                p.accumulate(3, p.emit("Neg", p.mul(total, factor)), wide);
             }
         }
     }

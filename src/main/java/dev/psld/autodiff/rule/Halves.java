@@ -24,16 +24,6 @@ final class Halves {
         return isHalf(p) ? p.cast(value, wide(p)) : value;
     }
 
-    /** The forward value of input i in the type of sums, whatever type it has. */
-    static String widened(Pullback p, int i) {
-        return p.xType(i) == wide(p) ? p.x(i) : p.cast(p.x(i), wide(p));
-    }
-
-    /** Gives input i a cotangent in the type of sums. */
-    static void accumulate(Pullback p, int i, String cotangent) {
-        p.accumulate(i, p.xType(i) == wide(p) ? cotangent : p.cast(cotangent, p.xType(i)));
-    }
-
     static String narrowed(Pullback p, String value) {
         return isHalf(p) ? p.cast(value, p.type()) : value;
     }

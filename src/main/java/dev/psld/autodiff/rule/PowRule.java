@@ -24,9 +24,10 @@ final class PowRule implements Rule {
         }
         if (p.isActive(1)) {
             String slope = p.mul(p.y(), p.emit("Log", p.x(0)));
-            String flat = p.emit("And", isZero(p, p.x(0)), p.emit("Not", p.emit("Less", p.typed(1), p.scalar(0))));
+            String flat =
+                    p.emit("And", isZero(p, p.x(0)), p.emit("Not", p.emit("Less", p.x(1, p.type()), p.scalar(0))));
             String whole = p.mul(p.cotangent(), p.where(flat, p.scalar(0), slope));
-            p.accumulateTyped(1, p.unbroadcast(whole, p.yShape(), p.xShape(1)));
+            p.accumulate(1, p.unbroadcast(whole, p.yShape(), p.xShape(1)), p.type());
         }
     }
 
@@ -48,7 +49,7 @@ final class PowRule implements Rule {
         if (exponent == 0.5) {
             return p.div(p.scalar(0.5), p.y());
         }
-        String b = p.typed(1);
+        String b = p.x(1, p.type());
         String slope = p.mul(b, p.emit("Pow", p.x(0), p.sub(b, p.scalar(1))));
         boolean nowhereZero = exponents.length > 0 && Arrays.stream(exponents).allMatch(e -> e != 0);
         return nowhereZero ? slope : p.where(isZero(p, b), p.scalar(0), slope);

@@ -18,9 +18,9 @@ final class RmsNormalizationRule implements Rule {
         int rank = p.xShape().rank();
         int[] last = IntStream.range(p.axis("axis", -1, rank), rank).toArray();
         Statistics statistics =
-                Statistics.uncentred(p, p.typed(0), p.attributes().real("epsilon", 1e-5f), last);
+                Statistics.uncentred(p, p.x(0, p.type()), p.attributes().real("epsilon", 1e-5f), last);
         if (p.isActive(0)) {
-            p.accumulateTyped(0, statistics.along(p, p.mul(p.cotangent(), p.x(1))));
+            p.accumulate(0, statistics.along(p, p.mul(p.cotangent(), p.x(1))), p.type());
         }
         if (p.isActive(1)) {
             p.accumulateStretched(1, p.mul(p.cotangent(), statistics.normalised(p)));

@@ -23,14 +23,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Reads photos as measurements for a model's image size. Thread-safe.
  *
  * @param mask given for all photos; empty looks beside each one
  * @param maskInverted the mask is black where the photo is missing
- * @param knownNoise σ of the noise that known pixels are to be rid of; empty keeps them bit for bit
+ * @param knownNoise σ of the noise that known pixels are to be rid of; 0 keeps them bit for bit
  * @param kernel given for all photos; empty looks beside each one
  * @param image 1×3×H×W of the model
  * @param custom reads a user's operator
@@ -39,7 +38,7 @@ public record PhotoReader(
         Recipe recipe,
         Optional<Path> mask,
         boolean maskInverted,
-        OptionalDouble knownNoise,
+        double knownNoise,
         Optional<Path> kernel,
         Shape image,
         GraphSource custom,
@@ -53,7 +52,7 @@ public record PhotoReader(
             Recipe recipe,
             Optional<Path> mask,
             boolean maskInverted,
-            OptionalDouble knownNoise,
+            double knownNoise,
             Optional<Path> kernel,
             Manifest model,
             Environment environment) {
@@ -100,7 +99,9 @@ public record PhotoReader(
         if (drawn.missingCount() == 0) {
             remarks.add("the mask hides nothing, so the picture stays as it is");
         }
-        knownNoise.ifPresent(sigma -> remarks.add("noise of σ " + sigma + " was taken off its known pixels"));
+        if (knownNoise > 0) {
+            remarks.add("noise of σ " + knownNoise + " was taken off its known pixels");
+        }
         Picture fitted = fitting.fit(source.withoutAlpha());
         float[] y = run.measure(operator, fitted.samples());
         float[] guess = Fill.of(fitted, maskOf(operator)).samples();
@@ -145,8 +146,7 @@ public record PhotoReader(
         remark(fitting, file, remarks);
         float[] y = fitting.fit(source.withoutAlpha()).samples();
         Optional<float[]> guess = operator.lift().map(lift -> run.lift(operator, y));
-        return new Photo(
-                source, Optional.empty(), OptionalDouble.empty(), enlarged(fitting, file), operator, y, guess, remarks);
+        return new Photo(source, Optional.empty(), 0, enlarged(fitting, file), operator, y, guess, remarks);
     }
 
     /** The same placement in the coordinates of the image, which A may have made smaller or larger. */

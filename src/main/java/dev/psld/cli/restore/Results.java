@@ -96,7 +96,7 @@ public final class Results {
         Picture result = all.get(0);
         if (samples > 1) {
             Ensemble ensemble = Ensemble.of(all);
-            result = photo.finishMean(ensemble.mean());
+            result = ensemble.mean();
             drawn.forEach((k, picture) -> files.add(write(picture, sample(k), provenance)));
             files.add(write(
                     Heatmap.of(result.width(), result.height(), ensemble.deviation(), FULL), uncertainty(), Map.of()));
