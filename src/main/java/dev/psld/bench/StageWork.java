@@ -1,7 +1,7 @@
 package dev.psld.bench;
 
 import dev.psld.bundle.Bundle;
-import dev.psld.bundle.Preparation;
+import dev.psld.derive.Preparation;
 import dev.psld.operator.Glue;
 import dev.psld.ort.Environment;
 import dev.psld.sampler.Mode;

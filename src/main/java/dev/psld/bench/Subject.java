@@ -1,10 +1,10 @@
 package dev.psld.bench;
 
 import dev.psld.bundle.Manifest;
-import dev.psld.chain.Measurement;
 import dev.psld.chain.ModelSessions;
 import dev.psld.chain.Schedules;
 import dev.psld.operator.Lift;
+import dev.psld.operator.Measurement;
 import dev.psld.operator.Task;
 import dev.psld.ort.Pick;
 import dev.psld.sampler.Draws;

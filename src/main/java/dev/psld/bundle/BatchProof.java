@@ -1,5 +1,7 @@
 package dev.psld.bundle;
 
+import dev.psld.derive.ModelException;
+import dev.psld.derive.RandomData;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
@@ -24,7 +26,7 @@ final class BatchProof {
     /**
      * Runs both pairs on the CPU.
      *
-     * @throws BundleException that names the first value that differs by more than {@link BatchedGraphs#TOLERANCE}
+     * @throws ModelException that names the first value that differs by more than {@link BatchedGraphs#TOLERANCE}
      */
     void check(BatchedGraphs graphs, String role) {
         Bundle bundle = graphs.bundle();
@@ -76,7 +78,7 @@ final class BatchProof {
             difference = Math.max(difference, Math.abs((double) batched[row * alone.length + i] - alone[i]));
         }
         if (!(difference <= BatchedGraphs.TOLERANCE * largest)) {
-            throw new BundleException(String.format(
+            throw new ModelException(String.format(
                     "the %s does not treat pictures apart: “%s” of picture %d of a batch differs by %.1e of %.1e",
                     role, name, row + 1, difference, largest));
         }

@@ -5,6 +5,10 @@ import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.Differentiator;
 import dev.psld.autodiff.Mode;
 import dev.psld.autodiff.Vjp;
+import dev.psld.derive.ModelException;
+import dev.psld.derive.Preparation;
+import dev.psld.file.Sha256;
+import dev.psld.file.TemporaryFolder;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphException;
 import dev.psld.graph.OnnxReader;
@@ -46,19 +50,19 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
      * The graphs for {@code batch} pictures, from the cache or made now.
      *
      * @param cache folder of all such graphs; made where it is missing
-     * @throws BundleException where the model's graphs cannot take several pictures, or nothing can be written
+     * @throws ModelException where the model's graphs cannot take several pictures, or nothing can be written
      */
     public static BatchedGraphs of(Environment environment, Bundle bundle, int batch, Path cache) {
         BatchedGraphs graphs = new BatchedGraphs(bundle, batch, cache.resolve(key(bundle, batch)));
         if (!graphs.whole()) {
             try {
                 Files.createDirectories(cache);
-                Scratch.delete(graphs.folder);
+                TemporaryFolder.delete(graphs.folder);
                 graphs.make(environment, cache);
             } catch (IOException e) {
-                throw new BundleException(cache + " cannot be written: " + e.getMessage(), e);
+                throw new ModelException(cache + " cannot be written: " + e.getMessage(), e);
             } catch (GraphException | DiffException | OrtException e) {
-                throw new BundleException(
+                throw new ModelException(
                         "the model " + bundle.manifest().name() + " cannot take several pictures at once: "
                                 + e.getMessage(),
                         e);
@@ -83,17 +87,17 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
     private void make(Environment environment, Path cache) throws IOException {
         Path partial = cache.resolve(
                 "." + folder.getFileName() + "-" + ProcessHandle.current().pid() + ".part");
-        try (Scratch scratch = Scratch.at(partial)) {
+        try (TemporaryFolder scratch = TemporaryFolder.at(partial)) {
             Map<String, String> digests = new TreeMap<>();
             BatchedGraphs made = new BatchedGraphs(bundle, batch, scratch.folder());
             for (String role : Bundle.ROLES) {
                 made.write(environment, role);
                 new BatchProof(environment).check(made, role);
                 for (Path file : List.of(made.forward(role), made.pullback(role))) {
-                    digests.put(file.getFileName().toString(), Digest.sha256(file));
+                    digests.put(file.getFileName().toString(), Sha256.of(file));
                 }
             }
-            Json.write(scratch.resolve(DIGESTS), new Digests(digests));
+            ManifestJson.write(scratch.resolve(DIGESTS), new Digests(digests));
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             if (!whole()) { // else another process was faster
@@ -139,10 +143,10 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
             return false;
         }
         try {
-            Digests digests = Json.read(folder.resolve(DIGESTS), Digests.class);
+            Digests digests = ManifestJson.read(folder.resolve(DIGESTS), Digests.class);
             for (Map.Entry<String, String> entry : digests.files().entrySet()) {
                 Path file = folder.resolve(entry.getKey());
-                if (!Files.isRegularFile(file) || !Digest.sha256(file).equals(entry.getValue())) {
+                if (!Files.isRegularFile(file) || !Sha256.of(file).equals(entry.getValue())) {
                     return false;
                 }
             }
@@ -153,7 +157,7 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
                 }
             }
             return true;
-        } catch (IOException | BundleException e) {
+        } catch (IOException | ModelException e) {
             return false;
         }
     }
@@ -166,6 +170,6 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
         String all =
                 FORMAT + " " + batch + " " + new TreeMap<>(bundle.manifest().files());
         return bundle.manifest().name().replaceAll("[^A-Za-z0-9._-]", "_") + "-"
-                + Digest.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16) + "-x" + batch;
+                + Sha256.of(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16) + "-x" + batch;
     }
 }

@@ -1,5 +1,7 @@
 package dev.psld.bundle;
 
+import dev.psld.derive.ModelException;
+import dev.psld.file.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,21 +20,21 @@ public record Bundle(Path folder, Manifest manifest) {
     static final String MANIFEST = "bundle.json";
 
     /**
-     * Opens a bundle and checks every file's hash; a missing folder, graph, or wrong hash is a {@link BundleException}
+     * Opens a bundle and checks every file's hash; a missing folder, graph, or wrong hash is a {@link ModelException}
      * that names the file.
      */
     public static Bundle open(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new BundleException("there is no model bundle at " + folder
+            throw new ModelException("there is no model bundle at " + folder
                     + ": give --model DIR, a folder with bundle.json; ‘psld models’ lists those that are installed");
         }
-        Manifest manifest = Json.read(folder.resolve(MANIFEST), Manifest.class);
+        Manifest manifest = ManifestJson.read(folder.resolve(MANIFEST), Manifest.class);
         if (manifest.format() != 1) {
-            throw new BundleException(folder.resolve(MANIFEST) + " has format " + manifest.format()
+            throw new ModelException(folder.resolve(MANIFEST) + " has format " + manifest.format()
                     + ", this program reads format 1: export the bundle again with ‘psld export’");
         }
         manifest.fault().ifPresent(fault -> {
-            throw new BundleException(
+            throw new ModelException(
                     folder.resolve(MANIFEST) + " cannot be used: " + fault + ". Export the bundle again.");
         });
         for (Map.Entry<String, String> entry : new TreeMap<>(manifest.files()).entrySet()) {
@@ -43,7 +45,7 @@ public record Bundle(Path folder, Manifest manifest) {
             if (graph == null
                     || !manifest.files().containsKey(graph.forward())
                     || !manifest.files().containsKey(graph.pullback())) {
-                throw new BundleException(folder.resolve(MANIFEST) + " lists no graph and pullback for the " + role
+                throw new ModelException(folder.resolve(MANIFEST) + " lists no graph and pullback for the " + role
                         + ": export the bundle again with ‘psld export’");
             }
         }
@@ -63,24 +65,24 @@ public record Bundle(Path folder, Manifest manifest) {
     private Manifest.GraphEntry entry(String role) {
         Manifest.GraphEntry entry = manifest.graphs().get(role);
         if (entry == null) {
-            throw new BundleException("the bundle " + manifest.name() + " has no graph for " + role);
+            throw new ModelException("the bundle " + manifest.name() + " has no graph for " + role);
         }
         return entry;
     }
 
     private static void verify(Path file, String wanted) {
         if (!Files.isRegularFile(file)) {
-            throw new BundleException(file + " is missing from the bundle: copy the bundle again");
+            throw new ModelException(file + " is missing from the bundle: copy the bundle again");
         }
         try {
-            String found = Digest.sha256(file);
+            String found = Sha256.of(file);
             if (!found.equals(wanted)) {
-                throw new BundleException(file + " is damaged: its SHA-256 begins with " + found.substring(0, 12)
+                throw new ModelException(file + " is damaged: its SHA-256 begins with " + found.substring(0, 12)
                         + ", the manifest says " + wanted.substring(0, Math.min(12, wanted.length()))
                         + ". Copy the bundle again.");
             }
         } catch (IOException e) {
-            throw new BundleException(file + " cannot be read: " + e.getMessage(), e);
+            throw new ModelException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

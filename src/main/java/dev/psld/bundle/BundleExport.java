@@ -2,6 +2,15 @@ package dev.psld.bundle;
 
 import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.Mode;
+import dev.psld.derive.GraphPair;
+import dev.psld.derive.ModelException;
+import dev.psld.derive.PairCheck;
+import dev.psld.derive.Preparation;
+import dev.psld.derive.Tangents;
+import dev.psld.derive.Tolerance;
+import dev.psld.derive.UpsampledConv;
+import dev.psld.file.Sha256;
+import dev.psld.file.TemporaryFolder;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphException;
@@ -37,11 +46,11 @@ public final class BundleExport {
     /**
      * Exports {@code source} (encoder.onnx, decoder.onnx, unet.onnx, model.json) to the bundle {@code target}.
      *
-     * @throws BundleException when a graph is missing, has other inputs, outputs or shapes than model.json says, or its
+     * @throws ModelException when a graph is missing, has other inputs, outputs or shapes than model.json says, or its
      *     pullback fails the adjoint test
      */
     public Bundle export(Path source, Path target) {
-        Source model = Json.read(source.resolve("model.json"), Source.class);
+        Source model = ManifestJson.read(source.resolve("model.json"), Source.class);
         Path parent = target.toAbsolutePath().getParent();
         Path partial = target.resolveSibling("." + target.getFileName() + ".part");
         try {
@@ -49,9 +58,9 @@ public final class BundleExport {
                 Files.createDirectories(parent);
             }
         } catch (IOException e) {
-            throw new BundleException(parent + " cannot be made: " + e.getMessage(), e);
+            throw new ModelException(parent + " cannot be made: " + e.getMessage(), e);
         }
-        try (Scratch scratch = Scratch.at(partial)) {
+        try (TemporaryFolder scratch = TemporaryFolder.at(partial)) {
             Map<String, Manifest.GraphEntry> graphs = new LinkedHashMap<>();
             long opset = 0;
             for (String role : Bundle.ROLES) {
@@ -62,12 +71,12 @@ public final class BundleExport {
                 graphs.put(role, pair(role, forward, scratch.folder()));
             }
             Manifest manifest = manifest(model, graphs, (int) opset, digests(partial));
-            Json.write(partial.resolve(Bundle.MANIFEST), manifest);
+            ManifestJson.write(partial.resolve(Bundle.MANIFEST), manifest);
             keepCard(target, partial);
             swap(partial, target);
             return Bundle.open(target);
         } catch (IOException e) {
-            throw new BundleException(target + " cannot be written: " + e.getMessage(), e);
+            throw new ModelException(target + " cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -91,7 +100,7 @@ public final class BundleExport {
                 role, adjoint, difference, pair.vjp().tapeBytes()));
         Tolerance tolerance = Tolerance.of(PairCheck.precision(forward, request));
         if (!lines.stream().allMatch(l -> l.passes(tolerance))) {
-            throw new BundleException("the pullback of the " + role + " fails its test (adjoint " + adjoint
+            throw new ModelException("the pullback of the " + role + " fails its test (adjoint " + adjoint
                     + ", central differences " + difference
                     + "): nothing was written; please report the model");
         }
@@ -122,7 +131,7 @@ public final class BundleExport {
         Map<String, String> digests = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                digests.put(file.getFileName().toString(), Digest.sha256(file));
+                digests.put(file.getFileName().toString(), Sha256.of(file));
             }
         }
         return digests;
@@ -138,7 +147,7 @@ public final class BundleExport {
 
     private static void swap(Path partial, Path target) throws IOException {
         Path old = target.resolveSibling("." + target.getFileName() + ".old");
-        Scratch.delete(old);
+        TemporaryFolder.delete(old);
         if (Files.exists(target)) {
             if (!Files.exists(target.resolve(Bundle.MANIFEST)) && !isEmpty(target)) {
                 throw new GraphException(target + " holds something that is no bundle: choose another folder");
@@ -146,7 +155,7 @@ public final class BundleExport {
             Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        Scratch.delete(old);
+        TemporaryFolder.delete(old);
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package dev.psld.bundle;
 
+import dev.psld.derive.ModelException;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Node;
@@ -36,7 +37,7 @@ final class Rebatch {
      * @param graph for one picture
      * @param input grows along its first axis; other inputs stay
      * @param outputs to keep, all of which depend on it
-     * @throws BundleException where a shape is not written down as a constant, or a value does not depend on the input
+     * @throws ModelException where a shape is not written down as a constant, or a value does not depend on the input
      */
     static Graph of(Graph graph, String input, List<String> outputs, int batch) {
         return new Rebatch(graph, batch).make(input, outputs);
@@ -58,7 +59,7 @@ final class Rebatch {
         }
         for (String output : outputs) {
             if (!batched.contains(output)) {
-                throw new BundleException("the output “" + output + "” of the graph “" + graph.name()
+                throw new ModelException("the output “" + output + "” of the graph “" + graph.name()
                         + "” does not depend on “" + input + "”");
             }
             builder.output(grown(graph.value(output)));
@@ -82,7 +83,7 @@ final class Rebatch {
     /** The node with the first number of its target shape multiplied; 0 and −1 follow the data by themselves. */
     private Node retargeted(Node node, int index) {
         long[] target = graph.constant(node.input(index))
-                .orElseThrow(() -> new BundleException(
+                .orElseThrow(() -> new ModelException(
                         node.label() + " in the graph “" + graph.name() + "” takes its shape from a computation"))
                 .toLongs();
         if (target.length == 0 || target[0] <= 0) {

@@ -1,5 +1,6 @@
 package dev.psld.bundle;
 
+import dev.psld.derive.ModelException;
 import dev.psld.graph.Graph;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
@@ -22,7 +23,7 @@ public record Signature(String role, String input, List<String> outputs, Map<Str
             case "encoder" -> new Signature(role, "x", List.of("mean", "logvar"), Map.of());
             case "decoder" -> new Signature(role, "z", List.of("x"), Map.of());
             case "unet" -> new Signature(role, "z", List.of("prediction"), Map.of());
-            default -> throw new BundleException("a bundle has no graph in the role " + role);
+            default -> throw new ModelException("a bundle has no graph in the role " + role);
         };
     }
 
@@ -46,19 +47,19 @@ public record Signature(String role, String input, List<String> outputs, Map<Str
         return Objects.requireNonNull(shapes.get(input));
     }
 
-    /** Throws a {@link BundleException} that names the first input or output that differs. */
+    /** Throws a {@link ModelException} that names the first input or output that differs. */
     void check(Graph graph) {
         for (Value value : graph.inputs()) {
             checkShape(value);
         }
         if (graph.inputs().stream().noneMatch(v -> v.name().equals(input))) {
-            throw new BundleException(role + ".onnx has no input “" + input + "”: export it with this name");
+            throw new ModelException(role + ".onnx has no input “" + input + "”: export it with this name");
         }
         for (String output : outputs) {
             checkShape(graph.outputs().stream()
                     .filter(v -> v.name().equals(output))
                     .findAny()
-                    .orElseThrow(() -> new BundleException(
+                    .orElseThrow(() -> new ModelException(
                             role + ".onnx has no output “" + output + "”: export it with this name")));
         }
     }
@@ -66,7 +67,7 @@ public record Signature(String role, String input, List<String> outputs, Map<Str
     private void checkShape(Value value) {
         Shape wanted = shapes.get(value.name());
         if (!Objects.equals(wanted, value.shape())) {
-            throw new BundleException(role + ".onnx: “" + value.name() + "” has shape " + value.shape() + ", "
+            throw new ModelException(role + ".onnx: “" + value.name() + "” has shape " + value.shape() + ", "
                     + (wanted == null ? "no such name is known here" : "model.json asks for " + wanted));
         }
     }

@@ -1,5 +1,6 @@
 package dev.psld.bundle;
 
+import dev.psld.derive.ModelException;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ public record Source(
         image = List.copyOf(image);
         latent = List.copyOf(latent);
         Manifest.fault(image, latent, scale, schedule).ifPresent(fault -> {
-            throw new BundleException("model.json: " + fault);
+            throw new ModelException("model.json: " + fault);
         });
     }
 }

@@ -1,5 +1,6 @@
 package dev.psld.chain;
 
+import dev.psld.operator.Measurement;
 import dev.psld.ort.Pick;
 import dev.psld.sampler.GuidanceChain;
 import dev.psld.sampler.Method;

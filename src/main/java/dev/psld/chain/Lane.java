@@ -1,6 +1,7 @@
 package dev.psld.chain;
 
 import dev.psld.bundle.Manifest;
+import dev.psld.operator.Measurement;
 import dev.psld.sampler.Moments;
 import dev.psld.sampler.Observation;
 import java.util.List;

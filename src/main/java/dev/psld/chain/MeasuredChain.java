@@ -1,6 +1,7 @@
 package dev.psld.chain;
 
 import dev.psld.bundle.Manifest;
+import dev.psld.operator.Measurement;
 import dev.psld.sampler.GuidanceChain;
 
 /** What a chain knows of its model and its measurement without running anything. Immutable. */

@@ -28,7 +28,7 @@ public final class ModelSessions implements AutoCloseable {
     /**
      * Loads all graphs on the picked provider, for one picture at a time.
      *
-     * @throws dev.psld.bundle.BundleException when a graph has another shape than the manifest says
+     * @throws dev.psld.derive.ModelException when a graph has another shape than the manifest says
      */
     public static ModelSessions load(Environment environment, Bundle bundle, Pick pick) {
         return new ModelSessions(environment, bundle, 1).load(bundle::forward, bundle::pullback, pick);

@@ -1,5 +1,6 @@
 package dev.psld.chain;
 
+import dev.psld.operator.Measurement;
 import dev.psld.ort.Pick;
 import dev.psld.ort.SessionOptions;
 import dev.psld.sampler.Method;
@@ -20,7 +21,7 @@ record Nets(NoisePredictor predictor, Observer observer, StageClock clock) imple
             Observer observer = new Observer(
                     models,
                     SessionOptions.defaults().with(pick),
-                    measurements.stream().map(m -> m.gluedBy(method)).toList(),
+                    measurements.stream().map(m -> OperatorRun.glued(m, method)).toList(),
                     method.encodes(),
                     mode == Mode.AUTHOR,
                     clock);

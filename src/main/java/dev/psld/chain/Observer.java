@@ -4,6 +4,7 @@ import dev.psld.graph.Graph;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.operator.Glue;
 import dev.psld.operator.GlueBatch;
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.ort.Environment;
 import dev.psld.ort.OrtTensor;
@@ -199,7 +200,7 @@ final class Observer implements AutoCloseable {
                     glue.name(Glue.TY, row),
                     keep(OrtTensor.of(
                             env,
-                            measurement.lifted(env, options),
+                            new OperatorRun(env, options).lift(measurement),
                             operator.imageShape().toArray())));
         }
     }

@@ -2,8 +2,8 @@ package dev.psld.cli;
 
 import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
-import dev.psld.cli.photo.Inputs;
 import dev.psld.picture.BadPictureException;
+import dev.psld.restore.photo.Inputs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.psld.bench.Figures;
 import dev.psld.bench.Subject;
 import dev.psld.bench.TorchOptions;
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.ModelFolders;
 import dev.psld.chain.ModelSessions;
 import dev.psld.cli.event.JsonLines;
 import dev.psld.config.Preset;

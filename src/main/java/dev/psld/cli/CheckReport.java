@@ -1,7 +1,7 @@
 package dev.psld.cli;
 
-import dev.psld.bundle.PairCheck;
-import dev.psld.bundle.Tolerance;
+import dev.psld.derive.PairCheck;
+import dev.psld.derive.Tolerance;
 import dev.psld.graph.ElementType;
 import java.io.PrintWriter;
 import java.util.Locale;

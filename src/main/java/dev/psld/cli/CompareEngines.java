@@ -1,11 +1,12 @@
 package dev.psld.cli;
 
+import dev.psld.bench.EngineComparison;
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.ModelFolders;
 import dev.psld.chain.ModelSessions;
 import dev.psld.chain.Schedules;
 import dev.psld.config.Preset;
 import dev.psld.config.Presets;
-import dev.psld.fused.Comparison;
 import dev.psld.fused.FusedModel;
 import dev.psld.operator.Task;
 import dev.psld.ort.Environment;
@@ -71,7 +72,7 @@ final class CompareEngines implements Callable<Integer> {
                 double loading = (System.nanoTime() - began) / 1e9;
                 Sampler sampler = new Sampler(Schedules.of(bundle.manifest()), settings);
                 print(
-                        Comparison.of(
+                        EngineComparison.of(
                                 models,
                                 fused,
                                 pick,
@@ -85,7 +86,7 @@ final class CompareEngines implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private void print(Comparison found, double loading) {
+    private void print(EngineComparison found, double loading) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT, "latents after %d steps differ by %.1e%n", steps, found.drift());
         out.printf(

@@ -1,14 +1,9 @@
 package dev.psld.cli;
 
+import dev.psld.chain.OperatorFile;
+import dev.psld.chain.OperatorRun;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
-import dev.psld.cli.photo.Companions;
-import dev.psld.cli.photo.Degrader;
-import dev.psld.cli.photo.Destination;
-import dev.psld.cli.photo.GivenMask;
-import dev.psld.cli.photo.OperatorFile;
-import dev.psld.cli.photo.OperatorRun;
-import dev.psld.cli.photo.Recipe;
 import dev.psld.operator.Lift;
 import dev.psld.operator.Task;
 import dev.psld.ort.Environment;
@@ -18,6 +13,11 @@ import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureReader;
 import dev.psld.picture.PictureWriter;
+import dev.psld.restore.output.Destination;
+import dev.psld.restore.photo.Companions;
+import dev.psld.restore.photo.Degrader;
+import dev.psld.restore.photo.GivenMask;
+import dev.psld.restore.photo.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

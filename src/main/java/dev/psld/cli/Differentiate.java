@@ -3,16 +3,17 @@ package dev.psld.cli;
 import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.StraightThrough;
 import dev.psld.autodiff.rule.Rules;
-import dev.psld.bundle.GraphPair;
-import dev.psld.bundle.PairCheck;
-import dev.psld.bundle.Preparation;
-import dev.psld.bundle.Tangents;
-import dev.psld.bundle.Tolerance;
-import dev.psld.cli.photo.Companions;
+import dev.psld.derive.GraphPair;
+import dev.psld.derive.PairCheck;
+import dev.psld.derive.Preparation;
+import dev.psld.derive.Tangents;
+import dev.psld.derive.Tolerance;
+import dev.psld.file.StagedFolder;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.OnnxReader;
 import dev.psld.ort.Environment;
+import dev.psld.restore.photo.Companions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,12 +103,12 @@ final class Differentiate implements Callable<Integer> {
                     ? Optional.of(new Tangents(environment).of(forward, request))
                     : Optional.empty();
             String name = Companions.stem(file);
-            try (Workshop workshop = target.folder.map(Workshop::in).orElseGet(Workshop::temporary)) {
+            try (StagedFolder staged = target.folder.map(StagedFolder::in).orElseGet(StagedFolder::temporary)) {
                 GraphPair pair =
-                        GraphPair.write(forward, request, tangent.filter(t -> derivative.jvp), name, workshop.folder());
+                        GraphPair.write(forward, request, tangent.filter(t -> derivative.jvp), name, staged.folder());
                 boolean right = !checking.check || check(environment, pair, request, tangent.orElseThrow());
                 if (right && target.folder.isPresent()) {
-                    workshop.publish(target.overwrite);
+                    staged.publish(target.overwrite);
                     report(pair);
                 }
                 return (right ? ExitCode.OK : ExitCode.FAILED).code();

@@ -1,6 +1,6 @@
 package dev.psld.cli;
 
-import dev.psld.bundle.Digest;
+import dev.psld.file.Sha256;
 import dev.psld.picture.BadPictureException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ final class Digests {
     /** In lower-case hexadecimal. */
     static String sha256(Path file) {
         try {
-            return Digest.sha256(file);
+            return Sha256.of(file);
         } catch (IOException e) {
             throw new BadPictureException(file + " cannot be read again: " + e.getMessage());
         }

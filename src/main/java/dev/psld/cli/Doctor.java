@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import dev.psld.bundle.ModelFolders;
 import dev.psld.cli.doctor.BundleCheck;
 import dev.psld.cli.doctor.CacheCheck;
 import dev.psld.cli.doctor.Finding;

@@ -1,5 +1,7 @@
 package dev.psld.cli;
 
+import dev.psld.fault.Fault;
+
 /** What the program's exit code tells a script. */
 public enum ExitCode {
     OK(0, "all went well"),
@@ -18,6 +20,18 @@ public enum ExitCode {
     ExitCode(int code, String meaning) {
         this.code = code;
         this.meaning = meaning;
+    }
+
+    /** What a script is told of a failure. A wrong photo, graph, place or run is the work's, whoever must act. */
+    public static ExitCode of(Fault fault) {
+        return switch (fault) {
+            case USAGE -> USAGE;
+            case PHOTO, GRAPH, RUNTIME, OUTPUT, DEFECT -> FAILED;
+            case MODEL -> MODEL;
+            case PROVIDER -> PROVIDER;
+            case QUEUE -> SPOOL;
+            case CONFIGURATION -> CONFIGURATION;
+        };
     }
 
     public int code() {

@@ -1,9 +1,9 @@
 package dev.psld.cli;
 
-import dev.psld.cli.service.Installation;
-import dev.psld.cli.service.Target;
 import dev.psld.config.AgentConfig;
-import dev.psld.picture.OutputException;
+import dev.psld.file.OutputException;
+import dev.psld.service.Installation;
+import dev.psld.service.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

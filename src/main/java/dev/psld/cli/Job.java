@@ -1,11 +1,11 @@
 package dev.psld.cli;
 
 import dev.psld.cli.event.Event;
-import dev.psld.cli.restore.Attempt;
-import dev.psld.cli.restore.Draw;
-import dev.psld.cli.restore.Photo;
-import dev.psld.cli.restore.Progress;
-import dev.psld.cli.restore.Results;
+import dev.psld.restore.Attempt;
+import dev.psld.restore.Draw;
+import dev.psld.restore.Progress;
+import dev.psld.restore.output.Results;
+import dev.psld.restore.photo.Photo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

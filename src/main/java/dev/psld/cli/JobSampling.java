@@ -4,22 +4,22 @@ import dev.psld.agent.InterruptionException;
 import dev.psld.agent.Made;
 import dev.psld.agent.Steps;
 import dev.psld.agent.Work;
-import dev.psld.bundle.Digest;
 import dev.psld.bundle.Manifest;
 import dev.psld.cli.event.Event;
-import dev.psld.cli.photo.Companions;
-import dev.psld.cli.photo.Destination;
-import dev.psld.cli.restore.Attempt;
-import dev.psld.cli.restore.Checkpoint;
-import dev.psld.cli.restore.Draw;
-import dev.psld.cli.restore.Photo;
-import dev.psld.cli.restore.PhotoReader;
-import dev.psld.cli.restore.Progress;
-import dev.psld.cli.restore.Restoration;
-import dev.psld.cli.restore.Results;
-import dev.psld.cli.restore.Stepping;
 import dev.psld.config.AgentConfig;
+import dev.psld.file.Sha256;
 import dev.psld.operator.Task;
+import dev.psld.restore.Attempt;
+import dev.psld.restore.Checkpoint;
+import dev.psld.restore.Draw;
+import dev.psld.restore.Progress;
+import dev.psld.restore.Restoration;
+import dev.psld.restore.Stepping;
+import dev.psld.restore.output.Destination;
+import dev.psld.restore.output.Results;
+import dev.psld.restore.photo.Companions;
+import dev.psld.restore.photo.Photo;
+import dev.psld.restore.photo.PhotoReader;
 import dev.psld.sampler.DivergedException;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.Standing;
@@ -189,7 +189,7 @@ final class JobSampling {
                 model.pick().provider().word(),
                 model.environment().version()));
         manifest().files().forEach((file, sum) -> parts.add(file + " " + sum));
-        return Digest.sha256(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String digest(Optional<Path> file) {

@@ -1,6 +1,7 @@
 package dev.psld.cli;
 
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.ModelFolders;
 import dev.psld.chain.ModelSessions;
 import dev.psld.config.AgentConfig;
 import dev.psld.ort.Environment;

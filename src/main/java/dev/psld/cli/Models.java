@@ -1,9 +1,10 @@
 package dev.psld.cli;
 
 import dev.psld.bundle.Bundle;
-import dev.psld.bundle.BundleException;
 import dev.psld.bundle.Manifest;
+import dev.psld.bundle.ModelFolders;
 import dev.psld.cli.event.JsonLines;
+import dev.psld.derive.ModelException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class Models implements Callable<Integer> {
             lines.add(look(folder));
         }
         if (lines.isEmpty()) {
-            throw new BundleException("there is no model bundle in " + ModelFolders.root()
+            throw new ModelException("there is no model bundle in " + ModelFolders.root()
                     + ": make one with ‘psld export’, or give its folder with --model");
         }
         if (json) {
@@ -64,7 +65,7 @@ final class Models implements Callable<Integer> {
         try {
             Manifest m = Bundle.open(folder).manifest();
             return new Line(folder.toString(), m.name(), m.licence(), m.image(), m.latent(), card, "");
-        } catch (BundleException e) {
+        } catch (ModelException e) {
             return new Line(folder.toString(), "", "", List.of(), List.of(), card, String.valueOf(e.getMessage()));
         }
     }

@@ -2,11 +2,11 @@ package dev.psld.cli;
 
 import dev.psld.bundle.Manifest;
 import dev.psld.cli.event.Event;
-import dev.psld.cli.photo.Destination;
-import dev.psld.cli.restore.Outcome;
-import dev.psld.cli.restore.Report;
 import dev.psld.operator.Task;
 import dev.psld.picture.Picture;
+import dev.psld.restore.Outcome;
+import dev.psld.restore.output.Destination;
+import dev.psld.restore.output.Report;
 import dev.psld.sampler.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;

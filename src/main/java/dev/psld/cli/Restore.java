@@ -1,19 +1,20 @@
 package dev.psld.cli;
 
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.ModelFolders;
 import dev.psld.cli.doctor.MemoryCheck;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
-import dev.psld.cli.photo.Destination;
-import dev.psld.cli.photo.Recipe;
-import dev.psld.cli.restore.PhotoReader;
-import dev.psld.cli.restore.Plan;
-import dev.psld.cli.restore.Restoration;
-import dev.psld.cli.restore.Results;
-import dev.psld.cli.restore.Stepping;
 import dev.psld.config.Preset;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
+import dev.psld.restore.BatchPlan;
+import dev.psld.restore.Restoration;
+import dev.psld.restore.Stepping;
+import dev.psld.restore.output.Destination;
+import dev.psld.restore.output.Results;
+import dev.psld.restore.photo.PhotoReader;
+import dev.psld.restore.photo.Recipe;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ final class Restore implements Callable<Integer> {
             Pick pick = engine.pick();
             listener.tell(new Event.Remark("", pick.line()));
             int pictures = Math.max(1, batch.files().size() * sampling.samples);
-            Plan plan = Plan.of(
+            BatchPlan plan = BatchPlan.of(
                     batch(), pick.provider(), bundle.manifest(), pictures, engine.threads(), MemoryCheck.available());
             if (pictures > 1) {
                 listener.tell(new Event.Remark("", plan.line()));

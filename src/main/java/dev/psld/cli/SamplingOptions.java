@@ -1,10 +1,10 @@
 package dev.psld.cli;
 
-import dev.psld.cli.restore.Stepping;
 import dev.psld.config.Authors;
 import dev.psld.config.Preset;
 import dev.psld.config.Presets;
 import dev.psld.operator.Task;
+import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;

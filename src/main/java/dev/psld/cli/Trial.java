@@ -1,11 +1,11 @@
 package dev.psld.cli;
 
 import dev.psld.bundle.Bundle;
-import dev.psld.chain.Measurement;
-import dev.psld.cli.photo.OperatorRun;
+import dev.psld.chain.OperatorRun;
 import dev.psld.graph.Shape;
 import dev.psld.operator.Degradation;
 import dev.psld.operator.Lift;
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.operator.Task;
 import dev.psld.ort.Environment;

@@ -1,7 +1,7 @@
 package dev.psld.cli;
 
-import dev.psld.cli.service.Installation;
-import dev.psld.cli.service.Target;
+import dev.psld.service.Installation;
+import dev.psld.service.Target;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

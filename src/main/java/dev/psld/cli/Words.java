@@ -1,9 +1,9 @@
 package dev.psld.cli;
 
-import dev.psld.cli.restore.Stepping;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
+import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import java.util.Arrays;

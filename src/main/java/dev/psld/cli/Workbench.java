@@ -2,19 +2,10 @@ package dev.psld.cli;
 
 import dev.psld.bundle.BatchedGraphs;
 import dev.psld.bundle.Bundle;
-import dev.psld.bundle.BundleException;
 import dev.psld.chain.ModelSessions;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
-import dev.psld.cli.photo.Destination;
-import dev.psld.cli.restore.Attempt;
-import dev.psld.cli.restore.Crew;
-import dev.psld.cli.restore.Draw;
-import dev.psld.cli.restore.Photo;
-import dev.psld.cli.restore.PhotoReader;
-import dev.psld.cli.restore.Plan;
-import dev.psld.cli.restore.Restoration;
-import dev.psld.cli.restore.Results;
+import dev.psld.derive.ModelException;
 import dev.psld.fused.FusedModel;
 import dev.psld.operator.Task;
 import dev.psld.ort.CacheFolder;
@@ -22,6 +13,15 @@ import dev.psld.ort.Environment;
 import dev.psld.ort.OrtException;
 import dev.psld.ort.Pick;
 import dev.psld.ort.ProviderException;
+import dev.psld.restore.Attempt;
+import dev.psld.restore.BatchPlan;
+import dev.psld.restore.Draw;
+import dev.psld.restore.Restoration;
+import dev.psld.restore.SamplingThreads;
+import dev.psld.restore.output.Destination;
+import dev.psld.restore.output.Results;
+import dev.psld.restore.photo.Photo;
+import dev.psld.restore.photo.PhotoReader;
 import dev.psld.sampler.Settings;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -52,11 +52,11 @@ final class Workbench implements Job.Post, AutoCloseable {
     private final Task task;
     private final Listener listener;
     private final Publisher publisher;
-    private final Crew crew;
+    private final SamplingThreads crew;
     private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
     private final Deque<Job.Ticket> waiting = new ArrayDeque<>();
     private final Set<Job> working = new HashSet<>();
-    private Plan plan;
+    private BatchPlan plan;
     private Optional<ModelSessions> models = Optional.empty();
     private Optional<FusedModel> fused = Optional.empty();
     private int running;
@@ -65,7 +65,7 @@ final class Workbench implements Job.Post, AutoCloseable {
             Environment environment,
             Bundle bundle,
             Pick pick,
-            Plan plan,
+            BatchPlan plan,
             Settings settings,
             PhotoReader reader,
             Destination destination,
@@ -84,7 +84,7 @@ final class Workbench implements Job.Post, AutoCloseable {
         this.listener = listener;
         this.publisher = new Publisher(
                 bundle.manifest(), task, settings, pick.provider().word(), environment.version(), destination);
-        this.crew = new Crew(plan.parallel());
+        this.crew = new SamplingThreads(plan.parallel());
     }
 
     /** Restores all photos and writes their files; what concerns all of them is thrown. */
@@ -221,7 +221,7 @@ final class Workbench implements Job.Post, AutoCloseable {
                                 CacheFolder.path().resolve("batched")),
                         pick));
                 return;
-            } catch (BundleException e) {
+            } catch (ModelException e) {
                 tell(new Event.Remark("", e.getMessage() + "; pictures are drawn one by one"));
                 plan = plan.single();
             }

@@ -1,5 +1,6 @@
 package dev.psld.config;
 
+import dev.psld.file.NearWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ final class Sources {
 
     private static String unknown(String key) {
         return "there is no key ‘" + key + "’"
-                + Nearest.to(key, NAMES)
+                + NearWord.within(Math.max(2, key.length() / 2), key, NAMES)
                         .map(near -> "; did you mean ‘" + near + "’?")
                         .orElse(": ‘psld agent --check-config’ lists all keys of a right file");
     }

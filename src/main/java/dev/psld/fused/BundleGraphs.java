@@ -1,9 +1,9 @@
 package dev.psld.fused;
 
 import dev.psld.bundle.Bundle;
-import dev.psld.bundle.BundleException;
 import dev.psld.bundle.Manifest;
 import dev.psld.bundle.Signature;
+import dev.psld.derive.ModelException;
 import dev.psld.graph.Shape;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ final class BundleGraphs {
         this.manifest = manifest;
     }
 
-    /** Reads all six; a graph of another shape than the manifest says is a {@link BundleException}. */
+    /** Reads all six; a graph of another shape than the manifest says is a {@link ModelException}. */
     static BundleGraphs read(Bundle bundle) {
         BundleGraphs graphs = new BundleGraphs(bundle.manifest());
         for (String role : Bundle.ROLES) {
@@ -30,7 +30,7 @@ final class BundleGraphs {
             Signature wanted = Signature.of(role, graphs.manifest.image(), graphs.manifest.latent());
             Shape found = forward.graph().shape(wanted.input());
             if (!found.equals(wanted.inputShape())) {
-                throw new BundleException(bundle.forward(role) + " takes the shape " + found
+                throw new ModelException(bundle.forward(role) + " takes the shape " + found
                         + ", but bundle.json says " + wanted.inputShape()
                         + ": copy the bundle again, or make it with ‘psld export’");
             }

@@ -1,8 +1,9 @@
 package dev.psld.fused;
 
-import dev.psld.chain.Measurement;
+import dev.psld.chain.OperatorRun;
 import dev.psld.graph.Tensor;
 import dev.psld.operator.Glue;
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.ort.OrtTensor;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ final class Fixed implements AutoCloseable {
                 Optional.of(tensors.computeIfAbsent(
                         input,
                         n -> made(
-                                measurement.lifted(model.environment(), model.options()),
+                                new OperatorRun(model.environment(), model.options()).lift(measurement),
                                 operator.imageShape().toArray())));
             default -> Optional.empty();
         };

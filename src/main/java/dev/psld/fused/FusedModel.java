@@ -36,7 +36,7 @@ public final class FusedModel implements AutoCloseable {
     /**
      * Reads the bundle's graphs; sessions are made when steps first need them.
      *
-     * @throws dev.psld.bundle.BundleException when a graph has another shape than the manifest says
+     * @throws dev.psld.derive.ModelException when a graph has another shape than the manifest says
      */
     public static FusedModel load(Environment environment, Bundle bundle, Pick pick) {
         return new FusedModel(environment, bundle, SessionOptions.defaults().with(pick), BundleGraphs.read(bundle));

@@ -1,8 +1,9 @@
 package dev.psld.fused;
 
-import dev.psld.chain.Measurement;
+import dev.psld.chain.OperatorRun;
 import dev.psld.chain.StageClock;
 import dev.psld.operator.Glue;
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.StepCheck;
@@ -30,7 +31,7 @@ public final class FusedStep implements StepEngine, AutoCloseable {
     /** Binds nothing yet: the graph of a step is made at the first step of its kind. */
     public FusedStep(FusedModel model, Measurement measurement, Settings settings) {
         this.model = model;
-        this.measurement = measurement.gluedBy(settings.method());
+        this.measurement = OperatorRun.glued(measurement, settings.method());
         this.settings = settings;
         this.informative = measurement.informative();
         this.fixed = new Fixed(model, this.measurement);

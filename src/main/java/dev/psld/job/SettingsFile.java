@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.psld.file.NearWord;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ final class SettingsFile {
             String key = names.next();
             if (!KEYS.contains(key)) {
                 throw new JobException(shown + " has the unknown key “" + Printable.of(key) + "”"
-                        + Nearest.of(key, KEYS)
+                        + NearWord.of(key, KEYS)
                                 .map(near -> ": did you mean " + near + "?")
                                 .orElse(": known are " + String.join(", ", KEYS) + "."));
             }

@@ -1,9 +1,9 @@
 package dev.psld.operator;
 
+import dev.psld.file.NearWord;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** What is to be undone, by the word that commands and job files use. Immutable. */
 public enum Task {
@@ -29,25 +29,17 @@ public enum Task {
     /** The task of a word, in any case; an unknown word is an error that offers the nearest one. */
     public static Task parse(String word) {
         String wanted = word.strip().toLowerCase(Locale.ROOT).replace('_', '-');
-        Task nearest = SR4;
         for (Task task : values()) {
-            if (changes(wanted, task.word()) < changes(wanted, nearest.word())) {
-                nearest = task;
+            if (task.word().equals(wanted)) {
+                return task;
             }
         }
-        if (nearest.word().equals(wanted)) {
-            return nearest;
-        }
-        String all = Arrays.stream(values()).map(Task::word).collect(Collectors.joining(", "));
+        List<String> words = Arrays.stream(values()).map(Task::word).toList();
         throw new OperatorException("there is no task “" + word + "”"
-                + (changes(wanted, nearest.word()) <= 4 ? "; did you mean “" + nearest.word() + "”?" : "")
-                + " Tasks: "
-                + all);
-    }
-
-    /** Insertions, deletions and replacements of letters; the library is loaded when first asked. */
-    private static int changes(String a, String b) {
-        return LevenshteinDistance.getDefaultInstance().apply(a, b);
+                + NearWord.within(4, wanted, words)
+                        .map(near -> "; did you mean “" + near + "”?")
+                        .orElse("")
+                + " Tasks: " + String.join(", ", words));
     }
 
     @Override

@@ -1,18 +1,21 @@
 package dev.psld.ort;
 
+import dev.psld.fault.Fault;
+import dev.psld.fault.FaultException;
+
 /** A call that ONNX Runtime refused, or a runtime that cannot be loaded; the message is a sentence for the user. */
-public final class OrtException extends RuntimeException {
+public final class OrtException extends FaultException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
 
     OrtException(ErrorCode code, String message) {
-        super(message);
+        super(Fault.RUNTIME, message);
         this.code = code;
     }
 
     OrtException(ErrorCode code, String message, Throwable cause) {
-        super(message, cause);
+        super(Fault.RUNTIME, message, cause);
         this.code = code;
     }
 

@@ -1,5 +1,6 @@
 package dev.psld.picture;
 
+import dev.psld.file.OutputException;
 import java.nio.file.Path;
 import java.util.Locale;
 

@@ -1,5 +1,7 @@
 package dev.psld.picture;
 
+import dev.psld.file.AtomicFile;
+import dev.psld.file.OutputException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;

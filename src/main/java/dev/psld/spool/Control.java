@@ -1,6 +1,6 @@
 package dev.psld.spool;
 
-import dev.psld.job.Nearest;
+import dev.psld.file.NearWord;
 import dev.psld.job.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +161,7 @@ public final class Control {
         }
         List<String> known = new ArrayList<>();
         all.forEach(n -> known.addAll(List.of(n.shown(), Printable.of(n.file().text()))));
-        List<String> near = Nearest.several(name, known, 3);
+        List<String> near = NearWord.several(name, known, 3);
         throw new SpoolException("No photo called " + Printable.of(name) + " " + state
                 + (near.isEmpty() ? "." : ": did you mean " + String.join(" or ", near) + "?"));
     }

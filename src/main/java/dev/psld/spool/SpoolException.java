@@ -1,5 +1,7 @@
 package dev.psld.spool;
 
+import dev.psld.fault.Fault;
+import dev.psld.fault.FaultException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -7,16 +9,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** The spool cannot be worked on as it is; the message says what is wrong and what to do. Nothing is lost: try again later. */
-public final class SpoolException extends RuntimeException {
+public final class SpoolException extends FaultException {
     private static final long serialVersionUID = 1;
 
     SpoolException(String message) {
-        super(message);
+        super(Fault.QUEUE, message);
     }
 
     /** @param attempt what was being done, as the beginning of a sentence */
     SpoolException(String attempt, IOException cause) {
-        super(attempt + ": " + why(cause), cause);
+        super(Fault.QUEUE, attempt + ": " + why(cause), cause);
     }
 
     static String why(IOException e) {

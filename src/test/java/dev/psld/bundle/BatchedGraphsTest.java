@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.psld.autodiff.Mode;
+import dev.psld.derive.ModelException;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
@@ -76,7 +77,7 @@ class BatchedGraphsTest {
         OnnxWriter.write(mixing(OnnxReader.read(unet)), unet);
         Bundle bundle = new BundleExport(environment, Mode.TAPE, line -> {}).export(source, folder.resolve("mixing"));
         assertThatThrownBy(() -> BatchedGraphs.of(environment, bundle, 2, folder.resolve("cache")))
-                .isInstanceOf(BundleException.class)
+                .isInstanceOf(ModelException.class)
                 .hasMessageContaining("the unet does not treat pictures apart")
                 .hasMessageContaining("prediction");
         assertThat(folder.resolve("cache").toFile().list()).isEmpty();
@@ -89,7 +90,7 @@ class BatchedGraphsTest {
         builder.emitAs("y", "Reshape", Attributes.NONE, x, builder.emit("Shape", x));
         Graph graph = builder.output("y", ElementType.FLOAT, 1, 4).build();
         assertThatThrownBy(() -> Rebatch.of(graph, "x", List.of("y"), 2))
-                .isInstanceOf(BundleException.class)
+                .isInstanceOf(ModelException.class)
                 .hasMessageContaining("takes its shape from a computation");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.psld.autodiff.Mode;
+import dev.psld.derive.ModelException;
 import dev.psld.ort.Environment;
 import dev.psld.ort.OrtTensor;
 import dev.psld.ort.Session;
@@ -103,14 +104,14 @@ class BundleTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(weights, bytes);
         assertThatThrownBy(() -> Bundle.open(tiny))
-                .isInstanceOf(BundleException.class)
+                .isInstanceOf(ModelException.class)
                 .hasMessageContaining("decoder_vjp.onnx")
                 .hasMessageContaining("damaged");
         Files.delete(weights);
         assertThatThrownBy(() -> Bundle.open(tiny)).hasMessageContaining("missing from the bundle");
         Files.writeString(tiny.resolve("bundle.json"), "{\"format\": 1, \"nmae\": \"x\"}");
         assertThatThrownBy(() -> Bundle.open(tiny))
-                .isInstanceOf(BundleException.class)
+                .isInstanceOf(ModelException.class)
                 .hasMessageContaining("bundle.json");
         assertThatThrownBy(() -> Bundle.open(folder.resolve("nowhere"))).hasMessageContaining("no model bundle");
     }
@@ -122,7 +123,7 @@ class BundleTest {
         Files.writeString(model, Files.readString(model).replace("[3, 16, 16]", "[3, 32, 32]"));
         BundleExport export = new BundleExport(environment, Mode.TAPE, line -> {});
         assertThatThrownBy(() -> export.export(source, folder.resolve("out")))
-                .isInstanceOf(BundleException.class)
+                .isInstanceOf(ModelException.class)
                 .hasMessageContaining("encoder.onnx")
                 .hasMessageContaining("model.json asks for");
         Files.delete(source.resolve("unet.onnx"));

@@ -11,6 +11,7 @@ import dev.psld.operator.AveragePool;
 import dev.psld.operator.Lift;
 import dev.psld.operator.Mask;
 import dev.psld.operator.MaskPattern;
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.operator.MotionBlur;
 import dev.psld.operator.MotionKernel;

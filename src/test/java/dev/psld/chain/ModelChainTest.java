@@ -10,6 +10,7 @@ import dev.psld.operator.AveragePool;
 import dev.psld.operator.Lift;
 import dev.psld.operator.Mask;
 import dev.psld.operator.MaskPattern;
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;

@@ -3,8 +3,8 @@ package dev.psld.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.psld.bundle.BundleException;
 import dev.psld.cli.event.Event;
+import dev.psld.derive.ModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,9 +59,9 @@ class BatchTest {
     @Test
     void what_would_fail_every_input_ends_the_run() throws Exception {
         Batch batch = batch("a.png", "b.png");
-        assertThatExceptionOfType(BundleException.class)
+        assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> batch.run(file -> {
-                    throw new BundleException("the model is damaged");
+                    throw new ModelException("the model is damaged");
                 }));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.psld.bundle.Digest;
+import dev.psld.file.Sha256;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.GraphBuilder;
@@ -314,9 +314,9 @@ class RestoreTest {
     @Test
     void theReportNamesThePhotoAsItWasEvenWhereTheResultTookItsPlace() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
-        String before = Digest.sha256(photo);
+        String before = Sha256.of(photo);
         CliRun.of(all(photo, photo, "--task", "denoise", "--overwrite")).ok();
-        assertThat(Digest.sha256(photo)).isNotEqualTo(before);
+        assertThat(Sha256.of(photo)).isNotEqualTo(before);
         JsonNode report =
                 new ObjectMapper().readTree(folder.resolve("photo.json").toFile());
         assertThat(report.get("inputSha256").asText()).isEqualTo(before);

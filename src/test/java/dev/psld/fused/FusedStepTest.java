@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.TinyBundle;
-import dev.psld.chain.Measurement;
 import dev.psld.chain.ModelChain;
 import dev.psld.chain.ModelSessions;
 import dev.psld.graph.Shape;
 import dev.psld.operator.Degradation;
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.operator.Task;
 import dev.psld.ort.Environment;

@@ -2,6 +2,7 @@ package dev.psld.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.file.NearWord;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,11 +19,11 @@ class WordsTest {
     @Test
     void near_words_differ_in_few_letters() {
         List<String> known = List.of("steps", "samples", "sigmaY", "seed");
-        assertThat(Nearest.of("step", known)).hasValue("steps");
-        assertThat(Nearest.of("STEPS", known)).hasValue("steps");
-        assertThat(Nearest.of("sigma_y", known)).hasValue("sigmaY");
-        assertThat(Nearest.of("colour", known)).isEmpty();
-        assertThat(Nearest.several("see", List.of("seed", "seen", "sea", "tree"), 2))
+        assertThat(NearWord.of("step", known)).hasValue("steps");
+        assertThat(NearWord.of("STEPS", known)).hasValue("steps");
+        assertThat(NearWord.of("sigma_y", known)).hasValue("sigmaY");
+        assertThat(NearWord.of("colour", known)).isEmpty();
+        assertThat(NearWord.several("see", List.of("seed", "seen", "sea", "tree"), 2))
                 .containsExactly("sea", "seed");
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.png.PngDirectory;
+import dev.psld.file.AtomicFile;
+import dev.psld.file.OutputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.psld.cli.doctor;
 
 import dev.psld.bundle.Bundle;
-import dev.psld.bundle.BundleException;
+import dev.psld.derive.ModelException;
 import java.nio.file.Path;
 
 /** Looks at a model bundle: every file and its hash. */
@@ -16,7 +16,7 @@ public final class BundleCheck {
                     "model",
                     bundle.manifest().name() + " in " + folder + ", "
                             + bundle.manifest().files().size() + " files with the right hashes");
-        } catch (BundleException e) {
+        } catch (ModelException e) {
             return Finding.fail(
                     "model", String.valueOf(e.getMessage()), "copy the bundle again, or make it with ‘psld export’");
         }

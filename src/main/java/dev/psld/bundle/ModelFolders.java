@@ -1,0 +1,49 @@
+package dev.psld.bundle;
+
+import dev.psld.derive.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where the model bundles are: under {@code onnx/} of the program's home, or wherever the command line says. */
+public final class ModelFolders {
+    private static final String DEFAULT = "portrait64";
+
+    private ModelFolders() {}
+
+    /** The folder of all bundles; the launcher tells the program's home. */
+    public static Path root() {
+        return Path.of(System.getProperty("psld.home", ""), "onnx");
+    }
+
+    /** The bundle that a command line means: a folder, the name of one under {@link #root}, or the default. */
+    public static Path choose(Optional<String> given) {
+        String name = given.orElse(DEFAULT);
+        Path folder = Path.of(name);
+        Path installed = root().resolve(name);
+        return given.isPresent() && (Files.isDirectory(folder) || !Files.isDirectory(installed)) ? folder : installed;
+    }
+
+    /** The names of all bundles. */
+    public static List<String> names() {
+        return installed().stream().map(f -> f.getFileName().toString()).toList();
+    }
+
+    /** All bundles, whole or damaged, sorted by name. */
+    public static List<Path> installed() {
+        if (!Files.isDirectory(root())) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(root())) {
+            return folders.filter(f ->
+                            Files.isDirectory(f) && !f.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new ModelException(root() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

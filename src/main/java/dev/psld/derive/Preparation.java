@@ -1,0 +1,157 @@
+package dev.psld.derive;
+
+import dev.psld.file.TemporaryFolder;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.Graph;
+import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.OnnxReader;
+import dev.psld.graph.OnnxWriter;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Value;
+import dev.psld.graph.WeightFile;
+import dev.psld.ort.Environment;
+import dev.psld.ort.ErrorCode;
+import dev.psld.ort.ModelOptimiser;
+import dev.psld.ort.OptimisationLevel;
+import dev.psld.ort.OrtException;
+import dev.psld.ort.Session;
+import dev.psld.ort.SessionOptions;
+import dev.psld.ort.TensorInfo;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Makes a model ready for the differentiator: dimensions fixed, constants folded, every shape known. Thread-safe; the
+ * environment stays the caller's.
+ *
+ * <p>ONNX Runtime does the folding (its BASIC level leaves standard ops only) and the shape inference: a second load with
+ * every intermediate as an output tells their shapes.
+ */
+public final class Preparation {
+    private final Environment environment;
+
+    public Preparation(Environment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Reads a model file and prepares it.
+     *
+     * @param dimensions values of symbolic dimensions by name, such as {@code batch=1}
+     * @return a graph of static shapes that knows every intermediate; its large constants are memory-mapped
+     */
+    public Graph prepare(Path model, Map<String, Long> dimensions) {
+        return prepare(model, dimensions, List.of());
+    }
+
+    /**
+     * The same, keeping these intermediate values, which folding might do away with.
+     *
+     * @throws ModelException where ONNX Runtime has no kernel for a node in its type, and the file does not tell all
+     *     shapes itself
+     */
+    public Graph prepare(Path model, Map<String, Long> dimensions, Collection<String> keep) {
+        Graph given = OnnxReader.read(model); // for its sentences on what is no model, which ONNX Runtime does not give
+        List<String> hidden = keep.stream()
+                .filter(k -> given.producer(k).isPresent()
+                        && given.outputs().stream().noneMatch(o -> o.name().equals(k)))
+                .distinct()
+                .toList();
+        try (TemporaryFolder scratch = TemporaryFolder.temporary()) {
+            Path source = hidden.isEmpty() ? model : probe(model, hidden, scratch);
+            Graph read = folded(source, dimensions, scratch, "folded");
+            if (read.nodes().stream().anyMatch(n -> n.op().equals("Shape"))) {
+                // Functions that ONNX Runtime writes out at load come with shape arithmetic of their own.
+                read = folded(scratch.resolve("folded.onnx"), Map.of(), scratch, "again");
+            }
+            GraphBuilder bare = read.toBuilder().clearOutputs();
+            read.outputs().stream().filter(o -> !hidden.contains(o.name())).forEach(bare::output);
+            return withShapes(bare.build(), scratch, model.toString());
+        } catch (OrtException e) {
+            if (e.code() == ErrorCode.NOT_IMPLEMENTED && isComplete(given)) {
+                return given;
+            }
+            throw e.code() == ErrorCode.NOT_IMPLEMENTED
+                    ? new ModelException(
+                            model + " cannot be prepared, because this ONNX Runtime cannot load it (" + e.getMessage()
+                                    + "): give it in float32, or with fixed sizes and the shape of every value in the file"
+                                    + " (onnx.shape_inference.infer_shapes writes them)",
+                            e)
+                    : e;
+        }
+    }
+
+    private Graph folded(Path source, Map<String, Long> dimensions, TemporaryFolder scratch, String name) {
+        return OnnxReader.read(ModelOptimiser.foldTo(
+                environment,
+                source,
+                scratch.resolve(name + ".onnx"),
+                OptimisationLevel.BASIC,
+                dimensions,
+                Optional.of(name + ".bin")));
+    }
+
+    private static Path probe(Path model, List<String> hidden, TemporaryFolder scratch) {
+        Path probe = scratch.resolve("kept.onnx");
+        WeightFile weights = new WeightFile(scratch.resolve("kept.bin"));
+        OnnxWriter.copyProbe(model, hidden, probe, weights);
+        weights.save();
+        return probe;
+    }
+
+    private static boolean isComplete(Graph graph) {
+        return Stream.concat(
+                        graph.inputs().stream().map(Value::name),
+                        graph.nodes().stream().flatMap(n -> n.outputs().stream()))
+                .filter(o -> !o.isEmpty())
+                .allMatch(o -> graph.values().containsKey(o) && graph.shape(o).isStatic());
+    }
+
+    /** The same for a graph in memory, whose dimensions are fixed already. */
+    public Graph prepare(Graph graph) {
+        try (TemporaryFolder scratch = TemporaryFolder.temporary()) {
+            Path file = scratch.resolve("given.onnx");
+            WeightFile weights = new WeightFile(scratch.resolve("given.bin"));
+            OnnxWriter.write(graph, file, weights);
+            weights.save();
+            return prepare(file, Map.of());
+        }
+    }
+
+    private Graph withShapes(Graph folded, TemporaryFolder scratch, String source) {
+        List<String> unknown = folded.nodes().stream()
+                .flatMap(n -> n.outputs().stream())
+                .filter(o -> !o.isEmpty()
+                        && folded.outputs().stream().noneMatch(v -> v.name().equals(o)))
+                .toList();
+        Path probe = scratch.resolve("probe.onnx");
+        WeightFile weights = new WeightFile(scratch.resolve("probe.bin"));
+        OnnxWriter.writeProbe(folded, unknown, probe, weights);
+        weights.save();
+        GraphBuilder known = new GraphBuilder(folded.name(), folded.opset());
+        try (Session session =
+                environment.session(probe, SessionOptions.defaults().withLevel(OptimisationLevel.NONE))) {
+            session.inputs().forEach(i -> known.input(value(i, source)));
+            folded.constants().forEach(known::constant);
+            folded.nodes().forEach(known::add);
+            session.outputs().forEach(o -> known.know(value(o, source)));
+            folded.outputs().forEach(o -> known.output(value(session.output(o.name()), source)));
+        }
+        folded.nodes().stream()
+                .filter(n -> !n.domain().isEmpty())
+                .forEach(n -> known.opset(n.domain(), folded.opsets().getOrDefault(n.domain(), 1L)));
+        return known.build();
+    }
+
+    private static Value value(TensorInfo info, String source) {
+        if (!info.fixed()) {
+            throw new ModelException("“" + info.name() + "” in " + source + " has the unknown shape " + info.shape()
+                    + " " + info.symbols() + ": fix its dimensions, for example with --dim batch=1");
+        }
+        return new Value(info.name(), ElementType.of(info.type().code()), new Shape(info.shape()));
+    }
+}

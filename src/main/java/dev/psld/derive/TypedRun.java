@@ -1,0 +1,59 @@
+package dev.psld.derive;
+
+import dev.psld.graph.ElementType;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
+import dev.psld.ort.Environment;
+import dev.psld.ort.OrtTensor;
+import dev.psld.ort.Session;
+import dev.psld.ort.TensorInfo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Runs a session on tensors of any type. Stateless. */
+final class TypedRun {
+    private TypedRun() {}
+
+    /**
+     * Runs once.
+     *
+     * @param values by name, at least those that the graph takes; others are ignored
+     * @return every output, copied
+     */
+    static Map<String, Tensor> run(Environment environment, Session session, Map<String, Tensor> values) {
+        Map<String, OrtTensor> feeds = new LinkedHashMap<>();
+        Map<String, OrtTensor> made = Map.of();
+        try {
+            for (TensorInfo input : session.inputs()) {
+                feeds.put(input.name(), feed(environment, session, input, values));
+            }
+            made = session.run(feeds);
+            Map<String, Tensor> results = new LinkedHashMap<>();
+            made.forEach((name, tensor) -> results.put(name, copy(tensor)));
+            return results;
+        } finally {
+            feeds.values().forEach(OrtTensor::close);
+            made.values().forEach(OrtTensor::close);
+        }
+    }
+
+    private static OrtTensor feed(
+            Environment environment, Session session, TensorInfo input, Map<String, Tensor> values) {
+        Tensor value = values.get(input.name());
+        if (value == null) {
+            throw new ModelException(session.name() + " was given no value for its input “" + input.name() + "”");
+        }
+        OrtTensor tensor = OrtTensor.allocate(environment, input.type(), input.dimensions());
+        tensor.bytes().put(value.data());
+        return tensor;
+    }
+
+    private static Tensor copy(OrtTensor tensor) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.toIntExact(tensor.byteSize())).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(tensor.bytes()).flip();
+        return new Tensor(ElementType.of(tensor.type().code()), Shape.of(tensor.shape()), bytes);
+    }
+}

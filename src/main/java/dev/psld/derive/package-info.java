@@ -1,0 +1,5 @@
+/** Any ONNX model prepared, differentiated and proved. */
+@NullMarked
+package dev.psld.derive;
+
+import org.jspecify.annotations.NullMarked;

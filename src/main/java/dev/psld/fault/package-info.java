@@ -1,0 +1,5 @@
+/** Who must act when something fails. */
+@NullMarked
+package dev.psld.fault;
+
+import org.jspecify.annotations.NullMarked;

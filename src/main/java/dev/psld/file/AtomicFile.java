@@ -1,0 +1,158 @@
+package dev.psld.file;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Writes a file so that under its name there is all of it or nothing: a temporary file in the same folder, written,
+ * synced, linked or renamed to the name, and the folder synced. Stateless and thread-safe.
+ */
+public final class AtomicFile {
+
+    /** Temporary files of this process; an interrupt (Ctrl-C) removes them. */
+    private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+
+    static {
+        try {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> UNFINISHED.forEach(AtomicFile::remove), "unfinished"));
+        } catch (IllegalStateException e) {
+            // The program is ending: what it still writes now, such as a checkpoint, it writes to the end.
+        }
+    }
+
+    private AtomicFile() {}
+
+    /** What writes the content of the file, from position 0. */
+    @FunctionalInterface
+    public interface Body {
+        void writeTo(RandomAccessFile file) throws IOException;
+    }
+
+    /** Writes these bytes, see {@link #write(Path, boolean, Body)}. */
+    public static void write(Path file, boolean overwrite, byte[] bytes) {
+        write(file, overwrite, out -> out.write(bytes));
+    }
+
+    /**
+     * Writes what the body writes. An existing file is replaced only when {@code overwrite}; every failure is an
+     * {@link OutputException} and leaves nothing behind.
+     */
+    public static void write(Path file, boolean overwrite, Body body) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new OutputException(file + " is a folder: give the name of a file in it.");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new OutputException(
+                    "There is no folder " + folder + " to write " + file.getFileName() + " into: make it first.");
+        }
+        if (!overwrite && Files.exists(file)) {
+            throw exists(file);
+        }
+        Path temp = folder.resolve("." + file.getFileName() + "."
+                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
+        try {
+            UNFINISHED.add(temp);
+            Files.createFile(temp);
+            fill(temp, body);
+            publish(temp, file, overwrite);
+            syncFolder(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw exists(file);
+        } catch (IOException e) {
+            throw new OutputException(file + " cannot be written: " + reason(e) + ".", e);
+        } finally {
+            remove(temp);
+            UNFINISHED.remove(temp);
+        }
+    }
+
+    private static void fill(Path temp, Body body) throws IOException {
+        try (RandomAccessFile out = new RandomAccessFile(temp.toFile(), "rw")) {
+            body.writeTo(out);
+            if (out.length() == 0) {
+                throw new IOException("nothing was written");
+            }
+            sync(out.getChannel());
+        }
+    }
+
+    /** A hard link refuses an existing name where a rename would replace it; not every file system has links. */
+    private static void publish(Path temp, Path file, boolean overwrite) throws IOException {
+        if (overwrite) {
+            Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        try {
+            Files.createLink(file, temp);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.createFile(file); // reserves the name, and fails when it is taken
+            try {
+                Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException notMoved) {
+                remove(file);
+                throw notMoved;
+            }
+        }
+    }
+
+    /** Some network and FUSE file systems cannot sync; that is no reason to lose the picture. */
+    private static void sync(FileChannel channel) throws IOException {
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            String message = String.valueOf(e.getMessage());
+            if (!message.contains("not supported") && !message.contains("Invalid argument")) {
+                throw e;
+            }
+        }
+    }
+
+    /** Makes the new name itself durable; only Unix lets a folder be opened for it. */
+    private static void syncFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // The file is complete under its name; a file system that cannot sync folders has nothing more to offer.
+        }
+    }
+
+    private static void remove(Path temp) {
+        try {
+            Files.deleteIfExists(temp);
+        } catch (IOException e) {
+            // Nothing can be done about it, and the reason that led here is already on its way to the user.
+        }
+    }
+
+    private static OutputException exists(Path file) {
+        return new OutputException(file + " exists already and is not overwritten: remove it or choose another name.");
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "this user may not write into its folder; change the permissions or choose another folder";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "its folder has gone or takes no files; choose another folder";
+        }
+        String why = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+        return (why == null ? e.getClass().getSimpleName() : why)
+                + "; free some space or choose another name or folder";
+    }
+}

@@ -1,0 +1,31 @@
+package dev.psld.restore.photo;
+
+import dev.psld.picture.Mask;
+import dev.psld.picture.Picture;
+import dev.psld.picture.PictureReader;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The mask of a picture: the file that was named, else the one beside it, else its transparent pixels. Immutable.
+ *
+ * @param file for all pictures
+ * @param inverted a mask in a file is black where the picture is missing
+ */
+public record GivenMask(Optional<Path> file, boolean inverted) {
+
+    /**
+     * The mask of this picture; empty where nothing says that anything is missing.
+     *
+     * @param read the picture with its transparency
+     * @throws dev.psld.picture.BadPictureException when a mask cannot be used, or has another size
+     */
+    public Optional<Mask> of(Path picture, Picture read, PictureReader reader) {
+        Optional<Path> from = file.or(() -> Companions.mask(picture));
+        if (from.isPresent()) {
+            return Optional.of(Mask.read(from.get(), inverted, reader)
+                    .requireSize(read.width(), read.height(), from.get().toString(), picture.toString()));
+        }
+        return Optional.of(Mask.ofAlpha(read)).filter(m -> m.missingCount() > 0);
+    }
+}

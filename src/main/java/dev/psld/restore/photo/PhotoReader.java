@@ -1,0 +1,217 @@
+package dev.psld.restore.photo;
+
+import dev.psld.bundle.Manifest;
+import dev.psld.chain.OperatorFile;
+import dev.psld.chain.OperatorRun;
+import dev.psld.graph.Shape;
+import dev.psld.operator.GraphSource;
+import dev.psld.operator.MeasurementOperator;
+import dev.psld.operator.Task;
+import dev.psld.ort.Environment;
+import dev.psld.picture.BadPictureException;
+import dev.psld.picture.Fill;
+import dev.psld.picture.Fitting;
+import dev.psld.picture.Kernel;
+import dev.psld.picture.Mask;
+import dev.psld.picture.Picture;
+import dev.psld.picture.PictureReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Reads photos as measurements for a model's image size. Thread-safe.
+ *
+ * @param mask given for all photos; empty looks beside each one
+ * @param maskInverted the mask is black where the photo is missing
+ * @param knownNoise σ of the noise that known pixels are to be rid of; 0 keeps them bit for bit
+ * @param kernel given for all photos; empty looks beside each one
+ * @param image 1×3×H×W of the model
+ * @param custom reads a user's operator
+ */
+public record PhotoReader(
+        Recipe recipe,
+        Optional<Path> mask,
+        boolean maskInverted,
+        double knownNoise,
+        Optional<Path> kernel,
+        Shape image,
+        GraphSource custom,
+        OperatorRun run) {
+
+    /** Share of the known pixels that a mask may lose at the model's size without a word. */
+    private static final double SCATTERED = 0.15;
+
+    /** A reader for the pictures of a model, whose operators run and are prepared in an environment. */
+    public static PhotoReader of(
+            Recipe recipe,
+            Optional<Path> mask,
+            boolean maskInverted,
+            double knownNoise,
+            Optional<Path> kernel,
+            Manifest model,
+            Environment environment) {
+        List<Integer> size = model.image();
+        return new PhotoReader(
+                recipe,
+                mask,
+                maskInverted,
+                knownNoise,
+                kernel,
+                Shape.of(1, size.get(0), size.get(1), size.get(2)),
+                new OperatorFile(environment),
+                new OperatorRun(environment));
+    }
+
+    /**
+     * Reads one photo.
+     *
+     * @throws BadPictureException when it, its mask or its kernel cannot be used
+     */
+    public Photo read(Path file) {
+        PictureReader reader = new PictureReader();
+        Picture source = reader.read(file);
+        List<String> remarks = new ArrayList<>(source.origin().remarks());
+        return recipe.task().masked() ? masked(file, source, reader, remarks) : whole(file, source, reader, remarks);
+    }
+
+    private Photo masked(Path file, Picture source, PictureReader reader, List<String> remarks) {
+        Fitting fitting = fitting(source, width(), height());
+        remark(fitting, file, remarks);
+        Optional<Mask> given = new GivenMask(mask, maskInverted).of(file, source, reader);
+        if (given.isEmpty() && recipe.task() == Task.INPAINT) {
+            throw new BadPictureException("Nothing says what " + file
+                    + " is missing: give --mask M.png, white where it is," + " put "
+                    + Companions.maskName(Companions.stem(file)) + " beside it, or make the pixels transparent.");
+        }
+        MeasurementOperator operator =
+                recipe.degradation(given.map(fitting::fit), Optional.empty()).operator(image);
+        Mask drawn = given.orElseGet(() -> {
+            remarks.add("no mask was given: one was drawn by the seed " + recipe.seed());
+            return maskOf(operator).resized(source.width(), source.height());
+        });
+        requireSomething(file, drawn, maskOf(operator), remarks);
+        if (drawn.missingCount() == 0) {
+            remarks.add("the mask hides nothing, so the picture stays as it is");
+        }
+        if (knownNoise > 0) {
+            remarks.add("noise of σ " + knownNoise + " was taken off its known pixels");
+        }
+        Picture fitted = fitting.fit(source.withoutAlpha());
+        float[] y = run.measure(operator, fitted.samples());
+        float[] guess = Fill.of(fitted, maskOf(operator)).samples();
+        return new Photo(source, Optional.of(drawn), knownNoise, fitting, operator, y, Optional.of(guess), remarks);
+    }
+
+    /** Scaled down, a pixel is missing when anything of it is: of a fine mask nothing may be left. */
+    private static void requireSomething(Path file, Mask full, Mask fitted, List<String> remarks) {
+        double known = known(full);
+        double left = known(fitted);
+        if (left == 0) {
+            throw new BadPictureException(
+                    known == 0
+                            ? "The mask of " + file + " hides all of it: paint white only what is missing."
+                            : "At the model's size of " + fitted.width() + "×" + fitted.height() + " pixels nothing of "
+                                    + file + " is known, for its mask hides something of each: give a smaller photo, or"
+                                    + " a mask with larger areas.");
+        }
+        if (left < known - SCATTERED) {
+            remarks.add(Math.round(100 * known) + " % of it are known, and " + Math.round(100 * left)
+                    + " % at the model's size, for its mask is finer than that");
+        }
+    }
+
+    private static double known(Mask mask) {
+        double all = (double) mask.width() * mask.height();
+        return (all - mask.missingCount()) / all;
+    }
+
+    private Photo whole(Path file, Picture source, PictureReader reader, List<String> remarks) {
+        Optional<Kernel> blur = kernelOf(file, source, reader, remarks);
+        MeasurementOperator operator =
+                recipe.degradation(Optional.empty(), blur).operator(image, custom);
+        Shape measured = operator.measurementShape();
+        if (measured.rank() != 4 || measured.dim(1) != image.dim(1)) {
+            throw new BadPictureException("The operator “" + operator.name() + "” measures " + measured
+                    + ", which is no picture of " + image.dim(1) + " colours: " + file + " cannot be its measurement.");
+        }
+        int width = Math.toIntExact(measured.dim(3));
+        int height = Math.toIntExact(measured.dim(2));
+        Fitting fitting = fitting(source, width, height);
+        remark(fitting, file, remarks);
+        float[] y = fitting.fit(source.withoutAlpha()).samples();
+        Optional<float[]> guess = operator.lift().map(lift -> run.lift(operator, y));
+        return new Photo(source, Optional.empty(), 0, enlarged(fitting, file), operator, y, guess, remarks);
+    }
+
+    /** The same placement in the coordinates of the image, which A may have made smaller or larger. */
+    private Fitting enlarged(Fitting f, Path file) {
+        double kx = (double) width() / f.width();
+        double ky = (double) height() / f.height();
+        long sourceWidth = Math.max(1, Math.round(f.sourceWidth() * kx));
+        long sourceHeight = Math.max(1, Math.round(f.sourceHeight() * ky));
+        if (sourceWidth * sourceHeight > PictureReader.DEFAULT_PIXELS) {
+            throw new BadPictureException(file + " would become " + sourceWidth + "×" + sourceHeight
+                    + " pixels, more than the " + PictureReader.DEFAULT_PIXELS / 1_000_000
+                    + " million that a picture may have: scale it down first.");
+        }
+        int x = Math.min(width() - 1, (int) Math.round(f.x() * kx));
+        int y = Math.min(height() - 1, (int) Math.round(f.y() * ky));
+        return new Fitting(
+                (int) sourceWidth,
+                (int) sourceHeight,
+                width(),
+                height(),
+                x,
+                y,
+                within(f.innerWidth() * kx, width() - x),
+                within(f.innerHeight() * ky, height() - y));
+    }
+
+    private static int within(double length, int most) {
+        return (int) Math.max(1, Math.min(most, Math.round(length)));
+    }
+
+    /** The blur as it is at the model's size, to which a photo is brought. */
+    private Optional<Kernel> kernelOf(Path file, Picture source, PictureReader reader, List<String> remarks) {
+        if (recipe.task() != Task.DEBLUR_MOTION) {
+            return Optional.empty();
+        }
+        Path from = kernel.or(() -> Companions.kernel(file))
+                .orElseThrow(() -> new BadPictureException("Nothing says how " + file
+                        + " was moved: give --kernel K.png, the path of the blur in white on black, or put "
+                        + Companions.kernelName(Companions.stem(file)) + " beside it."));
+        double scale = fitting(source, width(), height()).scale();
+        if (scale != 1) {
+            remarks.add("the path of its blur was scaled with it");
+        }
+        return Optional.of(Kernel.read(from, reader).scaled(scale));
+    }
+
+    private static Mask maskOf(MeasurementOperator operator) {
+        float[] known =
+                Objects.requireNonNull(operator.parameters().get("mask")).toFloats();
+        Shape image = operator.imageShape();
+        return Mask.ofKnown(Math.toIntExact(image.dim(3)), Math.toIntExact(image.dim(2)), known);
+    }
+
+    private static Fitting fitting(Picture source, int width, int height) {
+        return Fitting.of(source.width(), source.height(), width, height);
+    }
+
+    private static void remark(Fitting fitting, Path file, List<String> remarks) {
+        if (!fitting.identity()) {
+            remarks.add(fitting.sentence(String.valueOf(file.getFileName())));
+        }
+    }
+
+    private int width() {
+        return Math.toIntExact(image.dim(3));
+    }
+
+    private int height() {
+        return Math.toIntExact(image.dim(2));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.psld.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Manifest;
+import dev.psld.ort.Provider;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BatchPlanTest {
+    private static final Manifest MANIFEST =
+            Bundle.open(Path.of("onnx/portrait64")).manifest();
+
+    @ParameterizedTest
+    @CsvSource({
+        // asked, provider, pictures, processors, MiB, batch, parallel
+        "0, CPU,  1, 4, 8000, 1, 1",
+        "0, CPU,  8, 4, 8000, 1, 4",
+        "0, CPU,  2, 4, 8000, 1, 2",
+        "0, CPU,  8, 4,  400, 1, 2",
+        "0, CPU,  8, 4,   10, 1, 1",
+        "4, CPU,  8, 4, 8000, 4, 1",
+        "1, CPU,  8, 4, 8000, 1, 4",
+        "0, CUDA, 1, 4, 8000, 1, 1",
+        "0, CUDA, 8, 4, 8000, 8, 1",
+        "0, CUDA, 9, 4, 8000, 5, 1",
+        "0, CUDA, 9, 4,  400, 2, 1",
+        "1, CUDA, 9, 4, 8000, 1, 1",
+        "3, CUDA, 1, 4, 8000, 3, 1"
+    })
+    void as_many_as_there_are_and_as_fit(
+            int asked, Provider provider, int pictures, int processors, long mebibytes, int batch, int parallel) {
+        assertThat(BatchPlan.of(asked, provider, MANIFEST, pictures, processors, mebibytes << 20))
+                .isEqualTo(new BatchPlan(batch, parallel));
+    }
+}
