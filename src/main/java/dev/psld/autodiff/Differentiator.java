@@ -1,7 +1,5 @@
 package dev.psld.autodiff;
 
-import dev.psld.autodiff.rule.Patterns;
-import dev.psld.autodiff.rule.Rules;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Node;
@@ -16,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes the vector-Jacobian product of an ONNX graph as another ONNX graph, in reverse mode. Stateless and thread-safe.
+ * Makes the vector-Jacobian product of an ONNX graph as another ONNX graph, in reverse mode. Immutable and thread-safe.
  *
  * <p>Only values that depend on the differentiated ones and influence the result get cotangents. The pullback is written
  * behind the forward graph, node by node from the end, asking for forward values as it needs them; then a
@@ -26,7 +24,16 @@ import java.util.Set;
  * DiffRequest)} takes ONNX bytes and gives ONNX bytes, and runs nothing.
  */
 public final class Differentiator {
-    private Differentiator() {}
+    private final RuleBook rules;
+
+    /**
+     * A differentiator that knows these rules.
+     *
+     * @param rules what is known of operators: {@code autodiff.rule.StandardRules.book()}, or that with rules of one's own
+     */
+    public Differentiator(RuleBook rules) {
+        this.rules = rules;
+    }
 
     /**
      * Differentiates a model given as ONNX bytes, with its weights inside.
@@ -42,7 +49,7 @@ public final class Differentiator {
      * @throws MissingRuleException where an operator on the active path has no rule
      * @throws DiffException where the request has no answer: no path, a shape unknown, an integer value
      */
-    public static Vjp differentiate(byte[] model, DiffRequest request) {
+    public Vjp differentiate(byte[] model, DiffRequest request) {
         return differentiate(OnnxReader.read(model), request);
     }
 
@@ -53,7 +60,7 @@ public final class Differentiator {
      * @throws MissingRuleException where an operator on the active path has no rule
      * @throws DiffException where the request has no answer: no path, a shape unknown, an integer value
      */
-    public static Vjp differentiate(Graph forward, DiffRequest request) {
+    public Vjp differentiate(Graph forward, DiffRequest request) {
         requireShapes(forward);
         Graph seen = StraightThrough.seen(forward, request.straightThrough());
         Activity activity = Activity.of(seen, request);
@@ -77,7 +84,7 @@ public final class Differentiator {
                 continue;
             }
             Rule rule = fusion.map(Fusion::rule)
-                    .or(() -> Rules.of(node))
+                    .or(() -> rules.rule(node))
                     .orElseThrow(
                             () -> new MissingRuleException(node, ActivePath.through(seen, request, activity, node)));
             Pullback pullback =
@@ -88,14 +95,14 @@ public final class Differentiator {
         return VjpAssembly.assemble(forward, request, activity, builder, cotangents);
     }
 
-    private static Map<Node, Fusion> fusions(Graph forward, DiffRequest request, Activity activity) {
+    private Map<Node, Fusion> fusions(Graph forward, DiffRequest request, Activity activity) {
         Uses uses = new Uses(forward, request);
         Map<Node, Fusion> found = new HashMap<>();
         Set<Node> taken = new HashSet<>();
         for (int i = forward.nodes().size() - 1; i >= 0; i--) {
             Node last = forward.nodes().get(i);
             if (!taken.contains(last)) {
-                Patterns.endingAt(last, uses)
+                rules.fusion(last, uses)
                         .filter(f -> Collections.disjoint(f.nodes(), taken) && f.shows(activity))
                         .ifPresent(f -> {
                             found.put(last, f);

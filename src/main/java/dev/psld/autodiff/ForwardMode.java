@@ -10,17 +10,22 @@ import java.util.Map;
 
 /**
  * Jacobian-vector products by transposing the pullback once more: a pullback is linear in its cotangents, so its own
- * pullback by them is J. Stateless and thread-safe.
+ * pullback by them is J. Immutable and thread-safe.
  *
  * <p>It takes two steps, because the nodes that a pullback is made of have no shapes yet: make the {@link #pullback}, let
  * shapes be inferred for it (by {@code bundle.Tangents}, or any other program), then {@link #transpose} it.
  */
 public final class ForwardMode {
-    private ForwardMode() {}
+    private final Differentiator differentiator;
+
+    public ForwardMode(Differentiator differentiator) {
+        this.differentiator = differentiator;
+    }
 
     /** The pullback to transpose: it runs the forward inside, so that the result needs no tape. */
-    public static Graph pullback(Graph forward, DiffRequest request) {
-        return Differentiator.differentiate(
+    public Graph pullback(Graph forward, DiffRequest request) {
+        return differentiator
+                .differentiate(
                         forward,
                         new DiffRequest(request.wrt(), request.of(), Mode.RECOMPUTE, request.straightThrough()))
                 .vjp();
@@ -32,11 +37,12 @@ public final class ForwardMode {
      * @param pullback the graph of {@link #pullback}, with type and shape of every value
      * @return takes {@code <x>_tangent} for every x, then the forward inputs that it needs; gives {@code <y>_tangent}
      */
-    public static Graph transpose(Graph pullback, DiffRequest request) {
+    public Graph transpose(Graph pullback, DiffRequest request) {
         List<String> cotangents =
                 request.of().stream().map(y -> y + "_cotangent").toList();
         List<String> results = request.wrt().stream().map(x -> x + "_cotangent").toList();
-        Graph twice = Differentiator.differentiate(pullback, new DiffRequest(cotangents, results, Mode.RECOMPUTE))
+        Graph twice = differentiator
+                .differentiate(pullback, new DiffRequest(cotangents, results, Mode.RECOMPUTE))
                 .vjp();
         Map<String, String> names = new HashMap<>();
         request.wrt().forEach(x -> names.put(x + "_cotangent_cotangent", x + "_tangent"));

@@ -108,9 +108,9 @@ public final class Pullback extends Emitter {
         return cotangent(0).orElseThrow(() -> unsupported("its first output is not used"));
     }
 
-    /** The cotangent of output {@code k}; empty when nothing useful depends on it. */
+    /** The cotangent of output {@code k}; empty when the node has it not, or nothing useful depends on it. */
     public Optional<String> cotangent(int k) {
-        return cotangents.of(node.outputs().get(k));
+        return k < node.outputs().size() ? cotangents.of(node.outputs().get(k)) : Optional.empty();
     }
 
     /** The constant behind input {@code i}; empty for an input that is computed or absent. */

@@ -2,9 +2,9 @@ package dev.psld.bundle;
 
 import dev.psld.autodiff.DiffException;
 import dev.psld.autodiff.DiffRequest;
-import dev.psld.autodiff.Differentiator;
 import dev.psld.autodiff.Mode;
 import dev.psld.autodiff.Vjp;
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.derive.ModelException;
 import dev.psld.derive.Preparation;
 import dev.psld.file.Sha256;
@@ -117,8 +117,8 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
         Graph forward =
                 new Preparation(environment).prepare(Rebatch.of(single, signature.input(), signature.outputs(), batch));
         Mode mode = bundle.manifest().mode().equals("tape") ? Mode.TAPE : Mode.RECOMPUTE;
-        Vjp vjp = Differentiator.differentiate(
-                forward, new DiffRequest(List.of(signature.input()), signature.outputs(), mode));
+        Vjp vjp = StandardRules.differentiator()
+                .differentiate(forward, new DiffRequest(List.of(signature.input()), signature.outputs(), mode));
         WeightFile shared = WeightFile.finished(near, List.of(bundle.forward(role), bundle.pullback(role)));
         OnnxWriter.write(vjp.forward().toBuilder().name(role).build(), forward(role), shared);
         OnnxWriter.write(vjp.vjp().toBuilder().name(role + "_vjp").build(), pullback(role), shared);

@@ -2,7 +2,7 @@ package dev.psld.cli;
 
 import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.StraightThrough;
-import dev.psld.autodiff.rule.Rules;
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.derive.GraphPair;
 import dev.psld.derive.PairCheck;
 import dev.psld.derive.Preparation;
@@ -79,7 +79,7 @@ final class Differentiate implements Callable<Integer> {
     public Integer call() {
         if (listOperators) {
             PrintWriter writer = spec.commandLine().getOut();
-            Rules.ops().forEach(writer::println);
+            StandardRules.book().ops().forEach(writer::println);
             writer.flush();
             return ExitCode.OK.code();
         }

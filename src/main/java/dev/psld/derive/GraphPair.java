@@ -1,8 +1,8 @@
 package dev.psld.derive;
 
 import dev.psld.autodiff.DiffRequest;
-import dev.psld.autodiff.Differentiator;
 import dev.psld.autodiff.Vjp;
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.Graph;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.WeightFile;
@@ -31,7 +31,7 @@ public record GraphPair(Path forward, Path pullback, Optional<Path> tangent, Pat
     /** The same with a graph of {@link Tangents} as a third file. */
     public static GraphPair write(
             Graph prepared, DiffRequest request, Optional<Graph> tangent, String name, Path folder) {
-        Vjp vjp = Differentiator.differentiate(prepared, request);
+        Vjp vjp = StandardRules.differentiator().differentiate(prepared, request);
         GraphPair pair = new GraphPair(
                 folder.resolve(name + ".onnx"),
                 folder.resolve(name + "_vjp.onnx"),

@@ -2,6 +2,7 @@ package dev.psld.derive;
 
 import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.ForwardMode;
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.Graph;
 import dev.psld.ort.Environment;
 
@@ -15,7 +16,8 @@ public final class Tangents {
 
     /** The graph that takes {@code <x>_tangent} and forward inputs, and gives {@code <y>_tangent}, for a prepared graph. */
     public Graph of(Graph prepared, DiffRequest request) {
-        Graph pullback = ForwardMode.pullback(prepared, request);
-        return ForwardMode.transpose(new Preparation(environment).prepare(pullback), request);
+        ForwardMode mode = new ForwardMode(StandardRules.differentiator());
+        Graph pullback = mode.pullback(prepared, request);
+        return mode.transpose(new Preparation(environment).prepare(pullback), request);
     }
 }

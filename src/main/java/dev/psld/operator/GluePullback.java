@@ -6,8 +6,8 @@ import static dev.psld.operator.Glue.RESIDUAL;
 import static dev.psld.operator.Glue.SCALE;
 
 import dev.psld.autodiff.DiffRequest;
-import dev.psld.autodiff.Differentiator;
 import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Inline;
@@ -25,8 +25,8 @@ final class GluePullback {
     static Graph graph(MeasurementOperator operator, boolean gluing) {
         Graph measure = GlueForward.graph(operator, gluing, false);
         List<String> of = gluing ? List.of(RESIDUAL, GLUED) : List.of(RESIDUAL);
-        Graph vjp = Differentiator.differentiate(
-                        measure, new DiffRequest(List.of(MeasurementOperator.X), of, Mode.RECOMPUTE))
+        Graph vjp = StandardRules.differentiator()
+                .differentiate(measure, new DiffRequest(List.of(MeasurementOperator.X), of, Mode.RECOMPUTE))
                 .vjp();
         Sketch sketch = new Sketch(new GraphBuilder("pullback", vjp.opset()));
         vjp.opsets().forEach(sketch.builder()::opset);

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl;
+import dev.psld.autodiff.rule.StandardRules;
+import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.GraphException;
+import dev.psld.graph.Node;
 import dev.psld.graph.OnnxReader;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
@@ -23,7 +28,8 @@ class LibraryTest {
     void bytes_become_bytes() {
         byte[] model = model(true);
         // example
-        Vjp vjp = Differentiator.differentiate(model, new DiffRequest(List.of("x", "a"), List.of("y"), Mode.TAPE));
+        Vjp vjp = StandardRules.differentiator()
+                .differentiate(model, new DiffRequest(List.of("x", "a"), List.of("y"), Mode.TAPE));
         byte[] forward = vjp.forwardBytes();
         byte[] pullback = vjp.pullbackBytes();
         // end
@@ -42,9 +48,48 @@ class LibraryTest {
         assertThat(numbers(cotangents, "a_cotangent")[1]).isCloseTo(10 * Math.sin(0.5), within());
     }
 
+    /** A rule such as a user writes for an operator of his own; the example of docs/differentiator.md. */
+    private static final class CubeRule implements Rule {
+        @Override
+        public List<String> ops() {
+            return List.of("Cube");
+        }
+
+        @Override
+        public String domain() {
+            return "my.ops";
+        }
+
+        @Override
+        public void pull(Pullback p) {
+            p.accumulate(0, p.mul(p.cotangent(), p.mul(p.square(p.x()), 3)));
+        }
+    }
+
+    @Test
+    void a_rule_of_one_s_own_goes_into_the_book() {
+        GraphBuilder builder = new GraphBuilder("cubes", 17).opset("my.ops", 1);
+        builder.input("x", ElementType.FLOAT, 2);
+        builder.add(new Node("", "Cube", "my.ops", List.of("x"), List.of("y"), Attributes.NONE));
+        builder.output("y", ElementType.FLOAT, 2);
+        DiffRequest request = DiffRequest.of("x", "y", Mode.RECOMPUTE);
+        assertThatThrownBy(() -> StandardRules.differentiator().differentiate(builder.build(), request))
+                .isInstanceOf(MissingRuleException.class)
+                .hasMessageContaining("my.ops.Cube");
+
+        Differentiator differentiator = new Differentiator(StandardRules.book().with(new CubeRule()));
+        Map<String, Tensor> cotangents = OrtOracle.run(
+                differentiator.differentiate(builder.build(), request).vjp(),
+                Map.of(
+                        "x", Tensor.floats(Shape.of(2), 2, -1),
+                        "y_cotangent", Tensor.floats(Shape.of(2), 1, 10)));
+        assertThat(numbers(cotangents, "x_cotangent")).containsExactly(12, 30);
+    }
+
     @Test
     void a_file_without_shapes_is_refused_with_the_remedy() {
-        assertThatThrownBy(() -> Differentiator.differentiate(model(false), DiffRequest.of("x", "y", Mode.TAPE)))
+        assertThatThrownBy(() ->
+                        StandardRules.differentiator().differentiate(model(false), DiffRequest.of("x", "y", Mode.TAPE)))
                 .isInstanceOf(DiffException.class)
                 .hasMessageContaining("the shape of “s”")
                 .hasMessageContaining("infer all shapes first");
@@ -52,8 +97,8 @@ class LibraryTest {
 
     @Test
     void bytes_that_are_no_model_are_refused() {
-        assertThatThrownBy(
-                        () -> Differentiator.differentiate(new byte[] {1, 2, 3}, DiffRequest.of("x", "y", Mode.TAPE)))
+        assertThatThrownBy(() -> StandardRules.differentiator()
+                        .differentiate(new byte[] {1, 2, 3}, DiffRequest.of("x", "y", Mode.TAPE)))
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("not a readable ONNX model");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.psld.autodiff.reference.Array;
 import dev.psld.autodiff.reference.ReferenceInterpreter;
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
@@ -83,8 +84,8 @@ class MixedTypesTest {
         String y = builder.emit(op, Attributes.NONE, values.keySet().toArray(String[]::new));
         builder.output(new Value(y, output, X));
         Graph graph = builder.build();
-        Vjp vjp = Differentiator.differentiate(
-                graph, new DiffRequest(new ArrayList<>(values.keySet()), List.of(y), Mode.RECOMPUTE));
+        Vjp vjp = StandardRules.differentiator()
+                .differentiate(graph, new DiffRequest(new ArrayList<>(values.keySet()), List.of(y), Mode.RECOMPUTE));
         Map<String, Array> inputs = new HashMap<>(values);
         inputs.put(
                 y + "_cotangent",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.OnnxReader;
@@ -58,10 +59,14 @@ class NetsTest {
             graph.get("straightThrough").forEach(t -> straight.add(StraightThrough.parse(written, t.asText())));
             Graph forward = OrtOracle.prepared(written);
             for (Mode mode : Mode.values()) {
-                Vjp vjp = Differentiator.differentiate(
-                        forward,
-                        new DiffRequest(
-                                List.copyOf(gradients.keySet()), List.copyOf(cotangents.keySet()), mode, straight));
+                Vjp vjp = StandardRules.differentiator()
+                        .differentiate(
+                                forward,
+                                new DiffRequest(
+                                        List.copyOf(gradients.keySet()),
+                                        List.copyOf(cotangents.keySet()),
+                                        mode,
+                                        straight));
                 Map<String, Tensor> feeds = new HashMap<>(inputs);
                 if (mode == Mode.TAPE) {
                     feeds.putAll(OrtOracle.run(vjp.forward(), inputs));

@@ -1,6 +1,6 @@
 package dev.psld.autodiff;
 
-import dev.psld.autodiff.rule.Rules;
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Node;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class OperatorPage {
     private final Map<String, Row> rows = new TreeMap<>();
 
     private OperatorPage() {
-        Rules.ops().forEach(op -> rows.put(op, new Row(op)));
+        StandardRules.book().ops().forEach(op -> rows.put(op, new Row(op)));
     }
 
     /** What the cases run of one operator. Not thread-safe; filled once. */
@@ -134,7 +134,8 @@ final class OperatorPage {
                             String.join(
                                     ", ", row.by.stream().map(Object::toString).toList()),
                             Integer.toString(row.cases),
-                            comment(Rules.of(node(row.op))
+                            comment(StandardRules.book()
+                                    .rule(node(row.op))
                                     .orElseThrow()
                                     .getClass()
                                     .getSimpleName())))

@@ -1,5 +1,6 @@
 package dev.psld.autodiff;
 
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Shape;
@@ -106,7 +107,7 @@ record Refusal(String op, String attribute, String when, long opset, Function<Ca
     String sentence() {
         RuleCase.Instance instance = RuleCase.rule(when, body).opset(opset).in(ElementType.FLOAT, opset);
         try {
-            Differentiator.differentiate(instance.graph(), instance.request(Mode.TAPE));
+            StandardRules.differentiator().differentiate(instance.graph(), instance.request(Mode.TAPE));
         } catch (DiffException e) {
             String message = String.valueOf(e.getMessage());
             return message.substring(message.indexOf(": ") + 2);

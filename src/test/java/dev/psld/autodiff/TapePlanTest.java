@@ -2,6 +2,7 @@ package dev.psld.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
@@ -31,8 +32,10 @@ class TapePlanTest {
 
     private static Vjp differentiated(Graph graph, Mode mode) {
         List<String> wrt = graph.inputs().stream().map(Value::name).toList();
-        return Differentiator.differentiate(
-                graph, new DiffRequest(wrt, List.of(graph.outputs().get(0).name()), mode));
+        return StandardRules.differentiator()
+                .differentiate(
+                        graph,
+                        new DiffRequest(wrt, List.of(graph.outputs().get(0).name()), mode));
     }
 
     @Test

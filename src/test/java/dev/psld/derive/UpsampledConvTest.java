@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.psld.autodiff.DiffRequest;
-import dev.psld.autodiff.Differentiator;
 import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
@@ -77,7 +77,8 @@ class UpsampledConvTest {
     }
 
     private static Graph pullback(Graph graph) {
-        return Differentiator.differentiate(graph, DiffRequest.of("x", "y", Mode.TAPE))
+        return StandardRules.differentiator()
+                .differentiate(graph, DiffRequest.of("x", "y", Mode.TAPE))
                 .vjp();
     }
 

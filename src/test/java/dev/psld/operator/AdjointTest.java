@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.psld.autodiff.DiffRequest;
-import dev.psld.autodiff.Differentiator;
 import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.Shape;
@@ -43,7 +43,8 @@ class AdjointTest {
 
     /** ⟨A u, v⟩ = ⟨u, A* v⟩, relative to the lengths of the vectors. */
     private static void adjoint(Graph graph, String from, String to, Map<String, Tensor> parameters) {
-        Graph vjp = Differentiator.differentiate(graph, DiffRequest.of(from, to, Mode.RECOMPUTE))
+        Graph vjp = StandardRules.differentiator()
+                .differentiate(graph, DiffRequest.of(from, to, Mode.RECOMPUTE))
                 .vjp();
         Tensor u = OrtRun.uniform(graph.shape(from), 1);
         Tensor v = OrtRun.uniform(graph.shape(to), 2);

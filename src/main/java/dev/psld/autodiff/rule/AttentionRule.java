@@ -2,8 +2,9 @@ package dev.psld.autodiff.rule;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
+import dev.psld.autodiff.rule.part.Heads;
+import dev.psld.autodiff.rule.part.Scores;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Scaled dot-product attention Y = P·V, P = softmax(s·Q·Kᵀ + mask): V̄ = Pᵀ·Ȳ, P̄ = Ȳ·Vᵀ, S̄ = P∘(P̄ − Σ P̄∘P),
@@ -28,7 +29,7 @@ final class AttentionRule implements Rule {
         }
         Heads heads = Heads.of(p);
         Scores scores = Scores.of(p, heads);
-        String cotangent = output(p, 0)
+        String cotangent = p.cotangent(0)
                 .map(heads::grouped)
                 .orElseGet(() -> p.filled(heads.shape(heads.length(), heads.valueSize()), 0));
         String softened = scores.pull(p.matmul(cotangent, heads.transposed(heads.values())));
@@ -41,15 +42,11 @@ final class AttentionRule implements Rule {
         }
         if (p.isActive(1) || p.isActive(4)) {
             String keys = p.mul(p.matmul(heads.transposed(raw), heads.queries()), heads.scale());
-            heads.give(keys, heads.size(), 1, 4, output(p, 1));
+            heads.give(keys, heads.size(), 1, 4, p.cotangent(1));
         }
         if (p.isActive(2) || p.isActive(5)) {
             String values = p.matmul(heads.transposed(scores.probabilities()), cotangent);
-            heads.give(values, heads.valueSize(), 2, 5, output(p, 2));
+            heads.give(values, heads.valueSize(), 2, 5, p.cotangent(2));
         }
-    }
-
-    static Optional<String> output(Pullback p, int k) {
-        return k < p.node().outputs().size() ? p.cotangent(k) : Optional.empty();
     }
 }

@@ -2,6 +2,9 @@ package dev.psld.autodiff.rule;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
+import dev.psld.autodiff.rule.part.Blocks;
+import dev.psld.autodiff.rule.part.Window;
+import dev.psld.autodiff.rule.part.WindowCounts;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;

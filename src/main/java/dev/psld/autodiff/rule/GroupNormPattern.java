@@ -5,6 +5,7 @@ import dev.psld.autodiff.Pattern;
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
 import dev.psld.autodiff.Uses;
+import dev.psld.autodiff.rule.part.ChannelNorm;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.Graph;
 import dev.psld.graph.Node;

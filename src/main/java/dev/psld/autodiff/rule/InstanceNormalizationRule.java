@@ -2,6 +2,8 @@ package dev.psld.autodiff.rule;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
+import dev.psld.autodiff.rule.part.Channels;
+import dev.psld.autodiff.rule.part.Statistics;
 import java.util.List;
 import java.util.stream.IntStream;
 

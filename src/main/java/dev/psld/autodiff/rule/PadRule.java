@@ -2,6 +2,7 @@ package dev.psld.autodiff.rule;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
+import dev.psld.autodiff.rule.part.Border;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.Shape;
 import java.util.Arrays;

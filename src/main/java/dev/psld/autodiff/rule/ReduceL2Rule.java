@@ -2,6 +2,7 @@ package dev.psld.autodiff.rule;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
+import dev.psld.autodiff.rule.part.Reduction;
 import java.util.List;
 
 /** Euclidean norm: x̄ = x·ȳ / y, and 0 where y is 0. */

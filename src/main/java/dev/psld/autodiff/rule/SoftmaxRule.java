@@ -2,6 +2,7 @@ package dev.psld.autodiff.rule;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
+import dev.psld.autodiff.rule.part.SoftmaxAxes;
 import java.util.List;
 
 /** Softmax: x̄ = y·(ȳ − Σ ȳ·y). */

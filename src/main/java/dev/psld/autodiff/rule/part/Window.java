@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.graph.Attributes;
 import dev.psld.graph.Shape;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * The sliding window of a convolution or pooling, one entry a spatial axis, with automatic padding and ceiling mode
  * resolved to explicit pads. Immutable by convention.
  */
-final class Window {
+public final class Window {
     private final long[] kernel;
     private final long[] strides;
     private final long[] dilations;
@@ -24,30 +24,30 @@ final class Window {
         this.end = end;
     }
 
-    long[] kernel() {
+    public long[] kernel() {
         return kernel;
     }
 
-    long[] strides() {
+    public long[] strides() {
         return strides;
     }
 
-    long[] dilations() {
+    public long[] dilations() {
         return dilations;
     }
 
     /** Zeros before each axis. */
-    long[] begin() {
+    public long[] begin() {
         return begin;
     }
 
     /** Zeros after each axis, so many that the last window ends inside them. */
-    long[] end() {
+    public long[] end() {
         return end;
     }
 
     /** The window that takes the spatial axes of {@code in} to those of {@code out}; both have batch and channels in front. */
-    static Window of(Attributes attributes, long[] kernel, Shape in, Shape out) {
+    public static Window of(Attributes attributes, long[] kernel, Shape in, Shape out) {
         int rank = kernel.length;
         long[] ones = new long[rank];
         Arrays.fill(ones, 1);
@@ -72,18 +72,18 @@ final class Window {
         return new Window(kernel, strides, dilations, begin, end);
     }
 
-    int rank() {
+    public int rank() {
         return kernel.length;
     }
 
-    long[] pads() {
+    public long[] pads() {
         long[] pads = Arrays.copyOf(begin, 2 * rank());
         System.arraycopy(end, 0, pads, rank(), rank());
         return pads;
     }
 
     /** What a transposed convolution must append so that it gives back an axis of this length. */
-    long[] outputPadding(Shape in) {
+    public long[] outputPadding(Shape in) {
         long[] missing = new long[rank()];
         for (int i = 0; i < rank(); i++) {
             long reach = in.dim(2 + i) + begin[i] + end[i] - dilations[i] * (kernel[i] - 1) - 1;
@@ -92,23 +92,23 @@ final class Window {
         return missing;
     }
 
-    boolean isPointwise() {
+    public boolean isPointwise() {
         return Arrays.stream(kernel).allMatch(k -> k == 1)
                 && Arrays.stream(strides).allMatch(s -> s == 1)
                 && Arrays.stream(pads()).allMatch(q -> q == 0);
     }
 
-    boolean hasUnitStride() {
+    public boolean hasUnitStride() {
         return Arrays.stream(strides).allMatch(s -> s == 1);
     }
 
     /** True when some element can lie in more than one window. */
-    boolean overlaps() {
+    public boolean overlaps() {
         return IntStream.range(0, rank()).anyMatch(i -> strides[i] < dilations[i] * (kernel[i] - 1) + 1);
     }
 
     /** The pads with which the flipped kernel, at stride 1, undoes this window; negative ones are possible. */
-    long[] flippedPads() {
+    public long[] flippedPads() {
         long[] pads = new long[2 * rank()];
         for (int i = 0; i < rank(); i++) {
             long reach = dilations[i] * (kernel[i] - 1);

@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Attributes;
@@ -7,9 +7,9 @@ import dev.psld.graph.Attributes;
  * The places in an array that the index input of a scatter node names: elements along an axis, or slices by index tuples.
  * Immutable; lives in one rule.
  */
-record Places(Pullback p, boolean tuples, Attributes axis) {
+public record Places(Pullback p, boolean tuples, Attributes axis) {
 
-    static Places of(Pullback p) {
+    public static Places of(Pullback p) {
         boolean tuples = p.node().op().equals("ScatterND");
         Attributes axis =
                 tuples ? Attributes.NONE : Attributes.of("axis", p.attributes().integer("axis", 0));
@@ -17,17 +17,17 @@ record Places(Pullback p, boolean tuples, Attributes axis) {
     }
 
     /** The entries of a value of the data's shape at the places, in the shape of the updates. */
-    String gather(String value) {
+    public String gather(String value) {
         return p.emit(tuples ? "GatherND" : "GatherElements", axis, value, p.x(1));
     }
 
     /** A value of the data's shape with entries of the updates' shape put at the places. */
-    String put(String value, String entries) {
+    public String put(String value, String entries) {
         return p.emit(p.node().op(), axis, value, p.x(1), entries);
     }
 
     /** The same with a reduction, which needs opset 16; the forward node has it too wherever this is asked for. */
-    String reduce(String value, String entries, String reduction) {
+    public String reduce(String value, String entries, String reduction) {
         return p.emit(p.node().op(), axis.with("reduction", reduction), value, p.x(1), entries);
     }
 }

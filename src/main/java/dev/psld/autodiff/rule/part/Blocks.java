@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Attributes;
@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Values that stand for whole blocks of a larger array. Stateless. */
-final class Blocks {
+public final class Blocks {
     private Blocks() {}
 
     /** Repeats each element over its block, from the small shape to the large one, whose axes are multiples. */
-    static String stretch(Pullback p, String value, Shape small, Shape large) {
+    public static String stretch(Pullback p, String value, Shape small, Shape large) {
         List<Long> apart = new ArrayList<>();
         List<Long> filled = new ArrayList<>();
         for (int i = 0; i < small.rank(); i++) {
@@ -29,7 +29,7 @@ final class Blocks {
     }
 
     /** Sums each block to one element, from the large shape to the small one. */
-    static String sum(Pullback p, String value, Shape large, Shape small) {
+    public static String sum(Pullback p, String value, Shape large, Shape small) {
         boolean picture = large.rank() == 4 && large.dim(0) == small.dim(0) && large.dim(1) == small.dim(1);
         if (picture) {
             // ONNX Runtime pools two to four times as fast as it reduces the same blocks.

@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Shape;
@@ -6,11 +6,11 @@ import dev.psld.graph.Tensor;
 import java.util.Arrays;
 
 /** How many elements each window of an average pooling counts. Stateless. */
-final class WindowCounts {
+public final class WindowCounts {
     private WindowCounts() {}
 
     /** 1/count of every window, one number where all are equal, else one a window in the spatial shape of the output. */
-    static Tensor reciprocal(Pullback p, Window window, Shape x, Shape y) {
+    public static Tensor reciprocal(Pullback p, Window window, Shape x, Shape y) {
         int rank = window.rank();
         boolean withPads = p.attributes().integer("count_include_pad", 0) != 0;
         long[] pads = p.attributes().integers("pads").orElse(new long[2 * rank]);

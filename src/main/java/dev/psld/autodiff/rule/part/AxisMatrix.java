@@ -1,15 +1,19 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Shape;
 import java.util.stream.LongStream;
 
 /** A constant matrix multiplied along one axis of a value of any rank. Stateless. */
-final class AxisMatrix {
+public final class AxisMatrix {
     private AxisMatrix() {}
 
-    /** @param rows the matrix row by row: {@code to} rows, each as long as the value's axis */
-    static String applied(Pullback p, String value, Shape shape, int axis, long to, double[] rows) {
+    /**
+     * The value with the matrix multiplied along one axis, whose length becomes {@code to}.
+     *
+     * @param rows the matrix row by row: {@code to} rows, each as long as the value's axis
+     */
+    public static String applied(Pullback p, String value, Shape shape, int axis, long to, double[] rows) {
         int from = Math.toIntExact(shape.dim(axis));
         if (axis == shape.rank() - 1) {
             return p.matmul(value, p.constant(Shape.of(from, to), transposed(rows, Math.toIntExact(to), from)));

@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Shape;
@@ -9,10 +9,10 @@ import java.util.Arrays;
  * A max pooling's cotangent taken back tap by tap: where the winner of a window was its k-th element, ȳ goes to that
  * element, and the taps are added up. For opsets that cannot add while scattering. Immutable; lives in one rule.
  */
-record PoolTaps(Pullback p, Window window) {
+public record PoolTaps(Pullback p, Window window) {
 
     /** x̄ from the winners' places, counted through the whole input. */
-    String added(String winners) {
+    public String added(String winners) {
         Shape x = p.xShape();
         long pixels = x.size() / x.dim(0) / x.dim(1);
         String places = p.emit("Mod", winners, p.vector(pixels));

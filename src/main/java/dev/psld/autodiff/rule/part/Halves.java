@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.ElementType;
@@ -8,7 +8,7 @@ import dev.psld.graph.Tensor;
  * Work of half precision that is done in single precision: squares of values above 256 overflow in half precision, and a
  * small ε vanishes there. Nothing is cast where the type in work is wide enough. Stateless.
  */
-final class Halves {
+public final class Halves {
     private Halves() {}
 
     private static boolean isHalf(Pullback p) {
@@ -16,20 +16,20 @@ final class Halves {
     }
 
     /** The type in which values of the type in work are summed and squared. */
-    static ElementType wide(Pullback p) {
+    public static ElementType wide(Pullback p) {
         return isHalf(p) ? ElementType.FLOAT : p.type();
     }
 
-    static String widened(Pullback p, String value) {
+    public static String widened(Pullback p, String value) {
         return isHalf(p) ? p.cast(value, wide(p)) : value;
     }
 
-    static String narrowed(Pullback p, String value) {
+    public static String narrowed(Pullback p, String value) {
         return isHalf(p) ? p.cast(value, p.type()) : value;
     }
 
     /** A constant beside widened values. */
-    static String scalar(Pullback p, double value) {
+    public static String scalar(Pullback p, double value) {
         return p.constant(Tensor.scalar(wide(p), value));
     }
 }

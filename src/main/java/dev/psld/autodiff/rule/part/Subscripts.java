@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.graph.Shape;
 import java.util.ArrayList;
@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
  * The subscripts of an Einstein sum with ellipses written out as letters of their own and the result's letters made
  * explicit. Immutable.
  */
-record Subscripts(List<String> operands, String result, Map<Character, Long> sizes) {
+public record Subscripts(List<String> operands, String result, Map<Character, Long> sizes) {
     private static final String ELLIPSIS = "...";
 
-    static Subscripts of(String equation, List<Shape> shapes, Shape y) {
+    public static Subscripts of(String equation, List<Shape> shapes, Shape y) {
         String bare = equation.replace(" ", "");
         int arrow = bare.indexOf("->");
         String[] given = (arrow < 0 ? bare : bare.substring(0, arrow)).split(",", -1);
@@ -47,12 +47,12 @@ record Subscripts(List<String> operands, String result, Map<Character, Long> siz
         return new Subscripts(List.copyOf(operands), out, Map.copyOf(sizes));
     }
 
-    long size(char letter) {
+    public long size(char letter) {
         return Optional.ofNullable(sizes.get(letter)).orElse(1L);
     }
 
     /** The letters without those of axes of length 1, which multiply nothing. */
-    String squeezed(String letters, Shape shape) {
+    public String squeezed(String letters, Shape shape) {
         StringBuilder kept = new StringBuilder();
         for (int a = 0; a < letters.length(); a++) {
             if (shape.dim(a) != 1) {

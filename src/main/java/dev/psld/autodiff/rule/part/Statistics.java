@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 
@@ -6,7 +6,7 @@ import dev.psld.autodiff.Pullback;
  * Mean-free values and reciprocal deviation of a normalisation, computed again from its input by two passes, which stays
  * exact where the mean is large; in single precision for values of half. Immutable.
  */
-final class Statistics {
+public final class Statistics {
     private final String centred;
     private final String rate;
     private final int[] axes;
@@ -18,27 +18,27 @@ final class Statistics {
     }
 
     /** x − mean. */
-    String centred() {
+    public String centred() {
         return centred;
     }
 
     /** 1/√(variance + ε), one number a group. */
-    String rate() {
+    public String rate() {
         return rate;
     }
 
-    int[] axes() {
+    public int[] axes() {
         return axes;
     }
 
-    static Statistics of(Pullback p, String x, double epsilon, int... axes) {
+    public static Statistics of(Pullback p, String x, double epsilon, int... axes) {
         String wide = Halves.widened(p, x);
         String centred = p.sub(wide, p.mean(wide, axes));
         return new Statistics(centred, rate(p, centred, epsilon, axes), axes);
     }
 
     /** The statistics of RMS normalisation, where nothing is subtracted. */
-    static Statistics uncentred(Pullback p, String x, double epsilon, int... axes) {
+    public static Statistics uncentred(Pullback p, String x, double epsilon, int... axes) {
         String wide = Halves.widened(p, x);
         return new Statistics(wide, rate(p, wide, epsilon, axes), axes);
     }
@@ -49,18 +49,18 @@ final class Statistics {
     }
 
     /** x̂ = (x − mean)·rate. */
-    String normalised(Pullback p) {
+    public String normalised(Pullback p) {
         return Halves.narrowed(p, p.mul(centred, rate));
     }
 
     /** x̄ from the cotangent h of x̂: r·(h − mean(h) − x̂·mean(h·x̂)), the small factors taken together first. */
-    String pull(Pullback p, String h) {
+    public String pull(Pullback p, String h) {
         String wide = Halves.widened(p, h);
         return Halves.narrowed(p, p.sub(slanted(p, wide), p.mul(rate, p.mean(wide, axes))));
     }
 
     /** The same without the mean of h: r·(h − x̂·mean(h·x̂)). */
-    String along(Pullback p, String h) {
+    public String along(Pullback p, String h) {
         return Halves.narrowed(p, slanted(p, Halves.widened(p, h)));
     }
 

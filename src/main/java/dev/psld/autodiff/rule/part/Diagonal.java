@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Shape;
@@ -6,11 +6,11 @@ import dev.psld.graph.Tensor;
 import java.util.Arrays;
 
 /** Values that count only where axes of the same letter have the same index. Stateless. */
-final class Diagonal {
+public final class Diagonal {
     private Diagonal() {}
 
     /** The value with zeros off the diagonals that repeated letters name; the value itself where none is repeated. */
-    static String only(Pullback p, String value, String letters, Shape shape) {
+    public static String only(Pullback p, String value, String letters, Shape shape) {
         String result = value;
         for (int a = 0; a < letters.length(); a++) {
             int first = letters.indexOf(letters.charAt(a));

@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Shape;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * Queries, keys and values of an Attention node, split into heads: (batch, shared heads, heads that share, length, size),
  * without the third axis where each head has a key of its own. Keys and values hold the cache in front. Immutable.
  */
-final class Heads {
+public final class Heads {
     private final Pullback p;
     private final long batch;
     private final long shared;
@@ -42,64 +42,64 @@ final class Heads {
         values = withCache(2, 5, valueSize);
     }
 
-    static Heads of(Pullback p) {
+    public static Heads of(Pullback p) {
         return new Heads(p);
     }
 
-    long length() {
+    public long length() {
         return length;
     }
 
     /** Keys of the cache, which come before the node's own. */
-    long cached() {
+    public long cached() {
         return cached;
     }
 
     /** Keys in all. */
-    long total() {
+    public long total() {
         return total;
     }
 
-    long size() {
+    public long size() {
         return size;
     }
 
-    long valueSize() {
+    public long valueSize() {
         return valueSize;
     }
 
-    String queries() {
+    public String queries() {
         return queries;
     }
 
-    String keys() {
+    public String keys() {
         return keys;
     }
 
-    String values() {
+    public String values() {
         return values;
     }
 
-    double scale() {
+    public double scale() {
         return p.attributes().real("scale", 1 / Math.sqrt((double) size));
     }
 
     /** The shape of a value with this many rows and columns a head. */
-    Shape shape(long rows, long columns) {
+    public Shape shape(long rows, long columns) {
         return sharing == 1 ? Shape.of(batch, shared, rows, columns) : Shape.of(batch, shared, sharing, rows, columns);
     }
 
     /** The same in four axes, all heads in one. */
-    Shape joined(long rows, long columns) {
+    public Shape joined(long rows, long columns) {
         return Shape.of(batch, shared * sharing, rows, columns);
     }
 
-    String transposed(String value) {
+    public String transposed(String value) {
         return p.swapLast(value, sharing == 1 ? 4 : 5);
     }
 
     /** The cotangent of Y split into heads. */
-    String grouped(String cotangent) {
+    public String grouped(String cotangent) {
         return grouped(cotangent, p.yShape().dim(-1));
     }
 
@@ -110,13 +110,13 @@ final class Heads {
     }
 
     /** A cotangent of the queries laid out as they came. */
-    String apart(String value) {
+    public String apart(String value) {
         String joined = p.reshape(value, shape(length, size), joined(length, size));
         return merged(joined, p.xShape(0));
     }
 
     /** Hands a cotangent of all keys or values to the node's own and to the cache, with what the present output got. */
-    void give(String value, long columns, int own, int cache, Optional<String> present) {
+    public void give(String value, long columns, int own, int cache, Optional<String> present) {
         String summed = sharing == 1 ? value : p.reshape(p.sum(value, 2), Shape.of(batch, shared, total, columns));
         String all = present.map(c -> p.add(summed, c)).orElse(summed);
         if (p.isActive(cache)) {

@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Shape;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * The axes of a reduction, wherever the opset keeps them, and its result with the reduced axes kept. Immutable by
  * convention.
  */
-final class Reduction {
+public final class Reduction {
     private final int[] axes;
     private final Shape kept;
 
@@ -19,16 +19,16 @@ final class Reduction {
     }
 
     /** Counted from the front; empty where the node reduces nothing. */
-    int[] axes() {
+    public int[] axes() {
         return axes;
     }
 
     /** The input's shape with 1 for each reduced axis. */
-    Shape kept() {
+    public Shape kept() {
         return kept;
     }
 
-    static Reduction of(Pullback p) {
+    public static Reduction of(Pullback p) {
         int rank = p.xShape().rank();
         long[] given = p.integers(1, "axes").orElse(new long[0]);
         int[] all = IntStream.range(0, rank).toArray();
@@ -42,12 +42,12 @@ final class Reduction {
     }
 
     /** A value of the output's shape in the shape that stretches over the input. */
-    String keep(Pullback p, String value) {
+    public String keep(Pullback p, String value) {
         return p.yShape().equals(kept) ? value : p.reshape(value, kept);
     }
 
     /** How many elements go into one. */
-    long count(Shape x) {
+    public long count(Shape x) {
         return Arrays.stream(axes).mapToLong(x::dim).reduce(1, (a, b) -> a * b);
     }
 }

@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Shape;
@@ -9,11 +9,11 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** A convolution weight (out, in/groups, kernel…) turned round in space, with in and out exchanged in each group. Stateless. */
-final class FlippedWeight {
+public final class FlippedWeight {
     private FlippedWeight() {}
 
     /** A value of shape (in, out/groups, kernel…). */
-    static String of(Pullback p, String weight, Shape shape, long groups) {
+    public static String of(Pullback p, String weight, Shape shape, long groups) {
         int rank = shape.rank();
         String exchanged;
         if (groups == 1) {

@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Attributes;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * The scores of an Attention node computed again: scaled products, cap, masks, softmax. A row that the masks leave
  * nothing of has probability 0 everywhere. Immutable.
  */
-final class Scores {
+public final class Scores {
     /** What counts as minus infinity, inside the range of each type. */
     private static final double LOWEST = -1e30;
 
@@ -30,7 +30,7 @@ final class Scores {
         this.probabilities = probabilities;
     }
 
-    static Scores of(Pullback p, Heads heads) {
+    public static Scores of(Pullback p, Heads heads) {
         String scores = p.matmul(p.mul(heads.queries(), heads.scale()), heads.transposed(heads.keys()));
         double cap = p.attributes().real("softcap", 0);
         Optional<String> bent = cap > 0 ? Optional.of(p.emit("Tanh", p.mul(scores, 1 / cap))) : Optional.empty();
@@ -47,12 +47,12 @@ final class Scores {
         return new Scores(p, heads, bent, p.only(open, some));
     }
 
-    String probabilities() {
+    public String probabilities() {
         return probabilities;
     }
 
     /** The cotangent of the masked scores from that of the probabilities. */
-    String pull(String cotangent) {
+    public String pull(String cotangent) {
         String all = exposed(3).map(c -> p.add(cotangent, c)).orElse(cotangent);
         int last = heads.shape(1, 1).rank() - 1;
         String sum = p.sum(p.mul(all, probabilities), last);
@@ -60,14 +60,14 @@ final class Scores {
     }
 
     /** The cotangent of the raw products from that of the masked scores. */
-    String uncapped(String cotangent) {
+    public String uncapped(String cotangent) {
         String raw =
                 bent.map(t -> p.mul(cotangent, p.sub(p.scalar(1), p.square(t)))).orElse(cotangent);
         return exposed(0).map(c -> p.add(raw, c)).orElse(raw);
     }
 
     /** The cotangent of an additive mask from that of the masked scores. */
-    String mask(String cotangent) {
+    public String mask(String cotangent) {
         Shape mask = p.xShape(3);
         Shape joined = heads.joined(heads.length(), heads.total());
         String whole = p.reshape(cotangent, heads.shape(heads.length(), heads.total()), joined);
@@ -78,7 +78,7 @@ final class Scores {
     /** The cotangent of the scores that the node gives out as its fourth output, when it is of this kind. */
     private Optional<String> exposed(int kind) {
         long mode = p.attributes().integer("qk_matmul_output_mode", 0);
-        Optional<String> given = AttentionRule.output(p, 3);
+        Optional<String> given = p.cotangent(3);
         if (given.isPresent() && mode != 0 && mode != 3) {
             throw p.unsupported("its output of scores in mode " + mode
                     + " is used, whose place among cap and mask differs between versions: use mode 0 or 3");

@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Attributes;
@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
  * The cotangent of a convolution's weight: the input correlated with ȳ, where channels play the batch and the batch plays
  * the channels, stride and dilation change places, and each group goes alone. Stateless.
  */
-final class WeightCotangent {
+public final class WeightCotangent {
     private WeightCotangent() {}
 
     /** A value of the weight's shape (out, in/groups, kernel…). */
-    static String of(
+    public static String of(
             Pullback p,
             String x,
             Shape xShape,

@@ -1,13 +1,13 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 /**
  * Where an output element of Resize lies on the input axis, by the node's coordinate transformation mode: in single
  * precision as ONNX Runtime computes it for every element type, because a place next to the border of two elements goes to
  * either by its rounding. Immutable.
  */
-record Coordinates(String mode, int in, int out, float scale, float from, float to) {
+public record Coordinates(String mode, int in, int out, float scale, float from, float to) {
 
-    float source(int o) {
+    public float source(int o) {
         return switch (mode) {
             case "half_pixel" -> (o + 0.5f) / scale - 0.5f;
             case "half_pixel_symmetric" -> {
@@ -26,7 +26,7 @@ record Coordinates(String mode, int in, int out, float scale, float from, float 
     }
 
     /** True for the mode that fills what lies outside with a constant. */
-    boolean extrapolates() {
+    public boolean extrapolates() {
         return mode.equals("tf_crop_and_resize");
     }
 }

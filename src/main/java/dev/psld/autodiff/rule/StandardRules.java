@@ -1,17 +1,14 @@
 package dev.psld.autodiff.rule;
 
+import dev.psld.autodiff.Differentiator;
+import dev.psld.autodiff.Pattern;
 import dev.psld.autodiff.Rule;
-import dev.psld.graph.Node;
-import java.util.HashMap;
+import dev.psld.autodiff.RuleBook;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
-/** All rules by operator. Stateless and thread-safe. A new rule is one file and one line here. */
-public final class Rules {
-    private static final List<Rule> ALL = List.of(
+/** The rule book that is shipped. Stateless and thread-safe. A new rule is one file and one line here. */
+public final class StandardRules {
+    private static final List<Rule> RULES = List.of(
             new AbsRule(),
             new AddRule(),
             new AttentionRule(),
@@ -95,21 +92,21 @@ public final class Rules {
             new TriluRule(),
             new WhereRule());
 
-    private static final Map<String, Rule> BY_OP = new HashMap<>();
+    /** The larger ones first. */
+    private static final List<Pattern> PATTERNS =
+            List.of(new GroupNormPattern(), new SiluPattern(), new UpsampledConvPattern());
 
-    static {
-        ALL.forEach(rule -> rule.ops().forEach(op -> BY_OP.put(op, rule)));
+    private static final RuleBook BOOK = new RuleBook(RULES, PATTERNS);
+
+    private StandardRules() {}
+
+    /** Every rule and fusion of this package. */
+    public static RuleBook book() {
+        return BOOK;
     }
 
-    private Rules() {}
-
-    /** The rule for a node's operator; only the default domain has rules. */
-    public static Optional<Rule> of(Node node) {
-        return node.domain().isEmpty() ? Optional.ofNullable(BY_OP.get(node.op())) : Optional.empty();
-    }
-
-    /** The operators that have a rule, in alphabetical order. */
-    public static SortedSet<String> ops() {
-        return new TreeSet<>(BY_OP.keySet());
+    /** A differentiator that works by {@link #book}. */
+    public static Differentiator differentiator() {
+        return new Differentiator(BOOK);
     }
 }

@@ -1,12 +1,12 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Shape;
 
 /** The borders of one axis of a padded value, folded back to where they were copied from. Immutable; lives in one rule. */
-record Border(Pullback p, String mode, String value, Shape shape, int axis, long before, long after) {
+public record Border(Pullback p, String mode, String value, Shape shape, int axis, long before, long after) {
 
-    String folded() {
+    public String folded() {
         long inner = shape.dim(axis) - before - after;
         long reach = mode.equals("reflect") ? inner - 1 : mode.equals("wrap") ? inner : Long.MAX_VALUE;
         if (before > reach || after > reach) {

@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Attributes;
@@ -11,7 +11,7 @@ import dev.psld.graph.Tensor;
  * k = r²·⟨A·dz·(x − μ)⟩. Immutable; lives in one rule. Statistics take two passes, so a large mean costs no accuracy, and are
  * taken in single precision for values of half.
  */
-final class ChannelNorm {
+public final class ChannelNorm {
     /** (1, batch·channels, height, width): each picture of a batch has coefficients of its own. */
     private final Shape image;
     /** (1, batch·groups, elements of a group). */
@@ -33,7 +33,7 @@ final class ChannelNorm {
     }
 
     /** Input 0 of the node is x (four axes), input 1 is γ. */
-    static ChannelNorm of(Pullback p, long groupCount, double epsilon) {
+    public static ChannelNorm of(Pullback p, long groupCount, double epsilon) {
         Shape x = p.xShape();
         Shape image = Shape.of(1, x.dim(0) * x.dim(1), x.dim(2), x.dim(3));
         Shape apart = Shape.of(1, x.dim(0) * groupCount, x.size() / (x.dim(0) * groupCount));
@@ -48,18 +48,18 @@ final class ChannelNorm {
     }
 
     /** The shape in which cotangents come and go. */
-    Shape shape() {
+    public Shape shape() {
         return image;
     }
 
     /** z, computed again. Input 2 of the node is β. */
-    String output(Pullback p) {
+    public String output(Pullback p) {
         String shift = p.expand(p.reshape(Halves.widened(p, p.x(2)), Shape.of(groups.dim(1), groups.dim(2))), groups);
         return Halves.narrowed(p, affine(p, p.reshape(centred, image), image, factor, shift));
     }
 
     /** x̄ from the cotangent of z. */
-    String pull(Pullback p, String cotangent) {
+    public String pull(Pullback p, String cotangent) {
         String dz = Halves.widened(p, cotangent);
         String mean = groupMean(p, dz);
         String slope = p.mul(p.square(rate), groupMean(p, p.mul(dz, p.reshape(centred, image))));

@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Shape;
@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Zeros put between the elements of one axis. Stateless. */
-final class Spread {
+public final class Spread {
     private Spread() {}
 
     /** {@code step − 1} zeros behind each element, so that the axis gets {@code step} times as long. */
-    static String zeros(Pullback p, String value, Shape shape, int axis, long step) {
+    public static String zeros(Pullback p, String value, Shape shape, int axis, long step) {
         List<Long> open = new ArrayList<>(shape.dims());
         open.add(axis + 1, 1L);
         Shape apart = new Shape(open);

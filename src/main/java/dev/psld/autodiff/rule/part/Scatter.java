@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.graph.Attributes;
@@ -9,11 +9,11 @@ import dev.psld.graph.Tensor;
  * Entries added to chosen places among zeros. Stateless. ONNX can add while scattering from opset 16 on; below, the places
  * become a matrix of ones that the entries are multiplied by, which takes size × count numbers.
  */
-final class Scatter {
+public final class Scatter {
     private Scatter() {}
 
     /** True where the opset has scattering with addition. */
-    static boolean adds(Pullback p) {
+    public static boolean adds(Pullback p) {
         return p.opset() >= 16;
     }
 
@@ -22,7 +22,7 @@ final class Scatter {
      *
      * @param indices (1, count, 1) places in the new middle axis of length {@code size}; negative ones count from its end
      */
-    static String along(Pullback p, String value, Shape shape, String indices, long size) {
+    public static String along(Pullback p, String value, Shape shape, String indices, long size) {
         if (adds(p)) {
             return p.emit(
                     "ScatterElements",
@@ -35,7 +35,7 @@ final class Scatter {
     }
 
     /** One number 1 at each index along a new axis of length {@code size}, zeros beside; negative indices count from its end. */
-    static String ones(Pullback p, String indices, long size, int axis) {
+    public static String ones(Pullback p, String indices, long size, int axis) {
         return p.emit(
                 "OneHot",
                 Attributes.of("axis", axis),

@@ -1,4 +1,4 @@
-package dev.psld.autodiff.rule;
+package dev.psld.autodiff.rule.part;
 
 import dev.psld.graph.Attributes;
 import java.util.Arrays;
@@ -7,14 +7,14 @@ import java.util.Arrays;
  * The linear map by which Resize makes one axis from another: a matrix with a row for each output element. Immutable by
  * convention.
  */
-final class Resampling {
+public final class Resampling {
     private final double[][] matrix;
 
     private Resampling(double[][] matrix) {
         this.matrix = matrix;
     }
 
-    double[][] matrix() {
+    public double[][] matrix() {
         return matrix;
     }
 
@@ -24,7 +24,7 @@ final class Resampling {
      * @param scale output length over input length, as the node gives it (it need not be the quotient of the lengths)
      * @param from start of the region of interest and {@code to} its end, both relative to the input
      */
-    static Resampling of(Attributes attributes, int in, int out, float scale, float from, float to) {
+    public static Resampling of(Attributes attributes, int in, int out, float scale, float from, float to) {
         Coordinates coordinates = new Coordinates(
                 attributes.text("coordinate_transformation_mode", "half_pixel"), in, out, scale, from, to);
         String mode = attributes.text("mode", "nearest");
@@ -76,7 +76,7 @@ final class Resampling {
     }
 
     /** True when every output element k·i … k·i + k − 1 is a copy of input element i. */
-    boolean repeats() {
+    public boolean repeats() {
         int in = matrix[0].length;
         int out = matrix.length;
         if (out % in != 0) {
@@ -90,12 +90,12 @@ final class Resampling {
         return true;
     }
 
-    boolean isIdentity() {
+    public boolean isIdentity() {
         return matrix.length == matrix[0].length && repeats();
     }
 
     /** The elements of the transposed matrix row by row. */
-    double[] transposed() {
+    public double[] transposed() {
         int out = matrix.length;
         int in = matrix[0].length;
         double[] all = new double[out * in];
