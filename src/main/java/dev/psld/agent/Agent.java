@@ -2,6 +2,7 @@ package dev.psld.agent;
 
 import dev.psld.config.AgentConfig;
 import dev.psld.host.Journal;
+import dev.psld.job.Restorer;
 import dev.psld.spool.AgentIdentity;
 import dev.psld.spool.Claim;
 import dev.psld.spool.Hints;

@@ -72,7 +72,7 @@ final class Board {
         }
     }
 
-    /** Work gets on again: the same trouble, if it comes again, is another one. */
+    /** RestoreRequest gets on again: the same trouble, if it comes again, is another one. */
     private void passed() {
         if (!trouble.isEmpty()) {
             journal.notice("no longer in trouble");

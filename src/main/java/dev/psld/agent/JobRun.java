@@ -1,12 +1,18 @@
 package dev.psld.agent;
 
+import dev.psld.fault.Fault;
+import dev.psld.fault.FaultException;
 import dev.psld.host.Journal;
+import dev.psld.job.InterruptionException;
 import dev.psld.job.Job;
-import dev.psld.job.JobException;
+import dev.psld.job.JobSteps;
+import dev.psld.job.RestoreException;
+import dev.psld.job.RestoreRequest;
+import dev.psld.job.RestoreResult;
+import dev.psld.job.Restorer;
 import dev.psld.spool.Claim;
 import dev.psld.spool.LostClaimException;
 import dev.psld.spool.Results;
-import dev.psld.spool.SpoolException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -39,9 +45,9 @@ final class JobRun {
     /**
      * Does the work and publishes it; what is wrong with the photo, or with the program, ends here.
      *
-     * @throws TroubleException when it is neither
+     * @throws FaultException when it is neither
      */
-    void run(Steps steps) {
+    void run(JobSteps steps) {
         long began = System.nanoTime();
         journal.info(line("begins" + (job.attempt() > 1 ? ", for the " + job.attempt() + ". time" : "")));
         try {
@@ -51,7 +57,7 @@ final class JobRun {
                         + " psld agent retry puts it back once the cause is found");
                 return;
             }
-            Made made = restorer.restore(work(), steps);
+            RestoreResult made = restorer.restore(work(), steps);
             Results results = new Results(made.picture(), made.sidecars());
             Path picture = persistence.persist(() -> claim.publish(results));
             double seconds = (System.nanoTime() - began) / 1e9;
@@ -59,17 +65,19 @@ final class JobRun {
             journal.notice(line(String.format(Locale.ROOT, "done in %.1f s: %s", seconds, picture)));
             tellers.counters().ended(job.task(), "done");
             tellers.counters().took(job.task(), seconds);
-        } catch (JobException | PhotoException e) {
-            if (!claim.readable()) { // then it is not the photo, whatever it looked like
-                throw new TroubleException(job.shown() + " cannot be read where it lies: was the spool away?", true, e);
-            }
-            fail(String.valueOf(e.getMessage()));
         } catch (InterruptionException e) {
             interrupted(e.reason());
         } catch (LostClaimException e) {
             interrupted(InterruptionException.Reason.LOST);
-        } catch (TroubleException | SpoolException e) {
-            throw e;
+        } catch (FaultException e) {
+            if (Remedy.of(e.fault()) != Remedy.FAIL) {
+                throw e;
+            }
+            if (!claim.readable()) { // then it is not the photo, whatever it looked like
+                throw new RestoreException(
+                        Fault.RUNTIME, job.shown() + " cannot be read where it lies: was the spool away?", e);
+            }
+            fail(e.sentence());
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             // What ends with the program may fail in any way: the photo has no part in it.
             if (stopping.getAsBoolean()) {
@@ -128,10 +136,10 @@ final class JobRun {
         }
     }
 
-    private Work work() {
+    private RestoreRequest work() {
         String name = job.name();
         int dot = name.lastIndexOf('.');
-        return new Work(
+        return new RestoreRequest(
                 job.shown(),
                 dot > 0 ? name.substring(0, dot) : name,
                 job.task(),

@@ -1,13 +1,15 @@
 package dev.psld.agent;
 
+import dev.psld.job.InterruptionException;
 import dev.psld.job.Job;
+import dev.psld.job.JobSteps;
 import dev.psld.spool.Spool;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** What the agent does between the steps of a job: it looks whether to end it, and waits when paused or too hot. */
-final class Watchful implements Steps {
+final class Watchful implements JobSteps {
     /** Between two looks at what it waits for. */
     private static final Duration LOOK = Duration.ofMillis(500);
 

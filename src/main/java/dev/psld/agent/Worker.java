@@ -1,6 +1,9 @@
 package dev.psld.agent;
 
+import dev.psld.fault.FaultException;
 import dev.psld.host.Journal;
+import dev.psld.job.JobSteps;
+import dev.psld.job.Restorer;
 import dev.psld.spool.Claim;
 import dev.psld.spool.LostClaimException;
 import dev.psld.spool.Spool;
@@ -53,7 +56,7 @@ final class Worker {
     void work(Spool spool, Claim claim, Pulse pulse, Runnable queue) {
         Persistence persistence = persistence(spool, pulse);
         JobRun run = new JobRun(claim, restorer, persistence, tellers, stopping);
-        Steps steps = new Watchful(
+        JobSteps steps = new Watchful(
                 claim.job(), spool, board, pulse, heat, config, stopping, patience, tellers.counters(), queue);
         pulse.holds(claim);
         board.begins(claim.job());
@@ -65,10 +68,10 @@ final class Worker {
             }
             troubles.remove(claim.job().id());
             backoff.reset();
-        } catch (TroubleException e) {
-            troubled(claim, run, e);
         } catch (LostClaimException e) {
             journal.warning(String.valueOf(e.getMessage()));
+        } catch (FaultException e) {
+            troubled(claim, run, e);
         } finally {
             pulse.lets();
             board.ends();
@@ -76,19 +79,19 @@ final class Worker {
         }
     }
 
-    private void troubled(Claim claim, JobRun run, TroubleException e) {
+    private void troubled(Claim claim, JobRun run, FaultException e) {
         if (stopping.getAsBoolean()) { // what is half written at a stop is removed under the hands of who writes it
             run.putBack();
             return;
         }
         String id = claim.job().id();
-        if (e.mayBeThePhoto() && troubles.merge(id, 1, Integer::sum) >= MOST_TROUBLES) {
+        if (Remedy.of(e.fault()) == Remedy.RETRY && troubles.merge(id, 1, Integer::sum) >= MOST_TROUBLES) {
             troubles.remove(id);
-            run.fail(String.valueOf(e.getMessage()));
+            run.fail(e.sentence());
         } else {
             run.putBack();
             board.ends();
-            trouble(String.valueOf(e.getMessage()));
+            trouble(e.sentence());
         }
     }
 

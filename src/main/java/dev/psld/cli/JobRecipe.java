@@ -1,13 +1,14 @@
 package dev.psld.cli;
 
-import dev.psld.agent.PhotoException;
-import dev.psld.agent.Work;
 import dev.psld.bundle.Manifest;
 import dev.psld.config.AgentConfig;
 import dev.psld.config.Preset;
 import dev.psld.config.Presets;
 import dev.psld.config.TaskDefaults;
+import dev.psld.fault.Fault;
 import dev.psld.job.JobSettings;
+import dev.psld.job.RestoreException;
+import dev.psld.job.RestoreRequest;
 import dev.psld.operator.Task;
 import dev.psld.restore.Restoration;
 import dev.psld.restore.photo.Recipe;
@@ -22,13 +23,14 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
 
     private static final int MOST_SAMPLES = 1000;
 
-    /** @throws PhotoException when a value of the job's settings is out of range, or there is no operator for its task */
-    static JobRecipe of(Work work, Manifest model, AgentConfig config) {
+    /** @throws RestoreException when a value of the job's settings is out of range, or there is no operator for its task */
+    static JobRecipe of(RestoreRequest work, Manifest model, AgentConfig config) {
         Task task = Task.parse(work.task());
         TaskDefaults defaults = Objects.requireNonNull(config.tasks().get(task));
         JobSettings own = work.settings();
         if (task == Task.CUSTOM && config.operator().isEmpty()) {
-            throw new PhotoException(
+            throw new RestoreException(
+                    Fault.PHOTO,
                     work.name() + " has no operator: set tasks.custom.operator in the agent's"
                             + " configuration to the ONNX file of the measurement, then put the photo back by psld agent retry");
         }
@@ -56,7 +58,7 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
             }
             return new JobRecipe(recipe, settings, denoised ? sigma : 0, samples);
         } catch (IllegalArgumentException e) {
-            throw new PhotoException("the settings of " + work.name() + ": " + e.getMessage(), e);
+            throw new RestoreException(Fault.PHOTO, "the settings of " + work.name() + ": " + e.getMessage(), e);
         }
     }
 

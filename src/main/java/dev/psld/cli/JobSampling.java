@@ -1,13 +1,13 @@
 package dev.psld.cli;
 
-import dev.psld.agent.InterruptionException;
-import dev.psld.agent.Made;
-import dev.psld.agent.Steps;
-import dev.psld.agent.Work;
 import dev.psld.bundle.Manifest;
 import dev.psld.cli.event.Event;
 import dev.psld.config.AgentConfig;
 import dev.psld.file.Sha256;
+import dev.psld.job.InterruptionException;
+import dev.psld.job.JobSteps;
+import dev.psld.job.RestoreRequest;
+import dev.psld.job.RestoreResult;
 import dev.psld.operator.Task;
 import dev.psld.restore.Attempt;
 import dev.psld.restore.Checkpoint;
@@ -33,14 +33,14 @@ import java.util.Optional;
 /** Draws the samples of one job, one after the other, from where a checkpoint says. Used once, by one thread. */
 final class JobSampling {
     private final LoadedModel model;
-    private final Work work;
-    private final Steps steps;
+    private final RestoreRequest work;
+    private final JobSteps steps;
     private final int checkpointEvery;
     private final JobRecipe recipe;
     private final Settings settings;
     private final List<String> remarks = new ArrayList<>();
 
-    JobSampling(LoadedModel model, AgentConfig config, Work work, Steps steps) {
+    JobSampling(LoadedModel model, AgentConfig config, RestoreRequest work, JobSteps steps) {
         this.model = model;
         this.work = work;
         this.steps = steps;
@@ -49,7 +49,7 @@ final class JobSampling {
         this.settings = recipe.settings();
     }
 
-    Made run() {
+    RestoreResult run() {
         long began = System.nanoTime();
         Photo photo = reader().read(work.photo());
         Destination staging = new Destination(work.staging(), false, true, Map.of());
@@ -67,7 +67,7 @@ final class JobSampling {
         });
         Event.Finished finished = publisher(staging).publish(job, post);
         List<Path> files = finished.files().stream().map(Path::of).toList();
-        return new Made(files.get(0), files.subList(1, files.size()), remarks);
+        return new RestoreResult(files.get(0), files.subList(1, files.size()), remarks);
     }
 
     private Attempt attempt(int k, Photo photo, Checkpoint checkpoint, Restoration restoration) {

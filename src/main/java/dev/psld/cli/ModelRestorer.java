@@ -1,28 +1,31 @@
 package dev.psld.cli;
 
-import dev.psld.agent.InterruptionException;
-import dev.psld.agent.Made;
-import dev.psld.agent.PhotoException;
-import dev.psld.agent.Restorer;
-import dev.psld.agent.Steps;
-import dev.psld.agent.TroubleException;
-import dev.psld.agent.Work;
 import dev.psld.bundle.ModelFolders;
 import dev.psld.config.AgentConfig;
-import dev.psld.file.OutputException;
+import dev.psld.fault.Fault;
+import dev.psld.fault.FaultException;
+import dev.psld.job.InterruptionException;
+import dev.psld.job.JobSteps;
+import dev.psld.job.RestoreException;
+import dev.psld.job.RestoreRequest;
+import dev.psld.job.RestoreResult;
+import dev.psld.job.Restorer;
 import dev.psld.ort.Ledger;
-import dev.psld.ort.OrtException;
 import dev.psld.ort.Provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Restores the photos of jobs by a model that stays loaded from one to the next. Used by one thread. */
 final class ModelRestorer implements Restorer {
+    /** After these what is loaded cannot be trusted any more: a device is gone, or full, or a file damaged. */
+    private static final Set<Fault> DOUBTFUL = Set.of(Fault.RUNTIME, Fault.MODEL, Fault.PROVIDER);
+
     private final AgentConfig fixed;
     private final Supplier<AgentConfig> config;
     private volatile Optional<LoadedModel> loaded = Optional.empty();
@@ -39,10 +42,10 @@ final class ModelRestorer implements Restorer {
     }
 
     @Override
-    public Made restore(Work work, Steps steps) {
+    public RestoreResult restore(RestoreRequest work, JobSteps steps) {
         LoadedModel model = model(work);
         try {
-            Made made = new JobSampling(model, config.get(), work, steps).run();
+            RestoreResult made = new JobSampling(model, config.get(), work, steps).run();
             List<String> remarks = new ArrayList<>(made.remarks());
             if (fresh) {
                 remarks.add(
@@ -51,53 +54,44 @@ final class ModelRestorer implements Restorer {
                                 + model.pick().line());
                 fresh = false;
             }
-            return new Made(made.picture(), made.sidecars(), remarks);
+            return new RestoreResult(made.picture(), made.sidecars(), remarks);
         } catch (InterruptionException e) {
             throw e;
-        } catch (OrtException e) { // a device that is gone, or full: what is loaded cannot be trusted any more
-            unload();
-            throw new TroubleException(sentence(work, Problem.of(e)), true, e);
-        } catch (OutputException e) {
-            throw new TroubleException(sentence(work, Problem.of(e)), false, e);
-        } catch (RuntimeException e) {
-            Problem problem = Problem.of(e);
-            if (problem.code() == ExitCode.MODEL || problem.code() == ExitCode.PROVIDER) {
+        } catch (FaultException e) {
+            if (DOUBTFUL.contains(e.fault())) {
                 unload();
-                throw new TroubleException(problem.sentence(), false, e);
             }
-            if (problem.expected()) {
-                throw new PhotoException(sentence(work, problem), e);
-            }
-            throw e;
+            throw new RestoreException(e.fault(), sentence(work, e), e);
         }
     }
 
-    private LoadedModel model(Work work) {
+    private LoadedModel model(RestoreRequest work) {
         try {
             return choose(work);
-        } catch (RuntimeException e) {
-            Problem problem = Problem.of(e);
-            boolean named =
-                    problem.code() == ExitCode.MODEL && work.settings().model().isPresent();
-            if (named || !problem.expected()) {
-                throw named ? new PhotoException(sentence(work, problem), e) : e;
+        } catch (FaultException e) {
+            boolean named = e.fault() == Fault.MODEL && work.settings().model().isPresent();
+            if (named) {
+                throw new RestoreException(Fault.PHOTO, sentence(work, e), e);
             }
-            throw new TroubleException(problem.sentence(), false, e); // of every photo's
+            // Whatever it is, it is every photo's.
+            throw new RestoreException(e.fault() == Fault.RUNTIME ? Fault.PROVIDER : e.fault(), e.sentence(), e);
         }
     }
 
     /** The user's name of the photo, not where it lies while it is worked on. */
-    private static String sentence(Work work, Problem problem) {
+    private static String sentence(RestoreRequest work, FaultException problem) {
         return problem.sentence()
                 .replace(work.photo().toString(), work.name())
                 .replace(String.valueOf(work.photo().getParent()), work.task());
     }
 
-    private LoadedModel choose(Work work) {
+    private LoadedModel choose(RestoreRequest work) {
         String asked = work.settings().model().orElse(fixed.model());
         if (!asked.equals(fixed.model()) && !ModelFolders.names().contains(asked)) {
-            throw new PhotoException("the settings of " + work.name() + ": there is no model “" + asked
-                    + "” here; name one that ‘psld models’ lists");
+            throw new RestoreException(
+                    Fault.PHOTO,
+                    "the settings of " + work.name() + ": there is no model “" + asked
+                            + "” here; name one that ‘psld models’ lists");
         }
         if (loaded.isPresent() && !loaded.get().name().equals(asked)) {
             unload();
@@ -116,11 +110,11 @@ final class ModelRestorer implements Restorer {
         boolean cpu = model.pick().provider() == Provider.CPU;
         if (cpu && onGpu) {
             model.close();
-            throw new TroubleException(
+            throw new RestoreException(
+                    Fault.PROVIDER,
                     "the GPU that the photos were restored on cannot be had any more ("
                             + String.join("; ", model.pick().reasons())
                             + "): it goes on once it is back; set provider: cpu to go on without",
-                    false,
                     new IllegalStateException(model.pick().line()));
         }
         onGpu |= !cpu;

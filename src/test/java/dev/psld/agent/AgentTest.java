@@ -2,6 +2,8 @@ package dev.psld.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.fault.Fault;
+import dev.psld.job.RestoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +43,9 @@ class AgentTest {
     @Test
     void a_photo_that_fails_does_not_stop_the_next() throws IOException {
         try (RunningAgent agent = new RunningAgent(folder, "")) {
-            agent.restorer.fails("sr4/a.png", new PhotoException("it is no picture: copy it again", new IOException()));
+            agent.restorer.fails(
+                    "sr4/a.png",
+                    new RestoreException(Fault.PHOTO, "it is no picture: copy it again", new IOException()));
             agent.restorer.fails("sr4/b.png", new IllegalStateException("a defect"));
             agent.drop("sr4/a.png");
             agent.drop("sr4/b.png");
@@ -59,7 +63,8 @@ class AgentTest {
     void trouble_is_shown_and_passes() throws IOException {
         try (RunningAgent agent = new RunningAgent(folder, "")) {
             agent.restorer.fails(
-                    "sr4/a.png", new TroubleException("the model is missing: install it", false, new IOException()));
+                    "sr4/a.png",
+                    new RestoreException(Fault.MODEL, "the model is missing: install it", new IOException()));
             agent.drop("sr4/a.png");
             agent.awaitState("in trouble");
             assertThat(agent.status().sentence()).contains("install it");
@@ -72,7 +77,8 @@ class AgentTest {
     @Test
     void a_photo_that_is_in_trouble_again_and_again_fails() throws IOException {
         try (RunningAgent agent = new RunningAgent(folder, "")) {
-            agent.restorer.fails("sr4/a.png", new TroubleException("the device is gone", true, new IOException()));
+            agent.restorer.fails(
+                    "sr4/a.png", new RestoreException(Fault.RUNTIME, "the device is gone", new IOException()));
             agent.drop("sr4/a.png");
             agent.awaitFile("failed/sr4/a.png");
             assertThat(agent.spool.resolve("failed/sr4/a.error.txt")).content().contains("the device is gone");

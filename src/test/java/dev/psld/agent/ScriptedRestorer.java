@@ -1,5 +1,10 @@
 package dev.psld.agent;
 
+import dev.psld.job.InterruptionException;
+import dev.psld.job.JobSteps;
+import dev.psld.job.RestoreRequest;
+import dev.psld.job.RestoreResult;
+import dev.psld.job.Restorer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +36,7 @@ final class ScriptedRestorer implements Restorer {
     }
 
     @Override
-    public Made restore(Work work, Steps told) {
+    public RestoreResult restore(RestoreRequest work, JobSteps told) {
         loaded = true;
         RuntimeException failure = failures.get(work.name());
         if (failure != null) {
@@ -52,7 +57,7 @@ final class ScriptedRestorer implements Restorer {
         try {
             Path picture = Files.writeString(work.staging().resolve("photo.png"), "picture of " + work.name());
             Path report = Files.writeString(work.staging().resolve("photo.json"), "{}");
-            return new Made(picture, List.of(report), List.of());
+            return new RestoreResult(picture, List.of(report), List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

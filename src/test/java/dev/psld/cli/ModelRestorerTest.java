@@ -3,18 +3,18 @@ package dev.psld.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.psld.agent.InterruptionException;
-import dev.psld.agent.Made;
-import dev.psld.agent.PhotoException;
-import dev.psld.agent.Steps;
-import dev.psld.agent.TroubleException;
-import dev.psld.agent.Work;
 import dev.psld.config.AgentConfig;
+import dev.psld.fault.Fault;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.OnnxWriter;
+import dev.psld.job.InterruptionException;
 import dev.psld.job.JobSettings;
+import dev.psld.job.JobSteps;
+import dev.psld.job.RestoreException;
+import dev.psld.job.RestoreRequest;
+import dev.psld.job.RestoreResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,15 +50,16 @@ class ModelRestorerTest {
         flip.output("negative", ElementType.FLOAT, 1, 3, 16, 16);
         Path operator = folder.resolve("negative.onnx");
         OnnxWriter.write(flip.build(), operator);
-        Made made = restore(Map.of("tasks.custom.operator", operator.toString(), "tasks.custom.steps", "5"));
+        RestoreResult made = restore(Map.of("tasks.custom.operator", operator.toString(), "tasks.custom.steps", "5"));
         assertThat(Pictures.read(made.picture()).width()).isEqualTo(16);
         assertThat(made.sidecars().get(0)).content().contains("\"operator\" : \"custom “flip”\"");
     }
 
     @Test
     void without_an_operator_it_fails_with_the_key_to_set() {
-        assertThatExceptionOfType(PhotoException.class)
+        assertThatExceptionOfType(RestoreException.class)
                 .isThrownBy(() -> restore(Map.of()))
+                .matches(e -> e.fault() == Fault.PHOTO)
                 .withMessageContaining("custom/odd.png")
                 .withMessageContaining("tasks.custom.operator")
                 .withMessageContaining("psld agent retry");
@@ -66,8 +67,9 @@ class ModelRestorerTest {
 
     @Test
     void an_operator_that_is_not_there_fails_with_its_name() {
-        assertThatExceptionOfType(PhotoException.class)
+        assertThatExceptionOfType(RestoreException.class)
                 .isThrownBy(() -> restore(Map.of("tasks.custom.operator", "/nowhere/a.onnx")))
+                .matches(e -> e.fault() == Fault.GRAPH)
                 .withMessageContaining("/nowhere/a.onnx");
     }
 
@@ -83,7 +85,7 @@ class ModelRestorerTest {
                     }
                 }));
         List<Integer> later = new ArrayList<>();
-        Made made = restore("denoise", values, (step, steps) -> later.add(step));
+        RestoreResult made = restore("denoise", values, (step, steps) -> later.add(step));
         assertThat(later).containsExactly(14, 15, 16, 17, 18);
         assertThat(made.remarks()).contains("sample 2 goes on from step 4");
     }
@@ -92,8 +94,9 @@ class ModelRestorerTest {
     void a_photo_names_no_folder_as_its_model() throws IOException {
         for (String named : List.of(models.toString(), "..", "no-such")) {
             JobSettings own = own("{\"model\": \"" + named + "\"}");
-            assertThatExceptionOfType(PhotoException.class)
+            assertThatExceptionOfType(RestoreException.class)
                     .isThrownBy(() -> restore("denoise", Map.of(), own, (step, steps) -> {}))
+                    .matches(e -> e.fault() == Fault.PHOTO)
                     .withMessageContaining("“" + named + "”")
                     .withMessageContaining("psld models");
         }
@@ -101,23 +104,25 @@ class ModelRestorerTest {
 
     @Test
     void a_runtime_that_cannot_be_loaded_is_trouble_of_all_photos() {
-        assertThatExceptionOfType(TroubleException.class)
+        assertThatExceptionOfType(RestoreException.class)
                 .isThrownBy(() -> restore("denoise", Map.of("ort-lib", "/nowhere/at/all"), (step, steps) -> {}))
+                .matches(e -> e.fault() == Fault.PROVIDER)
                 .withMessageContaining("/nowhere/at/all");
     }
 
     @Test
     void known_pixels_are_rid_of_noise_only_where_it_is_known_how_much_there_is() throws IOException {
         JobSettings own = own("{\"denoiseKnown\": true}");
-        assertThatExceptionOfType(PhotoException.class)
+        assertThatExceptionOfType(RestoreException.class)
                 .isThrownBy(() -> restore("inpaint-random", Map.of(), own, (step, steps) -> {}))
+                .matches(e -> e.fault() == Fault.PHOTO)
                 .withMessageContaining("sigmaY");
         JobSettings both = own("{\"denoiseKnown\": true, \"sigmaY\": 0.05}");
-        Made made = restore("inpaint-random", Map.of(), both, (step, steps) -> {});
+        RestoreResult made = restore("inpaint-random", Map.of(), both, (step, steps) -> {});
         assertThat(Files.readString(made.sidecars().get(0))).contains("noise of σ 0.05 was taken off its known pixels");
     }
 
-    private Made restore(Map<String, String> values) throws IOException {
+    private RestoreResult restore(Map<String, String> values) throws IOException {
         return restore("custom", values, (step, steps) -> {});
     }
 
@@ -125,16 +130,17 @@ class ModelRestorerTest {
         return JobSettings.read(Files.writeString(folder.resolve("own.json"), json), "own.json");
     }
 
-    private Made restore(String task, Map<String, String> values, Steps steps) throws IOException {
+    private RestoreResult restore(String task, Map<String, String> values, JobSteps steps) throws IOException {
         return restore(task, values, JobSettings.none(), steps);
     }
 
-    private Made restore(String task, Map<String, String> values, JobSettings own, Steps steps) throws IOException {
+    private RestoreResult restore(String task, Map<String, String> values, JobSettings own, JobSteps steps)
+            throws IOException {
         Map<String, String> all = new TreeMap<>(values);
         all.put("spool", folder.resolve("spool").toString());
         all.put("model", model.toString());
         AgentConfig config = AgentConfig.of(all);
-        Work work = new Work(
+        RestoreRequest work = new RestoreRequest(
                 task + "/odd.png",
                 "odd",
                 task,

@@ -1,4 +1,4 @@
-package dev.psld.agent;
+package dev.psld.job;
 
 /** Ends a job at a step: the agent stops, the job was cancelled, or another agent has it now. Nothing is wrong. */
 public final class InterruptionException extends RuntimeException {

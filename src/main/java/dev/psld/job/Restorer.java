@@ -1,5 +1,6 @@
-package dev.psld.agent;
+package dev.psld.job;
 
+import dev.psld.fault.FaultException;
 import java.util.Map;
 
 /** Makes restored pictures of jobs' photos; the agent knows no more of models. Used by one thread; closing it frees all. */
@@ -8,11 +9,10 @@ public interface Restorer extends AutoCloseable {
      * Draws the pictures of a job and writes them, with the report, into its staging folder. What it keeps in the checkpoint
      * folder lets a later call for the same work go on where this one stopped, to the same bytes.
      *
-     * @throws PhotoException when this photo, or what lies beside it, cannot be worked with
-     * @throws TroubleException when no photo can be worked on now
+     * @throws FaultException when it cannot be done; the fault says whether it is this photo, or every one
      * @throws InterruptionException out of {@code steps}
      */
-    Made restore(Work work, Steps steps);
+    RestoreResult restore(RestoreRequest work, JobSteps steps);
 
     /** Whether a model is in memory. */
     boolean loaded();

@@ -1,6 +1,5 @@
-package dev.psld.agent;
+package dev.psld.job;
 
-import dev.psld.job.JobSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,7 +12,7 @@ import java.util.Optional;
  * @param checkpoint folder for what lets the work go on after a stop
  * @param staging folder for the results
  */
-public record Work(
+public record RestoreRequest(
         String name,
         String stem,
         String task,

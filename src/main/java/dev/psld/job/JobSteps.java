@@ -1,8 +1,8 @@
-package dev.psld.agent;
+package dev.psld.job;
 
 /** Hears of every step of a job, on the sampling thread. */
 @FunctionalInterface
-public interface Steps {
+public interface JobSteps {
     /**
      * A step ended, and what it takes to go on from there is kept if it was due. May wait, as long as the agent is paused
      * or the board too hot.
