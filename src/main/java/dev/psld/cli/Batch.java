@@ -50,7 +50,8 @@ final class Batch {
         for (Path file : files) {
             long began = System.nanoTime();
             try {
-                finished(work.apply(file), began);
+                Event.Finished done = work.apply(file);
+                finished(new Event.Finished(done.input(), done.files(), done.residual(), seconds(began)));
             } catch (RuntimeException | OutOfMemoryError e) {
                 failed(file, e);
             }
@@ -58,9 +59,9 @@ final class Batch {
         return end();
     }
 
-    /** Tells that an input is done; began is {@link System#nanoTime} of its beginning. */
-    void finished(Event.Finished done, long began) {
-        listener.tell(new Event.Finished(done.input(), done.files(), done.residual(), seconds(began)));
+    /** Tells that an input is done. */
+    void finished(Event.Finished done) {
+        listener.tell(done);
         finished++;
     }
 

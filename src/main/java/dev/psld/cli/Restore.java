@@ -2,16 +2,20 @@ package dev.psld.cli;
 
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.ModelFolders;
-import dev.psld.cli.doctor.MemoryCheck;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
 import dev.psld.config.Preset;
+import dev.psld.host.Memory;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.restore.BatchPlan;
+import dev.psld.restore.LoadedModel;
+import dev.psld.restore.PhotoTask;
 import dev.psld.restore.Restoration;
+import dev.psld.restore.RestoreRun;
 import dev.psld.restore.Stepping;
 import dev.psld.restore.output.Destination;
+import dev.psld.restore.output.ReportNames;
 import dev.psld.restore.output.Results;
 import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.Recipe;
@@ -93,26 +97,39 @@ final class Restore implements Callable<Integer> {
             listener.tell(new Event.Remark("", pick.line()));
             int pictures = Math.max(1, batch.files().size() * sampling.samples);
             BatchPlan plan = BatchPlan.of(
-                    batch(), pick.provider(), bundle.manifest(), pictures, engine.threads(), MemoryCheck.available());
+                    batch(),
+                    pick.provider(),
+                    bundle.manifest(),
+                    pictures,
+                    engine.threads(),
+                    Memory.system().available().orElse(BatchPlan.ASSUMED_MEMORY));
             if (pictures > 1) {
                 listener.tell(new Event.Remark("", plan.line()));
             }
-            try (Environment environment = engine.open(plan.parallel())) {
-                try (Workbench bench = new Workbench(
-                        environment,
-                        bundle,
-                        pick,
-                        plan,
-                        settings,
-                        reader(preset, bundle, environment),
-                        destination,
-                        sampling,
-                        task.task,
-                        listener)) {
-                    return bench.restore(batch).code();
-                }
+            try (Environment environment = engine.open(plan.parallel());
+                    LoadedModel loaded = new LoadedModel(bundle.manifest().name(), environment, bundle, pick);
+                    RestoreRun run = new RestoreRun(loaded, plan, sampling.engine, new RunEvents(batch, listener))) {
+                PhotoReader reader = reader(preset, bundle, environment);
+                run.restore(batch.files().stream()
+                        .map(file -> task(file, reader, settings, destination))
+                        .iterator());
+                return batch.end().code();
             }
         }
+    }
+
+    private PhotoTask task(Path file, PhotoReader reader, Settings settings, Destination destination) {
+        return new PhotoTask(
+                file,
+                ReportNames.of(file),
+                task.task.word(),
+                reader,
+                settings,
+                sampling.samples,
+                sampling.previewEvery,
+                destination,
+                Optional.empty(),
+                (step, steps) -> {});
     }
 
     private void requireSteps(Bundle bundle, Settings settings) {

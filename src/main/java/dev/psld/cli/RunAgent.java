@@ -13,6 +13,7 @@ import dev.psld.cli.agent.ShowStatus;
 import dev.psld.config.AgentConfig;
 import dev.psld.host.Journal;
 import dev.psld.host.Notify;
+import dev.psld.restore.ModelRestorer;
 import dev.psld.spool.AgentIdentity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

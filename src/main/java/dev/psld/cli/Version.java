@@ -1,17 +1,12 @@
 package dev.psld.cli;
 
-import java.util.Optional;
+import dev.psld.restore.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** The program's version, from the jar's manifest. Stateless. */
+/** The program's version for {@code --version}. Stateless. */
 final class Version implements IVersionProvider {
-    static String current() {
-        return Optional.ofNullable(Psld.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
-    }
-
     @Override
     public String[] getVersion() {
-        return new String[] {"psld " + current()};
+        return new String[] {"psld " + ProgramVersion.current()};
     }
 }

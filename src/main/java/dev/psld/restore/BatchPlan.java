@@ -14,6 +14,9 @@ import java.util.Locale;
  * @param parallel how many threads run them
  */
 public record BatchPlan(int batch, int parallel) {
+    /** Bytes taken for free where the system does not say. */
+    public static final long ASSUMED_MEMORY = 2L << 30;
+
     /** A guess, to be measured on a GPU. */
     private static final int LARGEST = 8;
 

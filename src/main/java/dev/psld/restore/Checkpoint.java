@@ -17,16 +17,27 @@ import java.util.zip.CRC32;
 
 /**
  * A folder that keeps where the samples of a photo stand and what came out of those that are done, so that a later run of
- * the same work ends with the same bytes. Used by one thread. A file that is damaged, or of other work, counts as missing.
+ * the same work ends with the same bytes. A thread for each
+ * sample may use it. A file that is damaged, or of other work, counts as missing.
  */
 public final class Checkpoint {
     private final Path folder;
     private final String key;
+    private final int every;
 
-    /** @param key of everything that decides the samples; another key, another work */
-    public Checkpoint(Path folder, String key) {
+    /**
+     * @param key of everything that decides the samples; another key, another work
+     * @param every steps from one keeping of where a sample stands to the next; 0 for none but before an end
+     */
+    public Checkpoint(Path folder, String key, int every) {
         this.folder = folder;
         this.key = key;
+        this.every = every;
+    }
+
+    /** Whether where a sample stands after a step is to be kept. */
+    boolean due(int step) {
+        return every > 0 && step % every == 0;
     }
 
     /** Where sample k stood. */

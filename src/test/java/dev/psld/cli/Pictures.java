@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /** Pictures for tests: smooth colours with a little seeded noise. */
-final class Pictures {
+public final class Pictures {
     private Pictures() {}
 
-    static Path write(Path file, int width, int height) {
+    public static Path write(Path file, int width, int height) {
         SplittableRandom random = new SplittableRandom(width * 31L + height);
         float[] samples = new float[3 * width * height];
         for (int i = 0; i < samples.length; i++) {
@@ -27,7 +27,7 @@ final class Pictures {
         return index / size;
     }
 
-    static Picture read(Path file) {
+    public static Picture read(Path file) {
         return new PictureReader().read(file);
     }
 }

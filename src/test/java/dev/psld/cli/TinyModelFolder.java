@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders of the tiny bundle, whose pictures are 16×16, for the verbs to work with. */
-final class TinyModelFolder {
+public final class TinyModelFolder {
     private TinyModelFolder() {}
 
     /** Exports the bundle into a folder. */
-    static Path export(Path folder) throws IOException {
+    public static Path export(Path folder) throws IOException {
         return TinyBundle.folder(folder);
     }
 

@@ -8,11 +8,6 @@ public final class MemoryCheck {
 
     private MemoryCheck() {}
 
-    /** Bytes that are free now; where the system does not say, what would be enough. */
-    public static long available() {
-        return Memory.system().available().orElse(ENOUGH_MIB << 20);
-    }
-
     /** Looks now. */
     public static Finding look() {
         return of(Memory.system(), Runtime.getRuntime().maxMemory() >> 20);

@@ -1,4 +1,4 @@
-package dev.psld.cli;
+package dev.psld.restore;
 
 import dev.psld.bundle.Manifest;
 import dev.psld.config.AgentConfig;
@@ -6,15 +6,27 @@ import dev.psld.config.Preset;
 import dev.psld.config.Presets;
 import dev.psld.config.TaskDefaults;
 import dev.psld.fault.Fault;
+import dev.psld.file.Sha256;
 import dev.psld.job.JobSettings;
+import dev.psld.job.JobSteps;
 import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
+import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
-import dev.psld.restore.Restoration;
+import dev.psld.restore.output.Destination;
+import dev.psld.restore.output.ReportNames;
+import dev.psld.restore.photo.Companions;
+import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.Recipe;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -73,5 +85,75 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "method cannot be “" + given + "”: choose " + Method.words())))
                 .orElse(Method.PSLD);
+    }
+
+    /** The job's photo as a run takes it. */
+    PhotoTask task(RestoreRequest request, LoadedModel model, BatchPlan plan, int checkpointEvery, JobSteps steps) {
+        PhotoReader reader = PhotoReader.of(
+                operator,
+                request.mask(),
+                request.settings().maskInverted().orElse(false),
+                knownNoise,
+                request.kernel(),
+                model.manifest(),
+                model.environment());
+        return new PhotoTask(
+                request.photo(),
+                names(request),
+                request.task(),
+                reader,
+                settings,
+                samples,
+                0,
+                new Destination(request.staging(), false, true, Map.of()),
+                Optional.of(new Checkpoint(request.checkpoint(), key(request, model, plan), checkpointEvery)),
+                steps);
+    }
+
+    /** The result gets the stem of the photo, not of the copy that is worked on. */
+    private static ReportNames names(RestoreRequest request) {
+        int inner = Companions.stem(request.photo()).length();
+        return new ReportNames() {
+            @Override
+            public String input() {
+                return request.name();
+            }
+
+            @Override
+            public String output(Path written) {
+                return request.stem() + String.valueOf(written.getFileName()).substring(inner);
+            }
+        };
+    }
+
+    /** Of everything that decides the bytes of the samples. */
+    private String key(RestoreRequest request, LoadedModel model, BatchPlan plan) {
+        List<String> parts = new ArrayList<>(List.of(
+                ProgramVersion.current(),
+                toString(),
+                PhotoWork.digest(request.photo()),
+                digest(request.mask()),
+                digest(request.kernel()),
+                request.settings().maskInverted().toString(),
+                operator.operator().map(JobRecipe::graphDigest).orElse(""),
+                operator.operatorLift().map(JobRecipe::graphDigest).orElse(""),
+                "batch " + plan.batch(),
+                model.pick().provider().word(),
+                model.environment().version()));
+        model.manifest().files().forEach((file, sum) -> parts.add(file + " " + sum));
+        return Sha256.of(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String graphDigest(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw new OperatorException(
+                    "the operator " + file + " cannot be read: check tasks.custom in the agent's configuration", e);
+        }
+    }
+
+    private static String digest(Optional<Path> file) {
+        return file.map(PhotoWork::digest).orElse("");
     }
 }

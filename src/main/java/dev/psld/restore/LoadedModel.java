@@ -1,0 +1,109 @@
+package dev.psld.restore;
+
+import dev.psld.bundle.BatchedGraphs;
+import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Manifest;
+import dev.psld.chain.ModelSessions;
+import dev.psld.fused.FusedModel;
+import dev.psld.ort.CacheFolder;
+import dev.psld.ort.Environment;
+import dev.psld.ort.OrtException;
+import dev.psld.ort.Pick;
+import dev.psld.ort.ProviderException;
+import dev.psld.sampler.Settings;
+import java.util.Optional;
+
+/**
+ * A model in memory, ready for any number of photos. It holds the graphs of one plan at a time, so that weights are never
+ * held twice: those for single pictures, for a batch, or for whole steps; another plan frees them. Loaded by one thread
+ * while nothing is drawn; what it gives is thread-safe. Closing it frees the sessions; the environment stays its maker's.
+ */
+public final class LoadedModel implements AutoCloseable {
+    private final String name;
+    private final Environment environment;
+    private final Bundle bundle;
+    private final Pick pick;
+    private Optional<Kind> kind = Optional.empty();
+    private Optional<ModelSessions> sessions = Optional.empty();
+    private Optional<FusedModel> fused = Optional.empty();
+
+    /** @param name as it was asked for */
+    public LoadedModel(String name, Environment environment, Bundle bundle, Pick pick) {
+        this.name = name;
+        this.environment = environment;
+        this.bundle = bundle;
+        this.pick = pick;
+    }
+
+    /** Which graphs are in memory. */
+    private record Kind(int batch, boolean whole) {}
+
+    public String name() {
+        return name;
+    }
+
+    public Environment environment() {
+        return environment;
+    }
+
+    public Pick pick() {
+        return pick;
+    }
+
+    public Manifest manifest() {
+        return bundle.manifest();
+    }
+
+    /** Whether the graphs that a plan needs are in memory. */
+    boolean holds(BatchPlan plan, Stepping stepping, Settings settings) {
+        return kind.filter(kind(plan, stepping, settings)::equals).isPresent();
+    }
+
+    /**
+     * Loads the graphs that a plan needs, where they are not in memory.
+     *
+     * @throws dev.psld.derive.ModelException when the model's graphs do not take as many pictures as the plan says
+     * @throws ProviderException when ONNX Runtime refuses the model, as it does for every photo
+     */
+    void load(BatchPlan plan, Stepping stepping, Settings settings) {
+        if (holds(plan, stepping, settings)) {
+            return;
+        }
+        Kind wanted = kind(plan, stepping, settings);
+        close();
+        try {
+            if (wanted.whole()) {
+                fused = Optional.of(FusedModel.load(environment, bundle, pick));
+                sessions = Optional.of(ModelSessions.onDemand(environment, bundle, pick));
+            } else if (wanted.batch() > 1) {
+                BatchedGraphs graphs = BatchedGraphs.of(
+                        environment, bundle, wanted.batch(), CacheFolder.path().resolve("batched"));
+                sessions = Optional.of(ModelSessions.load(environment, graphs, pick));
+            } else {
+                sessions = Optional.of(ModelSessions.load(environment, bundle, pick));
+            }
+            kind = Optional.of(wanted);
+        } catch (OrtException e) {
+            throw new ProviderException(pick.provider(), e);
+        }
+    }
+
+    private Kind kind(BatchPlan plan, Stepping stepping, Settings settings) {
+        boolean whole = plan.batch() == 1 && stepping.fuses(pick.provider(), Restoration.steps(manifest(), settings));
+        return new Kind(plan.batch(), whole);
+    }
+
+    /** What draws pictures by the graphs that the last {@link #load} put into memory. */
+    Restoration restoration(Stepping stepping, Settings settings) {
+        return new Restoration(sessions.orElseThrow(), fused, stepping, pick, settings);
+    }
+
+    @Override
+    public void close() {
+        fused.ifPresent(FusedModel::close);
+        sessions.ifPresent(ModelSessions::close);
+        fused = Optional.empty();
+        sessions = Optional.empty();
+        kind = Optional.empty();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.psld.restore;
+
+import dev.psld.bundle.Bundle;
+import dev.psld.bundle.ModelFolders;
+import dev.psld.config.AgentConfig;
+import dev.psld.fault.Fault;
+import dev.psld.fault.FaultException;
+import dev.psld.host.Memory;
+import dev.psld.job.JobSteps;
+import dev.psld.job.RestoreException;
+import dev.psld.job.RestoreRequest;
+import dev.psld.job.RestoreResult;
+import dev.psld.job.Restorer;
+import dev.psld.ort.Environment;
+import dev.psld.ort.EnvironmentOptions;
+import dev.psld.ort.Ledger;
+import dev.psld.ort.Pick;
+import dev.psld.ort.Provider;
+import dev.psld.ort.ProviderLadder;
+import dev.psld.ort.ProviderSettings;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Restores the photos of jobs by a model that stays loaded from one to the next. Used by one thread. */
+public final class ModelRestorer implements Restorer {
+    /** After these what is loaded cannot be trusted any more: a device is gone, or full, or a file damaged. */
+    private static final Set<Fault> DOUBTFUL = Set.of(Fault.RUNTIME, Fault.MODEL, Fault.PROVIDER);
+
+    private final AgentConfig fixed;
+    private final Supplier<AgentConfig> config;
+    private final Memory memory = Memory.system();
+    private volatile Optional<LoadedModel> loaded = Optional.empty();
+    private boolean onGpu;
+    private boolean fresh;
+
+    /**
+     * @param fixed says what to load, and on what
+     * @param config says the rest, as it is now: it may change between jobs
+     */
+    public ModelRestorer(AgentConfig fixed, Supplier<AgentConfig> config) {
+        this.fixed = fixed;
+        this.config = config;
+    }
+
+    @Override
+    public RestoreResult restore(RestoreRequest request, JobSteps steps) {
+        LoadedModel model = model(request);
+        try {
+            JobOutcome outcome = new JobOutcome();
+            if (fresh) {
+                outcome.remark("the model " + model.name() + " was loaded on "
+                        + model.pick().line());
+            }
+            JobRecipe recipe = JobRecipe.of(request, model.manifest(), config.get());
+            BatchPlan plan = BatchPlan.of(
+                    0,
+                    model.pick().provider(),
+                    model.manifest(),
+                    recipe.samples(),
+                    threads(),
+                    memory.available().orElse(BatchPlan.ASSUMED_MEMORY));
+            PhotoTask task = recipe.task(request, model, plan, config.get().checkpointEvery(), steps);
+            try (RestoreRun restoring = new RestoreRun(model, plan, Stepping.AUTO, outcome)) {
+                restoring.restore(List.of(task).iterator());
+            }
+            RestoreResult result = outcome.result();
+            fresh = false;
+            return result;
+        } catch (FaultException e) {
+            if (DOUBTFUL.contains(e.fault())) {
+                unload();
+            }
+            throw new RestoreException(e.fault(), sentence(request, e), e);
+        }
+    }
+
+    private int threads() {
+        return fixed.threads() > 0 ? fixed.threads() : Runtime.getRuntime().availableProcessors();
+    }
+
+    private LoadedModel model(RestoreRequest request) {
+        try {
+            return choose(request);
+        } catch (FaultException e) {
+            boolean named =
+                    e.fault() == Fault.MODEL && request.settings().model().isPresent();
+            if (named) {
+                throw new RestoreException(Fault.PHOTO, sentence(request, e), e);
+            }
+            // Whatever it is, it is every photo's.
+            throw new RestoreException(e.fault() == Fault.RUNTIME ? Fault.PROVIDER : e.fault(), e.sentence(), e);
+        }
+    }
+
+    /** The user's name of the photo, not where it lies while it is worked on. */
+    private static String sentence(RestoreRequest request, FaultException e) {
+        return e.sentence()
+                .replace(request.photo().toString(), request.name())
+                .replace(String.valueOf(request.photo().getParent()), request.task());
+    }
+
+    private LoadedModel choose(RestoreRequest request) {
+        String asked = request.settings().model().orElse(fixed.model());
+        if (!asked.equals(fixed.model()) && !ModelFolders.names().contains(asked)) {
+            throw new RestoreException(
+                    Fault.PHOTO,
+                    "the settings of " + request.name() + ": there is no model “" + asked
+                            + "” here; name one that ‘psld models’ lists");
+        }
+        if (loaded.isPresent() && !loaded.get().name().equals(asked)) {
+            unload();
+        }
+        if (loaded.isEmpty()) {
+            loaded = Optional.of(open(asked));
+            fresh = true;
+        }
+        return loaded.get();
+    }
+
+    private LoadedModel open(String name) {
+        Bundle bundle = Bundle.open(ModelFolders.choose(Optional.of(name)));
+        EnvironmentOptions options =
+                EnvironmentOptions.defaults().withThreads(fixed.threads()).withSpinning(fixed.spin());
+        Environment environment =
+                Environment.open(fixed.ortLib().map(options::withLibraryFolder).orElse(options));
+        try {
+            Pick pick = ProviderLadder.pick(
+                    environment, fixed.provider().map(Provider::parse), ProviderSettings.defaults());
+            requireGpu(pick);
+            return new LoadedModel(name, environment, bundle, pick);
+        } catch (RuntimeException e) {
+            environment.close();
+            throw e;
+        }
+    }
+
+    /** An agent that began on a GPU does not go on many times slower when that is gone: it waits until it is back. */
+    private void requireGpu(Pick pick) {
+        boolean cpu = pick.provider() == Provider.CPU;
+        if (cpu && onGpu) {
+            throw new RestoreException(
+                    Fault.PROVIDER,
+                    "the GPU that the photos were restored on cannot be had any more ("
+                            + String.join("; ", pick.reasons())
+                            + "): it goes on once it is back; set provider: cpu to go on without");
+        }
+        onGpu |= !cpu;
+    }
+
+    @Override
+    public boolean loaded() {
+        return loaded.isPresent();
+    }
+
+    @Override
+    public Map<String, Long> natives() {
+        Map<String, Long> open = new TreeMap<>();
+        loaded.ifPresent(model -> {
+            for (Ledger.Kind kind : Ledger.Kind.values()) {
+                open.put(
+                        kind.name().toLowerCase(Locale.ROOT),
+                        model.environment().ledger().live(kind));
+            }
+        });
+        return open;
+    }
+
+    @Override
+    public void unload() {
+        loaded.ifPresent(model -> {
+            model.close();
+            model.environment().close();
+        });
+        loaded = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        unload();
+    }
+}

@@ -1,0 +1,239 @@
+package dev.psld.restore;
+
+import dev.psld.fault.Fault;
+import dev.psld.file.Sha256;
+import dev.psld.job.InterruptionException;
+import dev.psld.picture.BadPictureException;
+import dev.psld.restore.output.Results;
+import dev.psld.restore.photo.Photo;
+import dev.psld.sampler.Standing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/**
+ * One photo on its way to its samples. Belongs to the thread of the run; the sampling threads post messages to that, read
+ * whether they should end, and keep the checkpoint of their own sample.
+ */
+final class PhotoWork {
+    private final PhotoTask task;
+    private final String sha256;
+    private final Photo photo;
+    private final Results results;
+    private final long began;
+    private final Consumer<Runnable> run;
+    private final RunListener listener;
+    private final SortedMap<Integer, Attempt> attempts = new TreeMap<>();
+    private int steps;
+    private int told;
+    private volatile Optional<RuntimeException> failure = Optional.empty();
+
+    /**
+     * @param sha256 of the photo as it was read, before a result may take its place
+     * @param began {@link System#nanoTime} of the photo's beginning
+     * @param run takes messages to the thread of the run
+     */
+    PhotoWork(
+            PhotoTask task,
+            String sha256,
+            Photo photo,
+            Results results,
+            long began,
+            Consumer<Runnable> run,
+            RunListener listener) {
+        this.task = task;
+        this.sha256 = sha256;
+        this.photo = photo;
+        this.results = results;
+        this.began = began;
+        this.run = run;
+        this.listener = listener;
+    }
+
+    /** SHA-256 of a file that belongs to a photo. */
+    static String digest(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw new BadPictureException(file + " cannot be read again: " + e.getMessage(), e);
+        }
+    }
+
+    PhotoTask task() {
+        return task;
+    }
+
+    String sha256() {
+        return sha256;
+    }
+
+    Photo photo() {
+        return photo;
+    }
+
+    Results results() {
+        return results;
+    }
+
+    long began() {
+        return began;
+    }
+
+    /** Sample k of the photo, from 1. */
+    record Ticket(PhotoWork work, int sample) {}
+
+    /** What is to draw: all samples but those that a checkpoint holds, which count as drawn. */
+    List<Ticket> tickets(int stepsEach) {
+        List<Ticket> tickets = new ArrayList<>();
+        for (int k = 1; k <= task.samples(); k++) {
+            int sample = k;
+            Optional<Outcome> made = task.checkpoint().flatMap(kept -> kept.outcome(sample));
+            made.ifPresent(outcome -> {
+                attempts.put(sample, Attempt.of(outcome));
+                steps += stepsEach;
+            });
+            if (made.isEmpty()) {
+                tickets.add(new Ticket(this, k));
+                steps += standing(k).map(Standing::step).orElse(0);
+            }
+        }
+        told = steps;
+        return tickets;
+    }
+
+    private Optional<Standing> standing(int sample) {
+        return task.checkpoint().flatMap(kept -> kept.standing(sample));
+    }
+
+    /** What is drawn for a sample. */
+    Draw draw(int sample) {
+        Optional<Standing> earlier = standing(sample);
+        earlier.ifPresent(
+                standing -> listener.remark(task, "sample " + sample + " goes on from step " + standing.step()));
+        return new Draw(photo, task.settings().seed() + sample - 1, earlier, new SampleProgress(sample));
+    }
+
+    /** Lets what is still being drawn end at its next step. */
+    void stop(RuntimeException why) {
+        if (failure.isEmpty()) {
+            failure = Optional.of(why);
+        }
+    }
+
+    /** Takes how a sample ended; true when it was the last one. */
+    boolean took(int sample, Attempt attempt) {
+        attempts.put(sample, attempt);
+        attempt.failure().filter(e -> !leavesOthers(e)).ifPresent(this::stop);
+        return isWhole();
+    }
+
+    /** Whether every sample has come to an end. */
+    boolean isWhole() {
+        return attempts.size() == task.samples();
+    }
+
+    /**
+     * Whether a sample that fails so lets the others go on: numbers may diverge in one and not in the next. What can be tried
+     * again from a checkpoint is not made do with half.
+     */
+    private boolean leavesOthers(RuntimeException e) {
+        return switch (Fault.of(e)) {
+            case PHOTO -> true;
+            case GRAPH, RUNTIME, OUTPUT -> task.checkpoint().isEmpty();
+            case USAGE, MODEL, PROVIDER, QUEUE, CONFIGURATION, DEFECT -> false;
+        };
+    }
+
+    SortedMap<Integer, Attempt> attempts() {
+        return attempts;
+    }
+
+    /** Why the photo as a whole failed: something stopped it, or no sample came out. */
+    Optional<RuntimeException> failed() {
+        return attempts.values().stream().anyMatch(a -> a.outcome().isPresent())
+                ? failure
+                : failure.or(() -> attempts.values().iterator().next().failure());
+    }
+
+    static OptionalDouble present(double residual) {
+        return Double.isNaN(residual) ? OptionalDouble.empty() : OptionalDouble.of(residual);
+    }
+
+    /** One count over all samples, and one caller at a time. */
+    private synchronized void pass(int ofEach) {
+        failure.ifPresent(e -> {
+            throw e instanceof InterruptionException ? e : new CancellationException("the photo failed already");
+        });
+        steps++;
+        try {
+            task.steps().step(steps, ofEach * task.samples());
+        } catch (InterruptionException e) {
+            stop(e);
+            throw e;
+        }
+    }
+
+    /** Keeps where a sample stands every so many steps, and before it is interrupted. On its sampling thread. */
+    private final class SampleProgress implements Progress {
+        private final int sample;
+        private Optional<Standing> unkept = Optional.empty();
+
+        SampleProgress(int sample) {
+            this.sample = sample;
+        }
+
+        @Override
+        public void stands(Standing standing) {
+            unkept = Optional.of(standing);
+            boolean due =
+                    task.checkpoint().filter(kept -> kept.due(standing.step())).isPresent();
+            if (due || task.steps().ending()) {
+                keep();
+            }
+        }
+
+        @Override
+        public void step(int step, int of, double residual) {
+            try {
+                pass(of);
+            } catch (InterruptionException e) {
+                if (e.reason() == InterruptionException.Reason.STOP) {
+                    keep();
+                }
+                throw e;
+            }
+            run.accept(() -> listener.step(task, ++told, of * task.samples(), present(residual)));
+        }
+
+        private void keep() {
+            task.checkpoint().ifPresent(kept -> unkept.ifPresent(standing -> kept.keep(sample, standing)));
+            unkept = Optional.empty();
+        }
+
+        @Override
+        public boolean wantsPreview(int step) {
+            return task.previewEvery() > 0 && sample == 1 && step % task.previewEvery() == 0;
+        }
+
+        @Override
+        public void preview(int step, float[] made) {
+            run.accept(() -> write(step, made));
+        }
+    }
+
+    private void write(int step, float[] made) {
+        try {
+            Path preview = results.preview(step, photo.finish(made));
+            listener.preview(task, step, preview);
+        } catch (RuntimeException e) {
+            stop(e);
+        }
+    }
+}

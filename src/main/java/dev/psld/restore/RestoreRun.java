@@ -1,0 +1,194 @@
+package dev.psld.restore;
+
+import dev.psld.derive.ModelException;
+import dev.psld.restore.output.Results;
+import dev.psld.restore.photo.Photo;
+import dev.psld.sampler.Settings;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Photos in, pictures and reports out: reads them in their order, has their samples drawn as the plan says, across photos
+ * where one has too few, and writes each as soon as it is whole. Used once, by one thread, which alone tells the listener and
+ * writes files; closing it ends what is still being drawn. The model stays the caller's.
+ */
+public final class RestoreRun implements AutoCloseable {
+    private final LoadedModel model;
+    private final Stepping stepping;
+    private final RunListener listener;
+    private final ResultWriter writer;
+    private final SamplingThreads threads;
+    private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
+    private final Deque<PhotoWork.Ticket> waiting = new ArrayDeque<>();
+    private final Set<PhotoWork> working = new HashSet<>();
+    private BatchPlan plan;
+    private int running;
+
+    /** @param plan how many pictures are drawn at once; for single ones where the model's graphs cannot take several */
+    public RestoreRun(LoadedModel model, BatchPlan plan, Stepping stepping, RunListener listener) {
+        this.model = model;
+        this.plan = plan;
+        this.stepping = stepping;
+        this.listener = listener;
+        this.writer = new ResultWriter(
+                model.manifest(),
+                model.pick().provider().word(),
+                model.environment().version());
+        this.threads = new SamplingThreads(plan.parallel());
+    }
+
+    /** Restores all photos and writes their files; what the listener throws ends the run. */
+    public void restore(Iterator<PhotoTask> tasks) {
+        while (true) {
+            while (running < plan.parallel()) {
+                List<PhotoWork.Ticket> group = group(tasks);
+                if (group.isEmpty()) {
+                    break;
+                }
+                start(group);
+            }
+            if (running == 0) {
+                return;
+            }
+            await();
+        }
+    }
+
+    /** Takes the next message of the sampling threads. */
+    private void await() {
+        try {
+            messages.take().run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        }
+    }
+
+    /** The next samples to draw at once, of the same settings; reads as many photos as that takes. */
+    private List<PhotoWork.Ticket> group(Iterator<PhotoTask> tasks) {
+        while (waiting.size() < plan.batch() && tasks.hasNext()) {
+            admit(tasks.next());
+        }
+        List<PhotoWork.Ticket> group = new ArrayList<>();
+        while (group.size() < plan.batch() && !waiting.isEmpty() && agree(group, waiting.element())) {
+            group.add(waiting.remove());
+        }
+        return group;
+    }
+
+    private static boolean agree(List<PhotoWork.Ticket> group, PhotoWork.Ticket next) {
+        return group.isEmpty() || settings(group.get(0)).equals(settings(next));
+    }
+
+    private static Settings settings(PhotoWork.Ticket ticket) {
+        return ticket.work().task().settings();
+    }
+
+    private void admit(PhotoTask task) {
+        long began = System.nanoTime();
+        try {
+            int steps = Restoration.steps(model.manifest(), task.settings());
+            Results results = new Results(task.file(), task.destination(), task.samples());
+            results.requireFree(task.previewEvery(), steps);
+            Photo photo = task.reader().read(task.file());
+            listener.started(task, steps * task.samples(), photo.remarks());
+            PhotoWork work =
+                    new PhotoWork(task, PhotoWork.digest(task.file()), photo, results, began, messages::add, listener);
+            List<PhotoWork.Ticket> tickets = work.tickets(steps);
+            load(task.settings());
+            working.add(work);
+            waiting.addAll(tickets);
+            if (work.isWhole()) {
+                finish(work);
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            listener.failed(task, e);
+        }
+    }
+
+    /** Loads the model before the first photo is drawn; single pictures are drawn where its graphs take no batch. */
+    private void load(Settings settings) {
+        while (running > 0 && !model.holds(plan, stepping, settings)) {
+            await(); // what is drawn by the graphs in memory comes to its end before others take their place
+        }
+        try {
+            model.load(plan, stepping, settings);
+        } catch (ModelException e) {
+            if (plan.batch() == 1) {
+                throw e;
+            }
+            listener.remark(e.sentence() + "; pictures are drawn one by one");
+            plan = plan.single();
+            model.load(plan, stepping, settings);
+        }
+    }
+
+    private void start(List<PhotoWork.Ticket> group) {
+        Settings settings = settings(group.get(0));
+        List<Draw> draws = group.stream()
+                .map(ticket -> ticket.work().draw(ticket.sample()))
+                .toList();
+        Restoration restoration = model.restoration(stepping, settings);
+        running++;
+        threads.start(() -> {
+            try {
+                List<Attempt> attempts = restoration.restore(draws);
+                messages.add(() -> took(group, attempts));
+            } catch (Error e) { // such as no memory: it ends the run, on the thread that can
+                messages.add(() -> {
+                    throw e;
+                });
+            }
+        });
+    }
+
+    private void took(List<PhotoWork.Ticket> group, List<Attempt> attempts) {
+        running--;
+        for (int i = 0; i < group.size(); i++) {
+            PhotoWork work = group.get(i).work();
+            int sample = group.get(i).sample();
+            Attempt attempt = attempts.get(i);
+            keep(work.task(), sample, attempt);
+            if (work.took(sample, attempt)) {
+                finish(work);
+            }
+        }
+    }
+
+    /** Of several samples those that are done are not drawn again after a stop. */
+    private static void keep(PhotoTask task, int sample, Attempt attempt) {
+        Optional<Checkpoint> checkpoint = task.checkpoint().filter(kept -> task.samples() > 1);
+        checkpoint.ifPresent(kept -> attempt.outcome().ifPresent(outcome -> kept.keep(sample, outcome)));
+    }
+
+    private void finish(PhotoWork work) {
+        working.remove(work);
+        try {
+            work.failed().ifPresent(e -> {
+                throw e;
+            });
+            listener.finished(work.task(), written(work));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            listener.failed(work.task(), e);
+        }
+    }
+
+    private RestoredPhoto written(PhotoWork work) {
+        return writer.write(work, remark -> listener.remark(work.task(), remark));
+    }
+
+    @Override
+    public void close() {
+        working.forEach(work -> work.stop(new CancellationException("the run ended")));
+        threads.close();
+    }
+}
