@@ -15,8 +15,8 @@ import dev.psld.restore.Restoration;
 import dev.psld.restore.RestoreRun;
 import dev.psld.restore.Stepping;
 import dev.psld.restore.output.Destination;
-import dev.psld.restore.output.ReportNames;
 import dev.psld.restore.output.Results;
+import dev.psld.restore.output.ShownNames;
 import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.Recipe;
 import dev.psld.sampler.Mode;
@@ -121,7 +121,7 @@ final class Restore implements Callable<Integer> {
     private PhotoTask task(Path file, PhotoReader reader, Settings settings, Destination destination) {
         return new PhotoTask(
                 file,
-                ReportNames.of(file),
+                ShownNames.of(file),
                 task.task.word(),
                 reader,
                 settings,

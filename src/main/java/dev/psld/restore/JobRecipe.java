@@ -14,7 +14,7 @@ import dev.psld.job.RestoreRequest;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.restore.output.Destination;
-import dev.psld.restore.output.ReportNames;
+import dev.psld.restore.output.ShownNames;
 import dev.psld.restore.photo.Companions;
 import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.Recipe;
@@ -111,9 +111,9 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
     }
 
     /** The result gets the stem of the photo, not of the copy that is worked on. */
-    private static ReportNames names(RestoreRequest request) {
+    private static ShownNames names(RestoreRequest request) {
         int inner = Companions.stem(request.photo()).length();
-        return new ReportNames() {
+        return new ShownNames() {
             @Override
             public String input() {
                 return request.name();

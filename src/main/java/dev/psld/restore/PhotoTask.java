@@ -2,7 +2,7 @@ package dev.psld.restore;
 
 import dev.psld.job.JobSteps;
 import dev.psld.restore.output.Destination;
-import dev.psld.restore.output.ReportNames;
+import dev.psld.restore.output.ShownNames;
 import dev.psld.restore.photo.PhotoReader;
 import dev.psld.sampler.Settings;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public record PhotoTask(
         Path file,
-        ReportNames names,
+        ShownNames names,
         String word,
         PhotoReader reader,
         Settings settings,

@@ -3,7 +3,7 @@ package dev.psld.restore.output;
 import java.nio.file.Path;
 
 /** What people call a photo and its files, which may lie under other names while they are worked on. Immutable. */
-public interface ReportNames {
+public interface ShownNames {
     /** The photo. */
     String input();
 
@@ -11,8 +11,8 @@ public interface ReportNames {
     String output(Path written);
 
     /** As they lie. */
-    static ReportNames of(Path input) {
-        return new ReportNames() {
+    static ShownNames of(Path input) {
+        return new ShownNames() {
             @Override
             public String input() {
                 return input.toString();
