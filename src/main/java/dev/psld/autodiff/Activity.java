@@ -3,6 +3,7 @@ package dev.psld.autodiff;
 import dev.psld.graph.Graph;
 import dev.psld.graph.Node;
 import dev.psld.graph.Value;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Activity {
         }
         for (String y : request.of()) {
             if (!reached.contains(y)) {
-                throw noPath(y, request, touched.contains(y), cuts);
+                throw noPath(graph, y, request, touched, reached);
             }
         }
         for (String x : request.wrt()) {
@@ -90,15 +91,30 @@ final class Activity {
         }
     }
 
-    private static DiffException noPath(String y, DiffRequest request, boolean touched, List<Node> cuts) {
+    private static DiffException noPath(
+            Graph graph, String y, DiffRequest request, Set<String> touched, Set<String> reached) {
         String by = quoted(request.wrt());
         return new DiffException(
-                touched
+                touched.contains(y)
                         ? "every path from " + by + " to “" + y
                                 + "” ends at an operator whose derivative is zero or not" + " defined ("
-                                + cuts.get(0).label() + "), so the cotangent would be zero everywhere"
+                                + lastOnPath(graph, y, touched, reached).label()
+                                + "), so the cotangent would be zero everywhere"
                         : "“" + y + "” does not depend on " + by
                                 + ": differentiate another output, or by another value");
+    }
+
+    /** The nearest node before y that a differentiable path comes to and that none leaves towards y. */
+    private static Node lastOnPath(Graph graph, String y, Set<String> touched, Set<String> reached) {
+        Set<String> seen = new HashSet<>(Set.of(y));
+        ArrayDeque<String> open = new ArrayDeque<>(seen);
+        while (true) {
+            Node node = graph.producer(open.remove()).orElseThrow();
+            if (node.reads().anyMatch(reached::contains)) {
+                return node;
+            }
+            node.reads().filter(touched::contains).filter(seen::add).forEach(open::add);
+        }
     }
 
     private static String quoted(List<String> names) {

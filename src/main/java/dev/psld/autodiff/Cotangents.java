@@ -26,9 +26,12 @@ final class Cotangents {
         if (all == null) {
             return Optional.empty();
         }
-        while (all.size() > 1) {
-            all.add(0, builder.emit("Add", all.remove(0), all.remove(0)));
+        String sum = all.get(0);
+        for (String term : all.subList(1, all.size())) {
+            sum = builder.emit("Add", sum, term);
         }
-        return Optional.of(all.get(0));
+        all.clear();
+        all.add(sum);
+        return Optional.of(sum);
     }
 }

@@ -4,6 +4,7 @@ import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Node;
 import dev.psld.graph.OnnxReader;
+import dev.psld.graph.upgrade.OpsetUpgrade;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ public final class Differentiator {
      * @throws DiffException where the request has no answer: no path, a shape unknown, an integer value
      */
     public Vjp differentiate(byte[] model, DiffRequest request) {
-        return differentiate(OnnxReader.read(model), request);
+        return differentiate(OpsetUpgrade.upgraded(OnnxReader.read(model)), request);
     }
 
     /**
@@ -61,6 +62,7 @@ public final class Differentiator {
      * @throws DiffException where the request has no answer: no path, a shape unknown, an integer value
      */
     public Vjp differentiate(Graph forward, DiffRequest request) {
+        requireRules(forward);
         requireShapes(forward);
         Graph seen = StraightThrough.seen(forward, request.straightThrough());
         Activity activity = Activity.of(seen, request);
@@ -111,6 +113,14 @@ public final class Differentiator {
             }
         }
         return found;
+    }
+
+    private static void requireRules(Graph forward) {
+        if (OpsetUpgrade.isOld(forward)) {
+            throw new DiffException("the graph “" + forward.name() + "” is of opset " + forward.opset()
+                    + ", and the rules know those from " + OpsetUpgrade.OLDEST
+                    + " on: write it at that one first (graph.upgrade.OpsetUpgrade does)");
+        }
     }
 
     private static void requireShapes(Graph forward) {

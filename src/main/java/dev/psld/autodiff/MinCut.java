@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 
 /** Maximum flow and minimum cut of a directed graph by Dinic's algorithm. Not thread-safe; used once. */
@@ -35,10 +36,7 @@ final class MinCut {
     BitSet sinkSide(int source, int sink) {
         while (levels(source, sink)) {
             next = new int[edgesOf.size()];
-            long flow = INFINITE;
-            while (flow > 0) {
-                flow = push(source, sink, INFINITE);
-            }
+            push(source, sink);
         }
         return reaching(sink);
     }
@@ -61,24 +59,51 @@ final class MinCut {
         return level[sink] >= 0;
     }
 
-    private long push(int v, int sink, long limit) {
-        if (v == sink) {
-            return limit;
-        }
-        List<Integer> edges = edgesOf.get(v);
-        for (; next[v] < edges.size(); next[v]++) {
-            int e = edges.get(next[v]);
-            int w = target.get(e);
-            if (capacity.get(e) > 0 && level[w] == level[v] + 1) {
-                long flow = push(w, sink, Math.min(limit, capacity.get(e)));
-                if (flow > 0) {
-                    capacity.set(e, capacity.get(e) - flow);
-                    capacity.set(e ^ 1, capacity.get(e ^ 1) + flow);
-                    return flow;
+    /** Fills every shortest path; with a stack of its own, for graphs that are deeper than a thread's stack. */
+    private void push(int source, int sink) {
+        ArrayDeque<Integer> path = new ArrayDeque<>();
+        int v = source;
+        while (true) {
+            if (v == sink) {
+                v = filled(path, source);
+            } else if (next[v] < edgesOf.get(v).size()) {
+                int e = edgesOf.get(v).get(next[v]);
+                if (capacity.get(e) > 0 && level[target.get(e)] == level[v] + 1) {
+                    path.push(e);
+                    v = target.get(e);
+                } else {
+                    next[v]++;
                 }
+            } else if (path.isEmpty()) {
+                return;
+            } else {
+                v = target.get(path.pop() ^ 1);
+                next[v]++;
             }
         }
-        return 0;
+    }
+
+    /** Sends through a path what its narrowest edge takes; steps back to the start of the first edge that is now full. */
+    private int filled(ArrayDeque<Integer> path, int source) {
+        long flow = path.stream().mapToLong(capacity::get).min().orElse(0);
+        int back = source;
+        Iterator<Integer> fromSource = path.descendingIterator();
+        int kept = 0;
+        boolean full = false;
+        while (fromSource.hasNext()) {
+            int e = fromSource.next();
+            capacity.set(e, capacity.get(e) - flow);
+            capacity.set(e ^ 1, capacity.get(e ^ 1) + flow);
+            if (!full && capacity.get(e) == 0) {
+                full = true;
+                back = target.get(e ^ 1);
+            }
+            kept += full ? 0 : 1;
+        }
+        while (path.size() > kept) {
+            path.pop();
+        }
+        return back;
     }
 
     private BitSet reaching(int sink) {

@@ -6,6 +6,7 @@ import dev.psld.graph.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -90,10 +91,11 @@ record TapePlan(List<Value> kept, List<Node> again) {
                 }
             }
             if (run) {
-                again.add(0, node);
+                again.add(node);
                 node.reads().forEach(open::add);
             }
         }
+        Collections.reverse(again);
         forward.inputs().stream().map(Value::name).filter(open::contains).forEach(kept::add);
         return new TapePlan(
                 computed(forward).stream().filter(v -> kept.contains(v.name())).toList(), again);

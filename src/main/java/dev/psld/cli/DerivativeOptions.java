@@ -1,6 +1,11 @@
 package dev.psld.cli;
 
 import dev.psld.autodiff.Mode;
+import dev.psld.graph.GraphException;
+import dev.psld.graph.InputShapes;
+import dev.psld.graph.Shape;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -38,6 +43,13 @@ final class DerivativeOptions {
     Map<String, Long> dimensions = Map.of();
 
     @Option(
+            names = "--shape",
+            paramLabel = "X=N,N,…",
+            description =
+                    "Shape of an input, such as x=1,3,48,160, where its dimensions have no names; may be repeated.")
+    Map<String, String> shapes = Map.of();
+
+    @Option(
             names = "--mode",
             paramLabel = "M",
             converter = Words.TapeWord.class,
@@ -49,4 +61,26 @@ final class DerivativeOptions {
             names = "--jvp",
             description = "Also make forward mode: NAME_jvp.onnx takes X_tangent and inputs, and gives Y_tangent.")
     boolean jvp;
+
+    /** What fixes the dimensions of the inputs. */
+    InputShapes sizes() {
+        Map<String, Shape> parsed = new HashMap<>();
+        shapes.forEach((name, text) -> parsed.put(name, shape(name, text)));
+        return new InputShapes(dimensions, parsed);
+    }
+
+    private static Shape shape(String name, String text) {
+        try {
+            long[] dims = Arrays.stream(text.split(","))
+                    .mapToLong(d -> Long.parseLong(d.strip()))
+                    .toArray();
+            if (Arrays.stream(dims).anyMatch(d -> d < 1)) {
+                throw new NumberFormatException("not positive");
+            }
+            return Shape.of(dims);
+        } catch (NumberFormatException e) {
+            throw new GraphException(
+                    "--shape " + name + "=" + text + " is no shape: give whole numbers from 1 on, as x=1,3,48,160", e);
+        }
+    }
 }

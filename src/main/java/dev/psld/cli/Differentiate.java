@@ -98,7 +98,7 @@ final class Differentiate implements Callable<Integer> {
         }
         try (Environment environment = engine.open()) {
             DiffRequest request = request(file);
-            Graph forward = new Preparation(environment).prepare(file, derivative.dimensions, named(request));
+            Graph forward = new Preparation(environment).prepare(file, derivative.sizes(), named(request));
             Optional<Graph> tangent = derivative.jvp || checking.check
                     ? Optional.of(new Tangents(environment).of(forward, request))
                     : Optional.empty();

@@ -4,11 +4,14 @@ import dev.psld.file.TemporaryFolder;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.InputShapes;
+import dev.psld.graph.OnnxFile;
 import dev.psld.graph.OnnxReader;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import dev.psld.graph.WeightFile;
+import dev.psld.graph.upgrade.OpsetUpgrade;
 import dev.psld.ort.Environment;
 import dev.psld.ort.ErrorCode;
 import dev.psld.ort.ModelOptimiser;
@@ -55,21 +58,31 @@ public final class Preparation {
      *     shapes itself
      */
     public Graph prepare(Path model, Map<String, Long> dimensions, Collection<String> keep) {
-        Graph given = OnnxReader.read(model); // for its sentences on what is no model, which ONNX Runtime does not give
+        return prepare(model, new InputShapes(dimensions, Map.of()), keep);
+    }
+
+    /** The same with whole shapes of inputs, for dimensions that have no name. */
+    public Graph prepare(Path model, InputShapes sizes, Collection<String> keep) {
+        OnnxFile read = OnnxFile.read(model);
+        Graph given = read.graph(sizes);
         List<String> hidden = keep.stream()
                 .filter(k -> given.producer(k).isPresent()
                         && given.outputs().stream().noneMatch(o -> o.name().equals(k)))
                 .distinct()
                 .toList();
         try (TemporaryFolder scratch = TemporaryFolder.temporary()) {
-            Path source = hidden.isEmpty() ? model : probe(model, hidden, scratch);
-            Graph read = folded(source, dimensions, scratch, "folded");
-            if (read.nodes().stream().anyMatch(n -> n.op().equals("Shape"))) {
+            // As the author wrote it where that is possible: rewriting copies the weights.
+            boolean asIs = sizes.shapes().isEmpty() && !OpsetUpgrade.isOld(given) && !read.listsConstants();
+            Path source = asIs
+                    ? hidden.isEmpty() ? model : probe(model, hidden, scratch)
+                    : rewritten(OpsetUpgrade.upgraded(given), hidden, scratch);
+            Graph folded = folded(source, asIs ? sizes.dimensions() : Map.of(), scratch, "folded");
+            if (folded.nodes().stream().anyMatch(n -> n.op().equals("Shape"))) {
                 // Functions that ONNX Runtime writes out at load come with shape arithmetic of their own.
-                read = folded(scratch.resolve("folded.onnx"), Map.of(), scratch, "again");
+                folded = folded(scratch.resolve("folded.onnx"), Map.of(), scratch, "again");
             }
-            GraphBuilder bare = read.toBuilder().clearOutputs();
-            read.outputs().stream().filter(o -> !hidden.contains(o.name())).forEach(bare::output);
+            GraphBuilder bare = folded.toBuilder().clearOutputs();
+            folded.outputs().stream().filter(o -> !hidden.contains(o.name())).forEach(bare::output);
             return withShapes(bare.build(), scratch, model.toString());
         } catch (OrtException e) {
             if (e.code() == ErrorCode.NOT_IMPLEMENTED && isComplete(given)) {
@@ -101,6 +114,14 @@ public final class Preparation {
         OnnxWriter.copyProbe(model, hidden, probe, weights);
         weights.save();
         return probe;
+    }
+
+    private static Path rewritten(Graph graph, List<String> hidden, TemporaryFolder scratch) {
+        Path file = scratch.resolve("rewritten.onnx");
+        WeightFile weights = new WeightFile(scratch.resolve("rewritten.bin"));
+        OnnxWriter.writeProbe(graph, hidden, file, weights);
+        weights.save();
+        return file;
     }
 
     private static boolean isComplete(Graph graph) {

@@ -16,8 +16,22 @@ import java.util.stream.Stream;
 public record Attributes(Map<String, Object> values) {
     public static final Attributes NONE = new Attributes(Map.of());
 
-    /** The body of an If, Loop or Scan: carried through unread. */
+    /** The body of an If, Loop or Scan. */
     public record Subgraph(OnnxMl.GraphProto proto) {
+
+        /**
+         * The body as a graph, which may read values of the graph around it.
+         *
+         * @param opsets those of the model
+         */
+        public Graph graph(Map<String, Long> opsets) {
+            return OnnxReader.body(proto, opsets);
+        }
+
+        /** A body with the inputs and outputs of this one, and the nodes and constants of a graph. */
+        public Subgraph with(Graph graph) {
+            return new Subgraph(OnnxWriter.body(proto, graph));
+        }
 
         /** Every name that nodes inside use, those of the surrounding graph among them. */
         Stream<String> usedNames() {

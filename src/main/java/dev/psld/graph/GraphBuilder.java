@@ -1,6 +1,7 @@
 package dev.psld.graph;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.Set;
 
 /** Builds a {@link Graph} node by node. Not thread-safe; used once and thrown away. Nodes must come in topological order. */
 public final class GraphBuilder {
+    /** Bytes up to which equal constants become one: axes, pads, scalars. */
+    private static final int SMALL = 64;
+
     private String name;
     private final Map<String, Long> opsets = new LinkedHashMap<>();
     private final List<Value> inputs = new ArrayList<>();
@@ -16,7 +20,11 @@ public final class GraphBuilder {
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Value> known = new LinkedHashMap<>();
+    private final Map<Tensor, String> small = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
+    /** Names given out by {@link #fresh} that nothing has yet. */
+    private final Set<String> promised = new HashSet<>();
+
     private final Map<String, Integer> next = new LinkedHashMap<>();
 
     /** An empty graph on one version of the default operator set. */
@@ -30,7 +38,7 @@ public final class GraphBuilder {
         opsets.putAll(from.opsets());
         inputs.addAll(from.inputs());
         outputs.addAll(from.outputs());
-        constants.putAll(from.constants());
+        from.constants().forEach(this::put);
         nodes.addAll(from.nodes());
         known.putAll(from.values());
         taken.addAll(from.values().keySet());
@@ -80,17 +88,16 @@ public final class GraphBuilder {
     /** Adds a constant under exactly this name. */
     public String constant(String valueName, Tensor tensor) {
         claim(valueName);
-        constants.put(valueName, tensor);
+        put(valueName, tensor);
         return valueName;
     }
 
     /** Adds a constant under a fresh name; an equal small constant that is already there is used again. */
     public String constant(Tensor tensor) {
-        if (tensor.data().remaining() <= 64) {
-            for (Map.Entry<String, Tensor> entry : constants.entrySet()) {
-                if (entry.getValue().equals(tensor)) {
-                    return entry.getKey();
-                }
+        if (isSmall(tensor)) {
+            String known = small.get(tensor);
+            if (known != null) {
+                return known;
             }
         }
         return constant(fresh("c"), tensor);
@@ -128,7 +135,10 @@ public final class GraphBuilder {
 
     /** Appends a ready node. */
     public GraphBuilder add(Node node) {
-        node.outputs().stream().filter(o -> !o.isEmpty()).forEach(taken::add);
+        node.outputs().stream().filter(o -> !o.isEmpty()).forEach(o -> {
+            taken.add(o);
+            promised.remove(o);
+        });
         nodes.add(node);
         return this;
     }
@@ -137,10 +147,6 @@ public final class GraphBuilder {
     public GraphBuilder know(Value value) {
         known.put(value.name(), value);
         return this;
-    }
-
-    public boolean isTaken(String valueName) {
-        return taken.contains(valueName);
     }
 
     /** A name that nothing has yet, made from a stem. */
@@ -152,22 +158,42 @@ public final class GraphBuilder {
         next.put(stem, i + 1);
         String fresh = stem + "_" + i;
         taken.add(fresh);
+        promised.add(fresh);
         return fresh;
     }
 
-    private void claim(String valueName) {
-        if (!taken.add(valueName)) {
-            boolean fresh = !constants.containsKey(valueName)
-                    && inputs.stream().noneMatch(v -> v.name().equals(valueName))
-                    && nodes.stream().noneMatch(n -> n.outputs().contains(valueName));
-            if (!fresh) {
-                throw new GraphException("the name “" + valueName + "” is used twice in the graph “" + name + "”");
-            }
+    /** Keeps a name from being given out as a fresh one: a value that is still to come has it. */
+    public GraphBuilder reserve(String valueName) {
+        if (taken.add(valueName)) {
+            promised.add(valueName);
+        }
+        return this;
+    }
+
+    private void put(String valueName, Tensor tensor) {
+        constants.put(valueName, tensor);
+        if (isSmall(tensor)) {
+            small.putIfAbsent(tensor, valueName);
         }
     }
 
+    private static boolean isSmall(Tensor tensor) {
+        return tensor.data().remaining() <= SMALL;
+    }
+
+    private void claim(String valueName) {
+        if (!taken.add(valueName) && !promised.remove(valueName)) {
+            throw new GraphException("the name “" + valueName + "” is used twice in the graph “" + name + "”");
+        }
+    }
+
+    /** The graph without a check: the body of an If, Loop or Scan may read values of the graph around it. */
+    public Graph buildOpen() {
+        return new Graph(name, opsets, inputs, outputs, constants, nodes, known);
+    }
+
     public Graph build() {
-        Graph graph = new Graph(name, opsets, inputs, outputs, constants, nodes, known);
+        Graph graph = buildOpen();
         GraphCheck.check(graph);
         return graph;
     }

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads ONNX files and bytes into {@link Graph}s. Stateless and thread-safe. External data is memory-mapped. */
 public final class OnnxReader {
@@ -18,10 +20,7 @@ public final class OnnxReader {
 
     /** Reads a model file; its external data is looked for beside it. */
     public static Graph read(Path file) {
-        return graph(
-                proto(file),
-                new TensorCodec(Optional.ofNullable(file.toAbsolutePath().getParent())),
-                file.toString());
+        return OnnxFile.read(file).graph();
     }
 
     /** The file in the words of the schema. */
@@ -74,7 +73,7 @@ public final class OnnxReader {
         }
     }
 
-    private static Graph graph(OnnxMl.ModelProto model, TensorCodec codec, String source) {
+    static Graph graph(OnnxMl.ModelProto model, TensorCodec codec, String source) {
         OnnxMl.GraphProto proto = model.getGraph();
         if (proto.getNodeCount() == 0 && proto.getOutputCount() == 0) {
             throw new GraphException(source + " holds no graph: it is not an ONNX model, or it is damaged");
@@ -82,6 +81,22 @@ public final class OnnxReader {
         Map<String, Long> opsets = new LinkedHashMap<>();
         model.getOpsetImportList()
                 .forEach(o -> opsets.put(o.getDomain().equals("ai.onnx") ? "" : o.getDomain(), o.getVersion()));
+        Graph graph = graph(proto, opsets, codec, v -> value(v).stream());
+        GraphCheck.check(graph);
+        return graph;
+    }
+
+    /** The body of a node, whose inputs may have no type or shape. */
+    static Graph body(OnnxMl.GraphProto proto, Map<String, Long> opsets) {
+        return graph(
+                proto, opsets, new TensorCodec(Optional.empty()), v -> Stream.of(value(v).orElseGet(() -> open(v))));
+    }
+
+    private static Graph graph(
+            OnnxMl.GraphProto proto,
+            Map<String, Long> opsets,
+            TensorCodec codec,
+            Function<OnnxMl.ValueInfoProto, Stream<Value>> input) {
         Map<String, Tensor> constants = new LinkedHashMap<>();
         proto.getInitializerList().forEach(t -> constants.put(t.getName(), codec.decode(t)));
         List<Node> nodes = new ArrayList<>();
@@ -103,20 +118,23 @@ public final class OnnxReader {
         proto.getValueInfoList().forEach(v -> value(v).ifPresent(k -> known.put(k.name(), k)));
         List<Value> inputs = proto.getInputList().stream()
                 .filter(v -> !constants.containsKey(v.getName()))
-                .flatMap(v -> value(v).stream())
+                .flatMap(input)
                 .toList();
         List<Value> outputs =
                 proto.getOutputList().stream().map(v -> output(v, known)).toList();
-        Graph graph = new Graph(proto.getName(), opsets, inputs, outputs, constants, nodes, known);
-        GraphCheck.check(graph);
-        return graph;
+        return new Graph(proto.getName(), opsets, inputs, outputs, constants, nodes, known);
     }
 
     /** An output whose shape the file does not tell gets unknown dimensions from what else is known. */
     private static Value output(OnnxMl.ValueInfoProto proto, Map<String, Value> known) {
         return value(proto)
                 .or(() -> Optional.ofNullable(known.get(proto.getName())))
-                .orElseGet(() -> new Value(proto.getName(), ElementType.FLOAT, Shape.of(-1)));
+                .orElseGet(() -> open(proto));
+    }
+
+    private static Value open(OnnxMl.ValueInfoProto proto) {
+        int type = proto.getType().getTensorType().getElemType();
+        return new Value(proto.getName(), type == 0 ? ElementType.FLOAT : ElementType.of(type), Shape.of(-1));
     }
 
     private static Optional<Value> value(OnnxMl.ValueInfoProto proto) {

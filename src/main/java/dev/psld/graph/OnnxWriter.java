@@ -75,6 +75,16 @@ public final class OnnxWriter {
         save(file, copy.build().toByteArray());
     }
 
+    /** The body of a node: inputs and outputs as they are declared, nodes and constants of a graph. */
+    static OnnxMl.GraphProto body(OnnxMl.GraphProto declared, Graph graph) {
+        OnnxMl.GraphProto.Builder body = declared.toBuilder().clearNode().clearInitializer();
+        graph.constants()
+                .forEach((name, tensor) ->
+                        body.addInitializer(TensorCodec.inline(tensor).setName(name)));
+        graph.nodes().forEach(n -> body.addNode(node(n)));
+        return body.build();
+    }
+
     private static External large(WeightFile weights) {
         return (name, tensor) -> tensor.data().remaining() >= EXTERNAL_FROM && weights.takes(tensor)
                 ? Optional.of(weights.reference(tensor))
@@ -84,7 +94,7 @@ public final class OnnxWriter {
     private static OnnxMl.ModelProto model(Graph graph, External external) {
         OnnxMl.GraphProto.Builder proto = OnnxMl.GraphProto.newBuilder().setName(graph.name());
         graph.inputs().forEach(v -> proto.addInput(value(v)));
-        graph.outputs().forEach(v -> proto.addOutput(value(v)));
+        graph.outputs().forEach(v -> proto.addOutput(v.shape().isStatic() ? value(v) : shapeless(v)));
         for (Map.Entry<String, Tensor> constant : graph.constants().entrySet()) {
             Tensor tensor = constant.getValue();
             proto.addInitializer(external.reference(constant.getKey(), tensor)
@@ -111,6 +121,17 @@ public final class OnnxWriter {
                 .addAllOutput(node.outputs());
         node.attributes().values().forEach((k, v) -> proto.addAttribute(AttributeCodec.encode(k, v)));
         return proto.build();
+    }
+
+    /** What is not known of an output a runtime infers; an unknown number of dimensions has no other form. */
+    private static OnnxMl.ValueInfoProto shapeless(Value value) {
+        OnnxMl.TypeProto.Tensor type = OnnxMl.TypeProto.Tensor.newBuilder()
+                .setElemType(value.type().code())
+                .build();
+        return OnnxMl.ValueInfoProto.newBuilder()
+                .setName(value.name())
+                .setType(OnnxMl.TypeProto.newBuilder().setTensorType(type))
+                .build();
     }
 
     private static OnnxMl.ValueInfoProto value(Value value) {

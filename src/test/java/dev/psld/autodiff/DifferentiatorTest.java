@@ -13,8 +13,12 @@ import dev.psld.graph.GraphException;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -131,6 +135,84 @@ class DifferentiatorTest {
                 .isInstanceOf(DiffException.class)
                 .hasMessageContaining("every path from “x” to “y” ends at an operator")
                 .hasMessageContaining("Cast → whole");
+    }
+
+    @Test
+    void a_path_through_the_places_of_a_pooling_is_an_error_that_names_it() {
+        GraphBuilder g = graph();
+        g.input("x", ElementType.FLOAT, 1, 1, 4);
+        List<String> pooled = g.emitMany("MaxPool", 2, Attributes.of("kernel_shape", new long[] {2}), "x");
+        g.emitAs("y", "Cast", Attributes.of("to", ElementType.FLOAT.code()), pooled.get(1));
+        g.know(new Value(pooled.get(0), ElementType.FLOAT, Shape.of(1, 1, 3)));
+        g.know(new Value(pooled.get(1), ElementType.INT64, Shape.of(1, 1, 3)));
+        g.know(new Value("y", ElementType.FLOAT, Shape.of(1, 1, 3)));
+        Graph forward = g.output("y", ElementType.FLOAT, 1, 1, 3).build();
+
+        assertThatThrownBy(() ->
+                        StandardRules.differentiator().differentiate(forward, DiffRequest.of("x", "y", Mode.TAPE)))
+                .isInstanceOf(DiffException.class)
+                .hasMessageContaining("every path from “x” to “y” ends at an operator")
+                .hasMessageContaining("MaxPool → maxpool_0");
+    }
+
+    @Test
+    void ten_thousand_nodes_take_two_seconds() {
+        GraphBuilder g = new GraphBuilder("deep", 17);
+        String value = g.input("x", ElementType.FLOAT, 8);
+        Random random = new Random(1);
+        for (int i = 0; i < 10_000; i++) {
+            String weight = g.constant("w" + i, Tensor.floats(Shape.of(1), random.nextFloat()));
+            value = switch (i % 4) {
+                case 0 -> g.emit("Tanh", value);
+                case 1 -> g.emit("Mul", value, weight);
+                case 2 -> g.emit("Add", value, "x");
+                default -> g.emit("Add", value, weight);
+            };
+            g.know(new Value(value, ElementType.FLOAT, Shape.of(8)));
+        }
+        Graph forward = g.output(value, ElementType.FLOAT, 8).build();
+        DiffRequest request = DiffRequest.of("x", value, Mode.TAPE);
+        StandardRules.differentiator().differentiate(forward, request);
+
+        long start = cpuTime();
+        Vjp vjp = StandardRules.differentiator().differentiate(forward, request);
+
+        assertThat(vjp.vjp().nodes()).hasSizeGreaterThan(10_000);
+        assertThat((cpuTime() - start) / 1e9).isLessThan(2);
+    }
+
+    /** Of this thread: other programs on the machine take none of it. */
+    private static long cpuTime() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    @Test
+    void a_pooling_of_4800_places_takes_no_time_at_an_opset_that_cannot_add_while_scattering() {
+        GraphBuilder g = new GraphBuilder("pool", 11);
+        g.input("x", ElementType.FLOAT, 1, 2, 61, 83);
+        g.emitAs("y", "MaxPool", Attributes.of("kernel_shape", new long[] {60, 80}), "x");
+        g.know(new Value("y", ElementType.FLOAT, Shape.of(1, 2, 2, 4)));
+        Graph forward = g.output("y", ElementType.FLOAT, 1, 2, 2, 4).build();
+
+        long start = cpuTime();
+        Graph vjp = StandardRules.differentiator()
+                .differentiate(forward, DiffRequest.of("x", "y", Mode.RECOMPUTE))
+                .vjp();
+        assertThat((cpuTime() - start) / 1e9).isLessThan(2);
+
+        double[] falling = new double[2 * 61 * 83];
+        Arrays.setAll(falling, i -> -i);
+        double[] pulled = Objects.requireNonNull(OrtOracle.run(
+                                vjp,
+                                Map.of(
+                                        "x", Tensor.real(ElementType.FLOAT, Shape.of(1, 2, 61, 83), falling),
+                                        "y_cotangent", Tensor.filled(ElementType.FLOAT, Shape.of(1, 2, 2, 4), 1)))
+                        .get("x_cotangent"))
+                .toDoubles();
+        // The first element of each window wins: one for each of the eight windows of a plane.
+        assertThat(Arrays.stream(pulled).sum()).isEqualTo(16);
+        assertThat(List.of(pulled[0], pulled[3], pulled[83], pulled[86], pulled[4]))
+                .containsExactly(1d, 1d, 1d, 1d, 0d);
     }
 
     @Test

@@ -10,6 +10,10 @@ import java.util.Arrays;
  * element, and the taps are added up. For opsets that cannot add while scattering. Immutable; lives in one rule.
  */
 public record PoolTaps(Pullback p, Window window) {
+    /** Beyond so many taps a matrix of ones with at most so many elements is better than four nodes a tap. */
+    private static final int MANY_TAPS = 64;
+
+    private static final long ROOM = 1L << 24;
 
     /** x̄ from the winners' places, counted through the whole input. */
     public String added(String winners) {
@@ -17,12 +21,23 @@ public record PoolTaps(Pullback p, Window window) {
         long pixels = x.size() / x.dim(0) / x.dim(1);
         String places = p.emit("Mod", winners, p.vector(pixels));
         int taps = (int) Arrays.stream(window.kernel()).reduce(1, (a, b) -> a * b);
+        if (taps > MANY_TAPS && p.yShape().size() * pixels <= ROOM) {
+            return byProduct(places, pixels);
+        }
         String sum = "";
         for (int tap = 0; tap < taps; tap++) {
             String part = tap(places, offsets(tap));
             sum = sum.isEmpty() ? part : p.add(sum, part);
         }
         return sum;
+    }
+
+    /** The cotangents of each plane as a row, times ones at the places of the winners. */
+    private String byProduct(String places, long pixels) {
+        long planes = p.xShape().size() / pixels;
+        long windows = p.yShape().size() / planes;
+        String ones = Scatter.ones(p, p.reshape(places, Shape.of(planes, windows)), pixels, -1);
+        return p.reshape(p.matmul(p.reshape(p.cotangent(), Shape.of(planes, 1, windows)), ones), p.xShape());
     }
 
     /** How far this tap lies behind the window's start in the padded input, axis by axis. */
