@@ -13,17 +13,16 @@ final class CheckReport {
     /** One output by one value. */
     static void print(PairCheck.Line line, Tolerance tolerance, PrintWriter writer) {
         String head = "d " + line.of() + " / d " + line.wrt() + ": ";
-        if (!line.influences()) {
-            writer.println(head + "zero here, and zero by the pullback");
+        if (line.sight() == PairCheck.Sight.NO_PATH) {
+            writer.println(head + "zero, as no path leads from one to the other");
             return;
         }
-        String difference = line.difference().isPresent()
-                ? String.format(
-                        Locale.ROOT,
-                        "difference quotients %.1e%s",
-                        line.difference().getAsDouble(),
-                        mark(line.difference().getAsDouble() <= tolerance.difference()))
-                : "difference quotients say nothing, as values pass straight through";
+        if (line.sight() == PairCheck.Sight.NOTHING) {
+            writer.println(head + "nothing seen: zero at every point that was tried, by the quotients and by the"
+                    + " pullback; give typical data with --data");
+            return;
+        }
+        String difference = difference(line, tolerance);
         writer.printf(
                 Locale.ROOT,
                 "%sadjoint test %.1e%s, %s%n",
@@ -31,6 +30,23 @@ final class CheckReport {
                 line.adjoint(),
                 mark(line.adjoint() <= tolerance.adjoint()),
                 difference);
+    }
+
+    private static String difference(PairCheck.Line line, Tolerance tolerance) {
+        if (line.difference().isEmpty()) {
+            return "difference quotients say nothing, as values pass straight through";
+        }
+        double error = line.difference().getAsDouble();
+        if (!line.converges(tolerance)) {
+            return String.format(
+                    Locale.ROOT,
+                    "difference quotients %.1e%s, and do not converge here (steps differ by %.1e): judged by the adjoint"
+                            + " test",
+                    error,
+                    mark(line.agrees(tolerance)),
+                    line.spread());
+        }
+        return String.format(Locale.ROOT, "difference quotients %.1e%s", error, mark(line.agrees(tolerance)));
     }
 
     static void verdict(boolean right, ElementType precision, Tolerance tolerance, long seed, PrintWriter writer) {

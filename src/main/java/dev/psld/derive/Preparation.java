@@ -11,6 +11,7 @@ import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import dev.psld.graph.WeightFile;
+import dev.psld.graph.lower.CeilingPools;
 import dev.psld.graph.upgrade.OpsetUpgrade;
 import dev.psld.ort.Environment;
 import dev.psld.ort.ErrorCode;
@@ -83,7 +84,7 @@ public final class Preparation {
             }
             GraphBuilder bare = folded.toBuilder().clearOutputs();
             folded.outputs().stream().filter(o -> !hidden.contains(o.name())).forEach(bare::output);
-            return withShapes(bare.build(), scratch, model.toString());
+            return settled(withShapes(bare.build(), scratch, model.toString()), scratch, model.toString());
         } catch (OrtException e) {
             if (e.code() == ErrorCode.NOT_IMPLEMENTED && isComplete(given)) {
                 return given;
@@ -141,6 +142,16 @@ public final class Preparation {
             weights.save();
             return prepare(file, Map.of());
         }
+    }
+
+    private Graph settled(Graph graph, TemporaryFolder scratch, String source) {
+        Graph known = graph;
+        Optional<Graph> next = CeilingPools.settled(known);
+        while (next.isPresent()) {
+            known = withShapes(next.get(), scratch, source);
+            next = CeilingPools.settled(known);
+        }
+        return known;
     }
 
     private Graph withShapes(Graph folded, TemporaryFolder scratch, String source) {

@@ -141,6 +141,27 @@ final class IndexCases {
                                 c.x(3, 2),
                                 c.ints(Shape.of(2, 2), 1, 1, 1, 0),
                                 c.x(2, 2))),
+                rule(
+                        "ScatterElements of several for one place, the last of which holds",
+                        c -> c.op(
+                                "ScatterElements",
+                                Attributes.of("axis", 1),
+                                c.x(2, 4),
+                                c.ints(Shape.of(2, 3), 3, 0, -1, 1, 1, 1),
+                                c.x(2, 3))),
+                rule(
+                        "ScatterElements of places computed at run time",
+                        c -> c.op("ScatterElements", c.x(5), c.op("Abs", c.ints(2, -1, 4, 2, 2)), c.x(5))),
+                rule(
+                        "ScatterND of several for one place, the last of which holds",
+                        c -> c.op("ScatterND", c.x(4, 3), c.ints(Shape.of(3, 1), 2, 0, -2), c.x(3, 3))),
+                rule(
+                        "ScatterND of places computed at run time",
+                        c -> c.op(
+                                "ScatterND",
+                                c.x(4, 3),
+                                c.op("Abs", c.ints(Shape.of(3, 2), 2, 0, 1, 1, -2, 0)),
+                                c.x(3))),
                 rule("ScatterND", c -> c.op("ScatterND", c.x(4, 3), c.ints(Shape.of(2, 1), 2, 0), c.x(2, 3))),
                 rule(
                         "ScatterND adding",

@@ -9,6 +9,7 @@ import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -100,6 +101,64 @@ class TiesTest {
         assertThat(pull(c -> c.op(
                         "ReduceL2", Attributes.of("keepdims", 0), c.values(new long[] {2, 2}, 0, 0, 3, 4), c.ints(1))))
                 .containsExactly(0, 0, 0.6000000000000001, 0.8);
+    }
+
+    @Test
+    void a_norm_written_out_is_flat_at_the_zero_vector_too() {
+        double[] twice = {0, 0, 3, 4};
+        for (String sum : List.of("ReduceSum", "ReduceMean")) {
+            double share = sum.equals("ReduceMean") ? Math.sqrt(0.5) : 1;
+            double[] want = {0, 0, 0.6 * share, 0.8 * share};
+            assertThat(pull(c -> {
+                        String x = c.values(new long[] {2, 2}, twice);
+                        String square = c.op("Mul", x, x);
+                        return c.op("Sqrt", c.op(sum, Attributes.of("keepdims", 0), square, c.ints(1)));
+                    }))
+                    .containsExactly(want, within(1e-12));
+        }
+        assertThat(pull(c -> c.op(
+                        "Pow",
+                        c.op(
+                                "ReduceSumSquare",
+                                Attributes.of("keepdims", 1),
+                                c.values(new long[] {2, 2}, twice),
+                                c.ints(1)),
+                        c.scalar(0.5))))
+                .containsExactly(new double[] {0, 0, 0.6, 0.8}, within(1e-12));
+    }
+
+    @Test
+    void a_row_that_is_masked_altogether_gets_nothing() {
+        double none = Double.NEGATIVE_INFINITY;
+        double[] pulled = pull(c -> {
+            String scores = c.op(
+                    "Add",
+                    c.values(new long[] {2, 3}, 1, 2, 3, 1, 2, 3),
+                    c.op("Reshape", c.fixedTo(none, none, none, 0, 0, none), c.ints(2, 3)));
+            String soft = c.op("Softmax", scores);
+            String clean = c.op("Where", c.op("IsNaN", soft), c.scalar(0), soft);
+            return c.op("MatMul", clean, c.op("Reshape", c.fixedTo(1, 2, 4), c.ints(3, 1)));
+        });
+        double s = 1 / (1 + Math.exp(-1)) / (1 + Math.exp(1));
+        assertThat(pulled).containsExactly(new double[] {0, 0, 0, -s, s, 0}, within(1e-12));
+    }
+
+    @Test
+    void a_sum_of_nothing_but_vanished_exponentials_hands_on_nothing() {
+        double none = Double.NEGATIVE_INFINITY;
+        assertThat(pull(c ->
+                        c.op("Exp", c.op("ReduceLogSumExp", c.values(new long[] {2, 2}, none, none, 0, 0), c.ints(1)))))
+                .containsExactly(new double[] {0, 0, 1, 1}, within(1e-12));
+    }
+
+    @Test
+    void of_several_entries_for_one_place_only_the_last_one_counts() {
+        Function<CaseGraph, String> body = c -> c.op(
+                "ScatterElements",
+                c.values(new long[] {5}, 0, 0, 0, 0, 0),
+                c.op("Abs", c.ints(2, 1, 4, 2, 2)),
+                c.values(new long[] {5}, 1, 2, 3, 4, 5));
+        assertThat(pull(body, "x1")).containsExactly(0, 1, 1, 0, 1);
     }
 
     @Test

@@ -25,6 +25,18 @@ final class WindowCases {
     private static Stream<RuleCase> convolutions() {
         return Stream.of(
                 conv("3×3", d(1, 2, 5, 6), d(3, 2, 3, 3), "pads", d(1, 1, 1, 1)),
+                rule("Conv whose weight is made of its input, stride with a remainder", c -> {
+                    String x = c.x(1, 2, 6, 6);
+                    String weight = c.op("Reshape", x, c.ints(4, 2, 3, 3));
+                    return c.op("Conv", Attributes.of("strides", d(2, 2)), x, weight);
+                }),
+                rule(
+                        "Conv by its weight, stride with a remainder inside the padding",
+                        c -> c.op(
+                                "Conv",
+                                Attributes.of("strides", d(3, 2), "pads", d(1, 1, 1, 1)),
+                                c.x(1, 2, 7, 5),
+                                c.x(2, 2, 2, 2))),
                 conv("3×3 flipped", d(2, 16, 4, 3), d(3, 16, 3, 3), "pads", d(1, 1, 1, 1)),
                 conv("3×2 flipped, uneven pads", d(1, 17, 4, 5), d(2, 17, 3, 2), "pads", d(0, 1, 2, 0)),
                 conv("dilated flipped", d(1, 16, 7, 7), d(2, 16, 3, 3), "dilations", d(2, 3), "pads", d(2, 1, 2, 3)),

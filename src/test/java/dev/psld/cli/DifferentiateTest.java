@@ -156,6 +156,71 @@ class DifferentiateTest {
     }
 
     @Test
+    void aSingleNumberIsProbedAtEverySeed() {
+        GraphBuilder g = new GraphBuilder("loss", 17);
+        g.input("x", ElementType.FLOAT, 1);
+        g.add(new Node("", "Mul", "", List.of("x", "x"), List.of("y"), Attributes.NONE));
+        g.output("y", ElementType.FLOAT, 1);
+        Path file = folder.resolve("loss.onnx");
+        OnnxWriter.write(g.build(), file);
+        for (int seed = 1; seed <= 12; seed++) {
+            assertThat(CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "--check", "--seed", seed)
+                            .ok()
+                            .out())
+                    .contains("adjoint test", "difference quotients")
+                    .doesNotContain("nothing seen");
+        }
+    }
+
+    @Test
+    void aCheckThatSawNothingFails() {
+        GraphBuilder g = new GraphBuilder("dead", 17);
+        g.input("x", ElementType.FLOAT, 4);
+        g.constant("low", Tensor.floats(Shape.of(), 1000));
+        g.add(new Node("", "Sub", "", List.of("x", "low"), List.of("a"), Attributes.NONE));
+        g.add(new Node("", "Relu", "", List.of("a"), List.of("y"), Attributes.NONE));
+        g.output("y", ElementType.FLOAT, 4);
+        Path file = folder.resolve("dead.onnx");
+        OnnxWriter.write(g.build(), file);
+        CliRun run = CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "--check");
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(run.out()).contains("nothing seen", "--data", "check FAILED");
+    }
+
+    @Test
+    void quotientsThatDoNotConvergeSaySoAndLeaveItToTheAdjointTest() {
+        // A sine of a thousand periods about a large mean: rounding of its argument is a part of a period.
+        GraphBuilder g = new GraphBuilder("stiff", 17);
+        g.input("x", ElementType.FLOAT, 3);
+        g.constant("fast", Tensor.floats(Shape.of(), 2e5f));
+        g.add(new Node("", "Mul", "", List.of("x", "fast"), List.of("a"), Attributes.NONE));
+        g.add(new Node("", "Sin", "", List.of("a"), List.of("y"), Attributes.NONE));
+        g.output("y", ElementType.FLOAT, 3);
+        Path file = folder.resolve("stiff.onnx");
+        OnnxWriter.write(g.build(), file);
+        assertThat(CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "--check")
+                        .ok()
+                        .out())
+                .contains("do not converge here", "judged by the adjoint test", "check passed");
+    }
+
+    @Test
+    void aWeightThatDependsOnTheInputIsDifferentiatedAndChecked() {
+        GraphBuilder g = new GraphBuilder("dynamic", 17);
+        g.input("x", ElementType.FLOAT, 1, 2, 6, 6);
+        g.constant("shape", Tensor.vector(4, 2, 3, 3));
+        g.add(new Node("", "Reshape", "", List.of("x", "shape"), List.of("w"), Attributes.NONE));
+        g.add(new Node("", "Conv", "", List.of("x", "w"), List.of("y"), Attributes.of("strides", new long[] {2, 2})));
+        g.output("y", ElementType.FLOAT, 1, 4, 2, 2);
+        Path file = folder.resolve("dynamic.onnx");
+        OnnxWriter.write(g.build(), file);
+        assertThat(CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "--check")
+                        .ok()
+                        .out())
+                .contains("check passed");
+    }
+
+    @Test
     void whatIsMissingIsNamed() {
         CliRun.of("differentiate").fails(ExitCode.USAGE, "MODEL.onnx");
         CliRun.of("differentiate", "m.onnx", "--of", "y").fails(ExitCode.USAGE, "--wrt");

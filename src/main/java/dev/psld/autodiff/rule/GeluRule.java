@@ -28,7 +28,8 @@ final class GeluRule implements Rule {
     /** With u = √(2/π)·(x + 0.044715·x³), t = tanh u: ½(1 + t) + ½x(1 − t²)·uʹ. */
     private static String tanhSlope(Pullback p) {
         double root = Math.sqrt(2 / Math.PI);
-        String x = p.x();
+        // Beyond 10 the slope is 0 or 1 to all digits, and squares of half precision overflow.
+        String x = p.emit("Min", p.emit("Max", p.x(), p.scalar(-10)), p.scalar(10));
         String x2 = p.square(x);
         String u = p.mul(x, p.add(p.scalar(root), p.mul(x2, root * 0.044715)));
         String t = p.emit("Tanh", u);

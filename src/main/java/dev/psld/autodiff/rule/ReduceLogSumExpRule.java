@@ -2,6 +2,7 @@ package dev.psld.autodiff.rule;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
+import dev.psld.autodiff.rule.part.Halves;
 import dev.psld.autodiff.rule.part.Reduction;
 import java.util.List;
 
@@ -17,7 +18,9 @@ final class ReduceLogSumExpRule implements Rule {
     public void pull(Pullback p) {
         Reduction reduction = Reduction.of(p);
         String cotangent = reduction.keep(p, p.cotangent());
-        String share = p.emit("Exp", p.sub(p.x(), reduction.keep(p, p.y())));
+        // A sum of nothing but exp(−∞) has the logarithm −∞; its elements get 0, not ∞ − ∞.
+        String sum = p.emit("Max", reduction.keep(p, p.y()), p.scalar(Halves.lowest(p)));
+        String share = p.emit("Exp", p.sub(p.x(), sum));
         p.accumulate(0, p.mul(share, cotangent));
     }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Entries u put into x at chosen places. None: ū is ȳ there, x̄ is ȳ elsewhere. Add: both get ȳ. Mul: each factor gets ȳ
+ * Entries u put into x at chosen places. None: ū is ȳ there, x̄ is ȳ elsewhere; of
+ * several for one place the last one holds. Add: both get ȳ. Mul: each factor gets ȳ
  * times the product of the others, exact where factors are 0. Max, min: the winner gets ȳ, equal winners share it.
  */
 final class ScatterRule implements Rule {
@@ -24,7 +25,7 @@ final class ScatterRule implements Rule {
         switch (reduction) {
             case "none" -> {
                 data(p, () -> places.put(p.cotangent(), p.filled(p.xShape(2), 0)));
-                updates(p, () -> places.gather(p.cotangent()));
+                updates(p, () -> places.last(places.gather(p.cotangent())));
             }
             case "add" -> {
                 data(p, p::cotangent);

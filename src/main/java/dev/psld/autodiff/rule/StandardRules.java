@@ -93,8 +93,12 @@ public final class StandardRules {
             new WhereRule());
 
     /** The larger ones first. */
-    private static final List<Pattern> PATTERNS =
-            List.of(new GroupNormPattern(), new SiluPattern(), new UpsampledConvPattern());
+    private static final List<Pattern> PATTERNS = List.of(
+            new GroupNormPattern(),
+            new MaskedSoftmaxPattern(),
+            new NormPattern(),
+            new SiluPattern(),
+            new UpsampledConvPattern());
 
     private static final RuleBook BOOK = new RuleBook(RULES, PATTERNS);
 

@@ -29,6 +29,7 @@ final class ElementwiseKernels {
         unary(r, "Mish", v -> v * Math.tanh(Math.log1p(Math.exp(v))));
         unary(r, "HardSwish", v -> v * Math.max(0, Math.min(1, v / 6 + 0.5)));
         unary(r, "Not", v -> v == 0 ? 1 : 0);
+        r.put("IsNaN", c -> c.in(0).map(v -> Double.isNaN(v) ? 1 : 0).as(ElementType.BOOL));
         unary(r, "Identity", v -> v);
         unary(r, "Dropout", v -> v);
         scaled(r, "LeakyRelu", 0.01, (v, a) -> v < 0 ? a * v : v);

@@ -32,4 +32,9 @@ public final class Halves {
     public static String scalar(Pullback p, double value) {
         return p.constant(Tensor.scalar(wide(p), value));
     }
+
+    /** A number that is as good as minus infinity, inside the range of the type in work. */
+    public static double lowest(Pullback p) {
+        return p.type() == ElementType.FLOAT16 ? -6e4 : -1e30;
+    }
 }

@@ -13,11 +13,6 @@ import java.util.Optional;
  * nothing of has probability 0 everywhere. Immutable.
  */
 public final class Scores {
-    /** What counts as minus infinity, inside the range of each type. */
-    private static final double LOWEST = -1e30;
-
-    private static final double LOWEST_HALF = -6e4;
-
     private final Pullback p;
     private final Heads heads;
     private final Optional<String> bent;
@@ -41,9 +36,9 @@ public final class Scores {
         }
         String masked = p.node().hasInput(3) ? p.add(capped, bias(p, heads)) : capped;
         String biased = causal ? p.add(masked, p.constant(later(p, heads))) : masked;
-        String lowest = p.scalar(lowest(p));
+        String lowest = p.scalar(Halves.lowest(p));
         String some = softmax(p, p.emit("Max", biased, lowest));
-        String open = p.emit("Greater", biased, p.scalar(lowest(p) / 2));
+        String open = p.emit("Greater", biased, p.scalar(Halves.lowest(p) / 2));
         return new Scores(p, heads, bent, p.only(open, some));
     }
 
@@ -101,10 +96,10 @@ public final class Scores {
     private static String bias(Pullback p, Heads heads) {
         Shape mask = p.xShape(3);
         boolean choice = p.xType(3) == ElementType.BOOL;
-        String summand = choice ? p.where(p.x(3), p.scalar(0), p.scalar(lowest(p))) : p.x(3);
+        String summand = choice ? p.where(p.x(3), p.scalar(0), p.scalar(Halves.lowest(p))) : p.x(3);
         if (mask.dim(-1) < heads.total()) {
             Shape closed = mask.with(-1, heads.total() - mask.dim(-1));
-            summand = p.concat(mask.rank() - 1, List.of(summand, p.filled(closed, lowest(p))));
+            summand = p.concat(mask.rank() - 1, List.of(summand, p.filled(closed, Halves.lowest(p))));
             mask = mask.with(-1, heads.total());
         }
         long rows = mask.rank() > 1 ? mask.dim(-2) : 1;
@@ -124,13 +119,9 @@ public final class Scores {
         double[] values = new double[rows * columns];
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-                values[i * columns + j] = j <= i + heads.cached() ? 0 : lowest(p);
+                values[i * columns + j] = j <= i + heads.cached() ? 0 : Halves.lowest(p);
             }
         }
         return Tensor.real(p.type(), Shape.of(rows, columns), values);
-    }
-
-    private static double lowest(Pullback p) {
-        return p.type() == ElementType.FLOAT16 ? LOWEST_HALF : LOWEST;
     }
 }

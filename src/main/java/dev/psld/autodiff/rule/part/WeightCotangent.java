@@ -28,17 +28,27 @@ public final class WeightCotangent {
         int[] exchange = IntStream.range(0, rank).toArray();
         exchange[0] = 1;
         exchange[1] = 0;
+        // A stride may leave the input's last elements unused; with them there would be more taps than the kernel has.
+        long[] unused = window.outputPadding(xShape);
+        long[] pads = window.pads();
+        String used = x;
+        Shape usedShape = xShape;
+        for (int i = 0; i < rank - 2; i++) {
+            long fromPad = Math.min(unused[i], pads[rank - 2 + i]);
+            pads[rank - 2 + i] -= fromPad;
+            if (fromPad < unused[i]) {
+                long kept = xShape.dim(2 + i) - unused[i] + fromPad;
+                used = p.slice(used, 2 + i, 0, kept);
+                usedShape = usedShape.with(2 + i, kept);
+            }
+        }
         List<String> parts = new ArrayList<>();
         for (long g = 0; g < groups; g++) {
-            String part = channels(p, x, xShape, g, groups);
+            String part = channels(p, used, usedShape, g, groups);
             String kernel = channels(p, cotangent, yShape, g, groups);
             Attributes attributes =
-                    Attributes.of("strides", window.dilations(), "dilations", window.strides(), "pads", window.pads());
+                    Attributes.of("strides", window.dilations(), "dilations", window.strides(), "pads", pads);
             String correlated = p.emit("Conv", attributes, p.transpose(part, exchange), p.transpose(kernel, exchange));
-            for (int i = 0; i < rank - 2; i++) {
-                // A stride that does not use the input's last elements leaves more taps than the kernel has.
-                correlated = p.slice(correlated, i + 2, 0, window.kernel()[i]);
-            }
             parts.add(p.transpose(correlated, exchange));
         }
         return p.concat(0, parts);
