@@ -3,7 +3,7 @@
 # hold.
 # For a machine that may be thrown away, such as the one that boot.sh makes.
 set -eu
-cd "$(dirname "$(readlink -f "$0")")/.."
+cd "$(dirname "$(readlink -f "$0")")/../../.."
 spool=/var/lib/psld/spool
 
 step() {
@@ -16,7 +16,7 @@ until_holds() {
     until "$@"; do
         tries=$((tries + 1))
         [ "$tries" -lt 240 ] || {
-            echo "try.sh: gave up waiting for: $*" >&2
+            echo "service.sh: gave up waiting for: $*" >&2
             systemctl --no-pager --full status psld || :
             journalctl --no-pager -u psld | tail -40
             exit 1

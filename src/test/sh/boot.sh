@@ -2,13 +2,13 @@
 # Boots a second systemd beside the machine's own, over a copy of its files that is thrown away at the end, and runs a command
 # in it: own processes, mounts, network, control groups. Needs root, Linux with overlayfs, and systemd; no container tool.
 #
-#     sudo systemd/boot.sh systemctl status
-#     ./psld --version && sudo systemd/boot.sh sh systemd/try.sh
+#     sudo sh src/test/sh/boot.sh systemctl status
+#     ./psld --version && sudo sh src/test/sh/boot.sh sh src/test/sh/service.sh
 #
 # The last builds first, for there is no network inside, then installs the real service, restores photos with it, reloads, kills,
 # hangs, stops and uninstalls it.
 set -eu
-here=$(dirname "$(readlink -f "$0")")
+home=$(readlink -f "$(dirname "$(readlink -f "$0")")/../../..")
 
 if [ "${1:-}" = --inside ]; then
     # Process 1 of the new namespaces: builds the root folder and becomes systemd.
@@ -81,5 +81,5 @@ while :; do
 done
 code=0
 # shellcheck disable=SC2016 # for the inner shell
-nsenter -t "$init" -a -r -w env HOME="${HOME:-/root}" sh -c 'cd "$0" && exec "$@"' "$(dirname "$here")" "$@" || code=$?
+nsenter -t "$init" -a -r -w env HOME="${HOME:-/root}" sh -c 'cd "$0" && exec "$@"' "$home" "$@" || code=$?
 exit "$code"
