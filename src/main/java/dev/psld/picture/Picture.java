@@ -122,7 +122,7 @@ public final class Picture {
             grey[n + i] = luma;
             grey[2 * n + i] = luma;
         }
-        return owning(width, height, grey, alpha, new Origin(origin.bitDepth(), true, origin.remarks()));
+        return owning(width, height, grey, alpha, origin.grey(true));
     }
 
     /** Samples cut to [-1, 1]; NaN is an error, for a black pixel would hide it. */
