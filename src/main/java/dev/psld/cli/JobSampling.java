@@ -144,6 +144,7 @@ final class JobSampling {
                 work.settings().maskInverted().orElse(false),
                 recipe.knownNoise(),
                 work.kernel(),
+                false,
                 manifest(),
                 model.environment());
     }

@@ -77,7 +77,7 @@ final class TiffDecoder {
         int colours = page.colours();
         int alphaAt = alpha(page, colours);
         Planes stored =
-                Planes.blank((int) page.width(), (int) page.height(), colours, alphaAt >= 0, page.bits() > 8 ? 16 : 8);
+                Planes.blank((int) page.width(), (int) page.height(), colours, alphaAt >= 0, bitDepth(page.bits()));
         int n = stored.width() * stored.height();
         float[] alpha = stored.alpha().orElse(new float[0]);
         TiffRows.read(page, tiff.source(), tiff.order(), Math.max(colours, alphaAt + 1), (plane, x, y, pixels, row) -> {
@@ -101,6 +101,11 @@ final class TiffDecoder {
             stored.divideByAlpha();
         }
         return meant(page, stored);
+    }
+
+    /** 8 bits hold 1, 2, 4 and 8 exactly. */
+    private static int bitDepth(int bits) {
+        return bits <= 8 && 255 % ((1 << bits) - 1) == 0 ? 8 : 16;
     }
 
     private void requireReadable(TiffPage page) {
