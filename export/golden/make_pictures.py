@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin, TiffImagePlugin
 
 HERE = Path(sys.argv[1])
 # 6x4, no two pixels alike: red grows to the right, green downwards, blue marks the upper left corner.
@@ -156,8 +156,45 @@ def others() -> None:
     Image.new("RGB", (1, 1), (12, 200, 77)).save(HERE / "one.png")
 
 
+def told() -> None:
+    """A photo on its side with all that a camera says about it, a thumbnail and a maker's notes among it."""
+    def block(order: str) -> bytes:
+        data = Image.Exif()
+        data.endian = order
+        data[271], data[272], data[306], data[315] = "Nobody", "Camera 1", "2026:01:02 03:04:05", "A. Nyone"
+        data[274], data[282], data[283], data[296] = 6, 150.0, 300.0, 2
+        photo = data.get_ifd(0x8769)
+        photo[0x9003], photo[0x829A], photo[0x8827] = "2025:12:31 23:59:58", TiffImagePlugin.IFDRational(1, 125), 400
+        photo[0x927C], photo[0xA002], photo[0xA003], photo[0x9286] = b"secret notes", 24, 36, b"ASCII\0\0\0hello"
+        place = data.get_ifd(0x8825)
+        place[1], place[2], place[3], place[4] = "N", (50.0, 30.0, 0.0), "E", (8.0, 15.0, 0.0)
+        raw = data.tobytes()
+        # A thumbnail as cameras append it: a further directory behind the first.
+        body = bytearray(raw[6:] if raw.startswith(b"Exif") else raw)
+        mark = "<" if order == "<" else ">"
+        first = struct.unpack_from(mark + "I", body, 4)[0]
+        link = first + 2 + 12 * struct.unpack_from(mark + "H", body, first)[0]
+        struct.pack_into(mark + "I", body, link, len(body))
+        thumb = b"\xff\xd8\xff\xd9"
+        at = len(body) + 2 + 3 * 12 + 4
+        body += struct.pack(mark + "HHHIHHHHIIHHII", 3, 259, 3, 1, 6, 0, 513, 4, 1, at, 514, 4, 1, len(thumb)) + struct.pack(mark + "I", 0) + thumb
+        return b"Exif\0\0" + bytes(body)
+
+    picture = Image.fromarray(stored(np.kron(COLOUR, np.ones((6, 6, 1), np.uint8)), 6))
+    picture.save(HERE / "told.jpg", quality=90, exif=block("<"))
+    picture.save(HERE / "told-motorola.jpg", quality=90, exif=block(">"))
+    text = PngImagePlugin.PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", "<x:xmpmeta/>", zip=True)
+    picture.save(HERE / "told.png", exif=block("<"), pnginfo=text)
+    picture.save(HERE / "told.webp", lossless=True, exif=block("<"))
+    exif = Image.Exif()
+    exif.load(block("<"))
+    picture.save(HERE / "told.tif", exif=exif)
+
+
 HERE.mkdir(parents=True, exist_ok=True)
 orientations()
 depths()
 profiles()
 others()
+told()

@@ -13,6 +13,7 @@ import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureReader;
 import dev.psld.picture.PictureWriter;
+import dev.psld.picture.codec.Annotations;
 import dev.psld.restore.output.Destination;
 import dev.psld.restore.photo.Companions;
 import dev.psld.restore.photo.Degrader;
@@ -49,6 +50,12 @@ final class Degrade implements Callable<Integer> {
             paramLabel = "OUT",
             description = "A folder, or one picture.")
     private Path out = Path.of("");
+
+    @Option(
+            names = "--strip",
+            description =
+                    "Leave out of the result what the picture says about itself: resolution, date, camera, place.")
+    private boolean strip;
 
     @Option(names = "--overwrite", description = "Replace what is there.")
     private boolean overwrite;
@@ -89,9 +96,10 @@ final class Degrade implements Callable<Integer> {
     private Event.Finished degrade(Path file, Degrader degrader, Destination destination, Listener listener) {
         PictureReader reader = new PictureReader();
         Picture read = reader.read(file);
-        Picture clean = read.withoutAlpha();
+        Picture clean = (strip ? read.withOrigin(read.origin().annotated(Annotations.NONE)) : read).withoutAlpha();
         Optional<Mask> mask = options.task.masked()
-                ? new GivenMask(options.mask, options.maskInverted).of(file, read, reader)
+                ? new GivenMask(options.mask, options.maskInverted)
+                        .of(file, read, reader, remark -> listener.tell(new Event.Remark(file.toString(), remark)))
                 : Optional.empty();
         Optional<Kernel> kernel = options.kernel
                 .or(() -> Companions.kernel(file).filter(k -> options.task == Task.DEBLUR_MOTION))
@@ -121,7 +129,8 @@ final class Degrade implements Callable<Integer> {
             writer.write(k.toPicture(), kernelFile);
             written.add(kernelFile.toString());
         });
-        writer.write(made.measurement(), picture);
+        writer.write(
+                options.task.masked() ? made.measurement() : made.measurement().withAlphaOf(read), picture);
         written.add(0, picture.toString());
         return new Event.Finished(file.toString(), written, OptionalDouble.empty(), 0);
     }

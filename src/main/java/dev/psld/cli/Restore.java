@@ -64,6 +64,11 @@ final class Restore implements Callable<Integer> {
                     + " otherwise.")
     private boolean denoiseKnown;
 
+    @Option(
+            names = "--strip",
+            description = "Leave out of the results what the photo says about itself: resolution, date, camera, place.")
+    private boolean strip;
+
     @Mixin
     private TaskOptions task;
 
@@ -179,6 +184,6 @@ final class Restore implements Callable<Integer> {
         Recipe recipe = new Recipe(
                 task.task, preset.lift(sampling.mode), task.blur(), task.operator, task.operatorLift, task.seed);
         return PhotoReader.of(
-                recipe, task.mask, task.maskInverted, knownNoise(), task.kernel, bundle.manifest(), environment);
+                recipe, task.mask, task.maskInverted, knownNoise(), task.kernel, strip, bundle.manifest(), environment);
     }
 }

@@ -2,7 +2,6 @@ package dev.psld.picture;
 
 import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
-import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.color.ProfileDataException;
 import java.awt.image.ColorConvertOp;
@@ -45,15 +44,6 @@ final class ColourProfile {
         } catch (CMMException | ProfileDataException | IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    /** The profile of a decoded image; Java's built-in spaces stand for "none stated". */
-    static Optional<ColourProfile> of(ColorSpace space) {
-        boolean builtIn = space == ColorSpace.getInstance(ColorSpace.CS_GRAY) || space.isCS_sRGB();
-        if (builtIn || !(space instanceof ICC_ColorSpace icc)) {
-            return Optional.empty();
-        }
-        return usable(icc.getProfile());
     }
 
     int bands() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a file is by its first bytes; the extension is never asked. Stateless. */
 final class FileKind {
@@ -34,7 +35,7 @@ final class FileKind {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             type = FileTypeDetector.detectFileType(in);
         }
-        String format = READABLE.get(type);
+        String format = type == FileType.Unknown ? bySignature(file) : READABLE.get(type);
         if (format != null) {
             return format;
         }
@@ -44,12 +45,24 @@ final class FileKind {
         throw new BadPictureException(file + " is " + kind + ": give a PNG, JPEG, WebP or TIFF file.");
     }
 
-    private static String other(Path file) throws IOException {
-        byte[] head;
-        try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(HEAD);
+    /** Kinds that the detector does not know: BigTIFF, and any PNG that does not begin with its header. */
+    private static @Nullable String bySignature(Path file) throws IOException {
+        String start = head(file);
+        if (start.startsWith("\u0089PNG\r\n\u001a\n")) {
+            return "png";
         }
-        String start = new String(head, StandardCharsets.ISO_8859_1);
+        return start.startsWith("II+\0") || start.startsWith("MM\0+") ? "tiff" : null;
+    }
+
+    private static String head(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static String other(Path file) throws IOException {
+        String start = head(file);
+        byte[] head = start.getBytes(StandardCharsets.ISO_8859_1);
         for (Map.Entry<String, String> magic : OTHERS.entrySet()) {
             if (start.startsWith(magic.getKey())) {
                 return magic.getValue() + ", which is not read here";

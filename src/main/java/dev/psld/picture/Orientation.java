@@ -1,17 +1,7 @@
 package dev.psld.picture;
 
-import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifIFD0Directory;
-
 /** The EXIF orientation of a file (1 … 8, TIFF 6.0 tag 274) and how planes are turned upright by it. Stateless. */
 record Orientation(int value) {
-
-    /** The orientation that the file states; 1, upright, where it states none or nonsense. */
-    static Orientation of(Metadata metadata) {
-        ExifIFD0Directory exif = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-        Integer stated = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-        return new Orientation(stated == null || stated < 1 || stated > 8 ? 1 : stated);
-    }
 
     boolean upright() {
         return value == 1;

@@ -109,6 +109,33 @@ public final class Picture {
         return new Picture(width, height, samples, Optional.empty(), origin);
     }
 
+    /** This picture as transparent as another one, whose alpha is scaled to its size. */
+    public Picture withAlphaOf(Picture other) {
+        Optional<float[]> scaled =
+                other.alpha.map(a -> Resampler.BICUBIC.resize(a, 1, other.height, other.width, height, width));
+        scaled.ifPresent(a -> {
+            for (int i = 0; i < a.length; i++) {
+                a[i] = Math.max(0f, Math.min(1f, a[i]));
+            }
+        });
+        return new Picture(width, height, samples, scaled, origin);
+    }
+
+    /** This picture, grey where all of its known pixels are: what was painted over a hole may have any colour. */
+    public Picture greyWhereKnown(Mask mask) {
+        int n = width * height;
+        boolean any = false;
+        for (int i = 0; i < n; i++) {
+            if (!mask.missing(i)) {
+                any = true;
+                if (samples[i] != samples[n + i] || samples[i] != samples[2 * n + i]) {
+                    return this;
+                }
+            }
+        }
+        return any ? withOrigin(origin.grey(true)) : this;
+    }
+
     /** Rec. 709 luma in all three channels; samples that are grey already stay bit for bit what they are. */
     public Picture toGrey() {
         int n = width * height;
@@ -122,7 +149,7 @@ public final class Picture {
             grey[n + i] = luma;
             grey[2 * n + i] = luma;
         }
-        return owning(width, height, grey, alpha, new Origin(origin.bitDepth(), true, origin.remarks()));
+        return owning(width, height, grey, alpha, origin.grey(true));
     }
 
     /** Samples cut to [-1, 1]; NaN is an error, for a black pixel would hide it. */

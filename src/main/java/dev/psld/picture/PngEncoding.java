@@ -1,5 +1,6 @@
 package dev.psld.picture;
 
+import dev.psld.picture.codec.Annotations;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Map;
@@ -10,9 +11,10 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 
-/** PNG of 8 or 16 bits as the picture has, with an sRGB chunk and one iTXt chunk (UTF-8) per text. Thread-safe. */
+/** PNG of 8 or 16 bits as the picture has, with an sRGB chunk, one iTXt chunk (UTF-8) per text, pHYs and eXIf. Thread-safe. */
 final class PngEncoding extends Encoding {
 
+    private static final double INCH = 0.0254; // metres
     private static final String TREE = "javax_imageio_png_1.0";
 
     @Override
@@ -41,7 +43,26 @@ final class PngEncoding extends Encoding {
                     value));
         }
         node(root, "sRGB", "renderingIntent", "Perceptual");
+        Annotations said = picture.origin().annotations();
+        said.resolution()
+                .ifPresent(r -> node(
+                        root,
+                        "pHYs",
+                        "pixelsPerUnitXAxis",
+                        perMetre(r.x()),
+                        "pixelsPerUnitYAxis",
+                        perMetre(r.y()),
+                        "unitSpecifier",
+                        "meter"));
+        if (!said.exif().isEmpty()) {
+            node(node(root, "UnknownChunks"), "UnknownChunk", "type", "eXIf")
+                    .setUserObject(said.exif().toBytes());
+        }
         metadata.mergeTree(TREE, root);
         encode(writer, image, metadata, param, out);
+    }
+
+    private static String perMetre(double perInch) {
+        return Long.toString(Math.round(perInch / INCH));
     }
 }

@@ -25,13 +25,13 @@ final class TiffEncoding extends Encoding {
         param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         param.setCompressionType("Deflate");
         IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), param);
+        TIFFDirectory directory = TIFFDirectory.createFromMetadata(metadata);
+        TiffAnnotations.put(picture.origin().annotations(), directory);
         if (!texts.isEmpty()) {
-            TIFFDirectory directory = TIFFDirectory.createFromMetadata(metadata);
             TIFFTag tag = BaselineTIFFTagSet.getInstance().getTag(BaselineTIFFTagSet.TAG_IMAGE_DESCRIPTION);
             directory.addTIFFField(new TIFFField(tag, TIFFTag.TIFF_ASCII, 1, new String[] {utf8(lines(texts))}));
-            metadata = directory.getAsMetadata();
         }
-        encode(writer, image, metadata, param, out);
+        encode(writer, image, directory.getAsMetadata(), param, out);
     }
 
     /** The writer keeps the low byte of each character, so each byte of the UTF-8 form is handed over as one. */

@@ -95,6 +95,7 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
                 request.settings().maskInverted().orElse(false),
                 knownNoise,
                 request.kernel(),
+                false,
                 model.manifest(),
                 model.environment());
         return new PhotoTask(

@@ -81,8 +81,9 @@ class BadPictureTest {
             strings = {"smooth.png", "smooth.jpg", "smooth.webp", "wide.tif", "grey16.tif", "cmyk.jpg", "rgb8.webp"})
     void truncatedAnywhere(String name) throws IOException {
         byte[] whole = Files.readAllBytes(Fixtures.file(name));
+        int pixels = whole.length - (name.endsWith(".png") ? 16 : 0); // all but the end marker, which may be missing
         for (int percent = 30; percent < 100; percent += 5) {
-            Path cut = holding(percent + name, Arrays.copyOf(whole, whole.length * percent / 100));
+            Path cut = holding(percent + name, Arrays.copyOf(whole, pixels * percent / 100));
             assertRefused(cut, "copy it again");
         }
     }

@@ -39,7 +39,9 @@ public record Photo(
         Picture made = geometry.undo(
                 Picture.rgb(geometry.width(), geometry.height(), samples).clamped());
         return mask.map(m -> Discrepancy.mix(m, source, made, knownNoise))
-                .orElseGet(() -> (source.grey() ? made.toGrey() : made).withOrigin(source.origin()));
+                .orElseGet(() -> (source.grey() ? made.toGrey() : made)
+                        .withOrigin(source.origin())
+                        .withAlphaOf(source));
     }
 
     /** These settings as they hold for this photo: without a first guess, sampling starts from pure noise. */

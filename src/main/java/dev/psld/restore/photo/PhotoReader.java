@@ -15,6 +15,7 @@ import dev.psld.picture.Kernel;
 import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureReader;
+import dev.psld.picture.codec.Annotations;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param maskInverted the mask is black where the photo is missing
  * @param knownNoise σ of the noise that known pixels are to be rid of; 0 keeps them bit for bit
  * @param kernel given for all photos; empty looks beside each one
+ * @param strip nothing that a file says about its photo goes into the result
  * @param image 1×3×H×W of the model
  * @param custom reads a user's operator
  */
@@ -37,6 +39,7 @@ public record PhotoReader(
         boolean maskInverted,
         double knownNoise,
         Optional<Path> kernel,
+        boolean strip,
         Shape image,
         GraphSource custom,
         OperatorRun run) {
@@ -51,6 +54,7 @@ public record PhotoReader(
             boolean maskInverted,
             double knownNoise,
             Optional<Path> kernel,
+            boolean strip,
             Manifest model,
             Environment environment) {
         List<Integer> size = model.image();
@@ -60,6 +64,7 @@ public record PhotoReader(
                 maskInverted,
                 knownNoise,
                 kernel,
+                strip,
                 Shape.of(1, size.get(0), size.get(1), size.get(2)),
                 new OperatorFile(environment),
                 new OperatorRun(environment));
@@ -72,15 +77,37 @@ public record PhotoReader(
      */
     public Photo read(Path file) {
         PictureReader reader = new PictureReader();
-        Picture source = reader.read(file);
+        Picture read = reader.read(file);
+        Picture source = strip ? read.withOrigin(read.origin().annotated(Annotations.NONE)) : read;
         List<String> remarks = new ArrayList<>(source.origin().remarks());
+        remarks.addAll(carried(read.origin().annotations()));
         return recipe.task().masked() ? masked(file, source, reader, remarks) : whole(file, source, reader, remarks);
+    }
+
+    /** What becomes of what the file says about the photo. */
+    private List<String> carried(Annotations said) {
+        List<String> remarks = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        said.resolution().ifPresent(r -> words.add("resolution of " + r));
+        if (!said.exif().isEmpty()) {
+            words.add("EXIF" + said.exif().summary());
+        }
+        String all = String.join(" and its ", words);
+        if (!words.isEmpty()) {
+            String were = words.size() > 1 ? " were " : " was ";
+            remarks.add("its " + all + were + (strip ? "left out" : "carried over"));
+        }
+        if (!said.left().isEmpty()) {
+            remarks.add("its " + String.join(" and ", said.left())
+                    + (said.left().size() > 1 ? " were" : " was") + " not carried over");
+        }
+        return remarks;
     }
 
     private Photo masked(Path file, Picture source, PictureReader reader, List<String> remarks) {
         Fitting fitting = fitting(source, width(), height());
         remark(fitting, file, remarks);
-        Optional<Mask> given = new GivenMask(mask, maskInverted).of(file, source, reader);
+        Optional<Mask> given = new GivenMask(mask, maskInverted).of(file, source, reader, remarks::add);
         if (given.isEmpty() && recipe.task() == Task.INPAINT) {
             throw new BadPictureException("Nothing says what " + file
                     + " is missing: give --mask M.png, white where it is," + " put "
@@ -102,7 +129,15 @@ public record PhotoReader(
         Picture fitted = fitting.fit(source.withoutAlpha());
         float[] y = run.measure(operator, fitted.samples());
         float[] guess = Fill.of(fitted, maskOf(operator)).samples();
-        return new Photo(source, Optional.of(drawn), knownNoise, fitting, operator, y, Optional.of(guess), remarks);
+        return new Photo(
+                source.greyWhereKnown(drawn),
+                Optional.of(drawn),
+                knownNoise,
+                fitting,
+                operator,
+                y,
+                Optional.of(guess),
+                remarks);
     }
 
     /** Scaled down, a pixel is missing when anything of it is: of a fine mask nothing may be left. */
@@ -143,7 +178,12 @@ public record PhotoReader(
         remark(fitting, file, remarks);
         float[] y = fitting.fit(source.withoutAlpha()).samples();
         Optional<float[]> guess = operator.lift().map(lift -> run.lift(operator, y));
-        return new Photo(source, Optional.empty(), 0, enlarged(fitting, file), operator, y, guess, remarks);
+        Fitting enlarged = enlarged(fitting, file);
+        if (source.alpha().isPresent()) {
+            boolean same = enlarged.sourceWidth() == source.width() && enlarged.sourceHeight() == source.height();
+            remarks.add(same ? "its transparency was kept" : "its transparency was scaled with it");
+        }
+        return new Photo(source, Optional.empty(), 0, enlarged, operator, y, guess, remarks);
     }
 
     /** The same placement in the coordinates of the image, which A may have made smaller or larger. */
