@@ -59,7 +59,7 @@ class RoomsTest {
                     Set.of("operator", "chain", "bundle", "ort", "file", "graph", "picture", "sampler", "fused")),
             entry("service", Set.of("file")),
             entry("spool", Set.of("fault", "file", "job")),
-            entry("agent", Set.of("host", "operator", "spool", "config", "job")),
+            entry("agent", Set.of("host", "operator", "spool", "config", "job", "fault")),
             entry(
                     "cli",
                     Set.of(

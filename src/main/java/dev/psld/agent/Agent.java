@@ -5,11 +5,11 @@ import dev.psld.host.Journal;
 import dev.psld.job.Restorer;
 import dev.psld.spool.AgentIdentity;
 import dev.psld.spool.Claim;
-import dev.psld.spool.Hints;
+import dev.psld.spool.FolderEvents;
 import dev.psld.spool.Spool;
 import dev.psld.spool.SpoolException;
 import dev.psld.spool.SpoolSettings;
-import dev.psld.spool.Statuses;
+import dev.psld.spool.StatusFiles;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,14 +29,14 @@ public final class Agent {
     private final AgentConfig fixed;
     private final String name;
     private final Restorer restorer;
-    private final Tellers tellers;
+    private final Telemetry telemetry;
     private final Journal journal;
-    private final Board board;
-    private final Heat heat;
-    private final Room room;
-    private final Patience patience = new Patience();
+    private final StatusKeeper status;
+    private final ThermalThrottle throttle;
+    private final ResourceCheck resources;
+    private final WakeSignal wake = new WakeSignal();
     private final Worker worker;
-    private final Statuses statuses;
+    private final StatusFiles statuses;
     private final NextJob next;
     private Optional<Spool> before = Optional.empty();
     private volatile boolean stopping;
@@ -45,30 +45,30 @@ public final class Agent {
     private long idleSince = System.nanoTime();
 
     /** @param name of this agent among those that share the spool; names its status file */
-    public Agent(String name, Reloading config, Restorer restorer, Sensors sensors, Tellers tellers) {
+    public Agent(String name, Reloading config, Restorer restorer, Sensors sensors, Telemetry telemetry) {
         this.name = name;
         this.config = config;
         this.fixed = config.get();
         this.restorer = restorer;
-        this.tellers = tellers;
-        this.journal = tellers.journal();
-        this.board = new Board(name, InstantSource.system(), tellers, sensors);
-        this.heat = new Heat(sensors.thermals());
-        this.statuses = new Statuses(fixed.spool());
-        this.room = new Room(fixed.spool(), sensors.memory());
-        this.next = new NextJob(tellers, board);
-        this.worker = new Worker(config, restorer, tellers, board, heat, patience, () -> stopping);
+        this.telemetry = telemetry;
+        this.journal = telemetry.journal();
+        this.status = new StatusKeeper(name, InstantSource.system(), telemetry, sensors);
+        this.throttle = new ThermalThrottle(sensors.thermals());
+        this.statuses = new StatusFiles(fixed.spool());
+        this.resources = new ResourceCheck(fixed.spool(), sensors.memory());
+        this.next = new NextJob(telemetry, status);
+        this.worker = new Worker(config, restorer, telemetry, status, throttle, wake, () -> stopping);
     }
 
     /** Works until {@link #stop}. */
     public void run() {
         Optional<Endpoint> endpoint = endpoint();
-        try (Pulse pulse =
-                new Pulse(statuses, board, tellers, name, fixed.claims().heartbeat())) {
+        try (Heartbeat heartbeat =
+                new Heartbeat(statuses, status, telemetry, name, fixed.claims().heartbeat())) {
             while (!stopping) {
-                watch(pulse);
+                watch(heartbeat);
             }
-            board.is(State.STOPPING, "");
+            status.is(State.STOPPING, "");
         } finally {
             endpoint.ifPresent(Endpoint::close);
             restorer.close();
@@ -80,34 +80,34 @@ public final class Agent {
     /** Lets {@link #run} return: the job in work is put back with a checkpoint. */
     public void stop() {
         stopping = true;
-        tellers.systemd().stopping();
-        patience.wake();
+        telemetry.systemd().stopping();
+        wake.wake();
     }
 
     private Optional<Endpoint> endpoint() {
         if (!fixed.http().enabled()) {
             return Optional.empty();
         }
-        Endpoint endpoint = new Endpoint(fixed.http(), tellers.counters(), board::status, restorer::natives);
+        Endpoint endpoint = new Endpoint(fixed.http(), telemetry.counters(), status::status, restorer::natives);
         journal.info("metrics on http://127.0.0.1:" + endpoint.port() + "/metrics");
         return Optional.of(endpoint);
     }
 
     /** Works with one opened spool, until it has to be opened anew. */
-    private void watch(Pulse pulse) {
-        pulse.alive(); // it may be long before the spool is back
+    private void watch(Heartbeat heartbeat) {
+        heartbeat.alive(); // it may be long before the spool is back
         try {
             AgentConfig now = config.get();
             Spool spool = open(now);
             announce();
-            try (Hints hints = Hints.open(
+            try (FolderEvents hints = FolderEvents.open(
                     fixed.spool(), SpoolOptions.of(now, fixed), now.watch().events())) {
                 hints.polling()
                         .ifPresent(why -> journal.info("the inbox is looked at every "
                                 + now.watch().rescan().toSeconds() + " s: " + why));
                 while (!stopping && !config.check()) {
-                    pulse.alive();
-                    turn(spool, hints, pulse);
+                    heartbeat.alive();
+                    turn(spool, hints, heartbeat);
                 }
             }
         } catch (SpoolException e) {
@@ -134,35 +134,35 @@ public final class Agent {
     private void announce() {
         if (!announced) {
             announced = true;
-            tellers.systemd().ready();
+            telemetry.systemd().ready();
             journal.notice("agent " + name + " watches " + fixed.spool() + " for photos in inbox/<task>/");
         }
     }
 
-    private void turn(Spool spool, Hints hints, Pulse pulse) {
+    private void turn(Spool spool, FolderEvents hints, Heartbeat heartbeat) {
         sweep(spool);
         unloadIdle();
         if (spool.paused()) {
-            board.paused();
+            status.paused();
             next.look(spool);
-            patience.await(PAUSE_LOOK);
+            wake.await(PAUSE_LOOK);
             return;
         }
-        Optional<String> hot = heat.tooHot(config.get().thermal());
-        Optional<String> shortage = room.shortage(config.get().reserve(), restorer.loaded());
+        Optional<String> hot = throttle.tooHot(config.get().thermal());
+        Optional<String> shortage = resources.shortage(config.get().reserve(), restorer.loaded());
         if (hot.isPresent() || shortage.isPresent()) {
-            board.is(
+            status.is(
                     hot.isPresent() ? State.HOT : State.TROUBLE,
                     hot.or(() -> shortage).orElseThrow());
-            patience.await(WAIT_LOOK);
+            wake.await(WAIT_LOOK);
             return;
         }
         Optional<Claim> claim = next.find(spool);
         if (claim.isEmpty()) {
-            idle(hints, spool, pulse);
+            idle(hints, spool, heartbeat);
             return;
         }
-        worker.work(spool, claim.get(), pulse, () -> queue(spool));
+        worker.work(spool, claim.get(), heartbeat, () -> queue(spool));
         idleSince = System.nanoTime();
     }
 
@@ -176,12 +176,12 @@ public final class Agent {
     }
 
     /** Waits for something to do; looks up every second for a stop, now and then for a pause or a new configuration. */
-    private void idle(Hints hints, Spool spool, Pulse pulse) {
-        board.is(State.IDLE, next.trouble());
+    private void idle(FolderEvents hints, Spool spool, Heartbeat heartbeat) {
+        status.is(State.IDLE, next.trouble());
         Duration time = pause();
         for (long waited = 0; waited < time.toMillis() && !stopping; waited += WAKE.toMillis()) {
             Duration left = Duration.ofMillis(Math.min(WAKE.toMillis(), time.toMillis() - waited));
-            pulse.alive();
+            heartbeat.alive();
             boolean looks = waited % WAIT_LOOK.toMillis() == 0;
             if (awaits(hints, left) || (looks && (spool.paused() || config.due()))) {
                 return;
@@ -203,13 +203,13 @@ public final class Agent {
     /** Until the next look: photos may come to rest, agents may die. */
     private Duration pause() {
         Duration lease = fixed.claims().lease().dividedBy(2);
-        Duration look = board.waiting()
+        Duration look = status.waiting()
                 ? config.get().watch().stillness().dividedBy(2)
                 : config.get().watch().rescan();
         return look.compareTo(lease) < 0 ? look : lease;
     }
 
-    private boolean awaits(Hints hints, Duration time) {
+    private boolean awaits(FolderEvents hints, Duration time) {
         try {
             return hints.await(time);
         } catch (InterruptedException e) {

@@ -27,18 +27,18 @@ final class JobRun {
     private final Claim claim;
     private final Job job;
     private final Restorer restorer;
-    private final Persistence persistence;
-    private final Tellers tellers;
+    private final WriteRetry writes;
+    private final Telemetry telemetry;
     private final Journal journal;
     private final BooleanSupplier stopping;
 
-    JobRun(Claim claim, Restorer restorer, Persistence persistence, Tellers tellers, BooleanSupplier stopping) {
+    JobRun(Claim claim, Restorer restorer, WriteRetry writes, Telemetry telemetry, BooleanSupplier stopping) {
         this.claim = claim;
         this.job = claim.job();
         this.restorer = restorer;
-        this.persistence = persistence;
-        this.tellers = tellers;
-        this.journal = tellers.journal();
+        this.writes = writes;
+        this.telemetry = telemetry;
+        this.journal = telemetry.journal();
         this.stopping = stopping;
     }
 
@@ -59,12 +59,12 @@ final class JobRun {
             }
             RestoreResult made = restorer.restore(work(), steps);
             Results results = new Results(made.picture(), made.sidecars());
-            Path picture = persistence.persist(() -> claim.publish(results));
+            Path picture = writes.persist(() -> claim.publish(results));
             double seconds = (System.nanoTime() - began) / 1e9;
             made.remarks().forEach(remark -> journal.info(line(remark)));
             journal.notice(line(String.format(Locale.ROOT, "done in %.1f s: %s", seconds, picture)));
-            tellers.counters().ended(job.task(), "done");
-            tellers.counters().took(job.task(), seconds);
+            telemetry.counters().ended(job.task(), "done");
+            telemetry.counters().took(job.task(), seconds);
         } catch (InterruptionException e) {
             interrupted(e.reason());
         } catch (LostClaimException e) {
@@ -117,9 +117,9 @@ final class JobRun {
 
     private void ends(String reason, String outcome) {
         try {
-            Path failed = persistence.persist(() -> claim.fail(reason));
+            Path failed = writes.persist(() -> claim.fail(reason));
             journal.warning(line(outcome + ": " + reason + " → " + failed));
-            tellers.counters().ended(job.task(), outcome);
+            telemetry.counters().ended(job.task(), outcome);
         } catch (LostClaimException e) {
             interrupted(InterruptionException.Reason.LOST);
         }
@@ -131,7 +131,7 @@ final class JobRun {
             case CANCELLED -> cancel();
             case LOST -> {
                 journal.warning(line("another agent has taken it over, for this one was silent too long"));
-                tellers.counters().ended(job.task(), "lost");
+                telemetry.counters().ended(job.task(), "lost");
             }
         }
     }

@@ -3,10 +3,10 @@ package dev.psld.agent;
 import dev.psld.host.Journal;
 import dev.psld.spool.Claim;
 import dev.psld.spool.Queue;
+import dev.psld.spool.ReadyPhoto;
 import dev.psld.spool.Settled;
 import dev.psld.spool.Spool;
 import dev.psld.spool.SpoolException;
-import dev.psld.spool.Ticket;
 import java.util.Optional;
 
 /**
@@ -16,16 +16,16 @@ import java.util.Optional;
 final class NextJob {
     private final Journal journal;
     private final Counters counters;
-    private final Board board;
-    private final Complaints lying;
-    private final Complaints claimed;
+    private final StatusKeeper status;
+    private final WarningLog lying;
+    private final WarningLog claimed;
 
-    NextJob(Tellers tellers, Board board) {
-        this.journal = tellers.journal();
-        this.counters = tellers.counters();
-        this.board = board;
-        this.lying = new Complaints(journal);
-        this.claimed = new Complaints(journal);
+    NextJob(Telemetry telemetry, StatusKeeper status) {
+        this.journal = telemetry.journal();
+        this.counters = telemetry.counters();
+        this.status = status;
+        this.lying = new WarningLog(journal);
+        this.claimed = new WarningLog(journal);
     }
 
     /**
@@ -46,7 +46,7 @@ final class NextJob {
             counters.refused();
         });
         lying.are(queue.troubles());
-        board.queue(queue);
+        status.queue(queue);
         return queue;
     }
 
@@ -85,7 +85,7 @@ final class NextJob {
 
     private static Optional<Claim> first(Spool spool, Queue queue) {
         Optional<SpoolException> trouble = Optional.empty();
-        for (Ticket ticket : queue.ready()) {
+        for (ReadyPhoto ticket : queue.ready()) {
             try {
                 Optional<Claim> claim = spool.claim(ticket);
                 if (claim.isPresent()) {

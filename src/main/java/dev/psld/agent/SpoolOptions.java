@@ -2,7 +2,7 @@ package dev.psld.agent;
 
 import dev.psld.config.AgentConfig;
 import dev.psld.operator.Task;
-import dev.psld.spool.Originals;
+import dev.psld.spool.Retention;
 import dev.psld.spool.SpoolSettings;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -27,11 +27,11 @@ public final class SpoolOptions {
         return of(config, config);
     }
 
-    private static Originals originals(dev.psld.config.Originals config) {
+    private static Retention originals(dev.psld.config.Originals config) {
         return switch (config.kind()) {
-            case KEEP -> Originals.keep();
-            case DELETE -> Originals.delete();
-            case DAYS -> Originals.keepDays(config.days());
+            case KEEP -> Retention.keep();
+            case DELETE -> Retention.delete();
+            case DAYS -> Retention.keepDays(config.days());
         };
     }
 }

@@ -4,7 +4,7 @@ import dev.psld.agent.Agent;
 import dev.psld.agent.Counters;
 import dev.psld.agent.Reloading;
 import dev.psld.agent.Sensors;
-import dev.psld.agent.Tellers;
+import dev.psld.agent.Telemetry;
 import dev.psld.cli.agent.CancelJob;
 import dev.psld.cli.agent.PauseAgent;
 import dev.psld.cli.agent.ResumeAgent;
@@ -86,7 +86,7 @@ final class RunAgent implements Callable<Integer> {
                 config,
                 new ModelRestorer(first, config),
                 Sensors.system(),
-                new Tellers(journal, notify, new Counters()));
+                new Telemetry(journal, notify, new Counters()));
         Hangup.calls(config::ask);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, config, ended, journal), "psld-stop"));

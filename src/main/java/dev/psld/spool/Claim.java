@@ -27,16 +27,22 @@ public final class Claim {
     /** The reason of a job that somebody cancelled. */
     public static final String CANCELLED = "It was cancelled.";
 
-    private final Disk disk;
+    private final FileOperations disk;
     private final ClaimFolder folder;
     private final JobFile file;
     private final AgentIdentity self;
-    private final Ending ending;
+    private final ClaimCompletion ending;
     private final Set<Path> held;
     private long counter;
     private boolean over;
 
-    Claim(Disk disk, ClaimFolder folder, JobFile file, AgentIdentity self, Ending ending, Set<Path> held) {
+    Claim(
+            FileOperations disk,
+            ClaimFolder folder,
+            JobFile file,
+            AgentIdentity self,
+            ClaimCompletion ending,
+            Set<Path> held) {
         this.disk = disk;
         this.folder = folder;
         this.file = file;
@@ -77,8 +83,9 @@ public final class Claim {
      * @throws JobException when one of the files cannot be used
      */
     public JobSettings settings() {
-        Path defaults = folder.path().resolve(Verdict.DEFAULTS);
-        JobSettings common = Disk.exists(defaults) ? JobSettings.read(defaults, Verdict.DEFAULTS) : JobSettings.none();
+        Path defaults = folder.path().resolve(EntryKind.DEFAULTS);
+        JobSettings common =
+                FileOperations.exists(defaults) ? JobSettings.read(defaults, EntryKind.DEFAULTS) : JobSettings.none();
         return companion(Companion.SETTINGS)
                 .map(own -> JobSettings.read(own, Printable.of(file.file().text()) + ".json"))
                 .map(own -> own.over(common))
@@ -119,13 +126,13 @@ public final class Claim {
      */
     public synchronized Path publish(Results results) {
         return end("The result of " + job().shown() + " cannot be published", () -> {
-            if (Ending.publishes(folder)) {
+            if (ClaimCompletion.publishes(folder)) {
                 return ending.finishPublish(folder, file);
             }
-            if (Ending.fails(folder)) {
+            if (ClaimCompletion.fails(folder)) {
                 throw new SpoolException(job().shown() + " is being failed already: fail it again.");
             }
-            List<Plan.Part> parts = new ArrayList<>();
+            List<NamePlan.Part> parts = new ArrayList<>();
             for (Path one : results.sidecars()) {
                 parts.add(staged(one));
             }
@@ -143,7 +150,7 @@ public final class Claim {
      */
     public synchronized Path fail(String reason) {
         return end(job().shown() + " cannot be moved to failed/", () -> {
-            if (Ending.publishes(folder)) {
+            if (ClaimCompletion.publishes(folder)) {
                 throw new SpoolException(job().shown() + " is being published already: publish it again.");
             }
             return ending.fail(folder, file, reason);
@@ -164,23 +171,23 @@ public final class Claim {
         held.remove(folder.path());
     }
 
-    private Plan.Part staged(Path file) throws IOException {
+    private NamePlan.Part staged(Path file) throws IOException {
         String name = file.getFileName().toString();
         if (!file.equals(folder.out().resolve(name)) || !name.startsWith(STEM)) {
             throw new IllegalArgumentException(file + " is no " + STEM + "… in " + folder.out());
         }
-        if (!Disk.isPlainFile(file) && Disk.exists(folder.path())) {
+        if (!FileOperations.isPlainFile(file) && FileOperations.exists(folder.path())) {
             throw new IllegalArgumentException(file + " is no file");
         }
         if (Files.size(file) == 0) {
             throw new IllegalArgumentException(file + " is empty");
         }
         disk.syncFile(file);
-        return new Plan.Part(ClaimFolder.OUT + "/" + name, name.substring(STEM.length()));
+        return new NamePlan.Part(ClaimFolder.OUT + "/" + name, name.substring(STEM.length()));
     }
 
     private Optional<Path> companion(Companion kind) {
-        return Optional.of(folder.companion(kind)).filter(Disk::isPlainFile);
+        return Optional.of(folder.companion(kind)).filter(FileOperations::isPlainFile);
     }
 
     private interface Step {

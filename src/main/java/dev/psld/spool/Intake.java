@@ -21,15 +21,21 @@ final class Intake {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
-    private final Disk disk;
+    private final FileOperations disk;
     private final Layout layout;
     private final AgentIdentity self;
     private final InstantSource clock;
     private final Set<Path> held;
-    private final Ending ending;
+    private final ClaimCompletion ending;
 
     /** @param held folders of claims that this agent works on; safe for use by several threads */
-    Intake(Disk disk, Layout layout, AgentIdentity self, InstantSource clock, Set<Path> held, Ending ending) {
+    Intake(
+            FileOperations disk,
+            Layout layout,
+            AgentIdentity self,
+            InstantSource clock,
+            Set<Path> held,
+            ClaimCompletion ending) {
         this.disk = disk;
         this.layout = layout;
         this.self = self;
@@ -39,9 +45,9 @@ final class Intake {
     }
 
     /** Empty when the photo has changed or gone, or another agent has it. */
-    Optional<ClaimFolder> take(Ticket ticket) throws IOException {
+    Optional<ClaimFolder> take(ReadyPhoto ticket) throws IOException {
         try {
-            if (!Stamp.of(ticket.photo()).equals(ticket.stamp())) {
+            if (!FileSignature.of(ticket.photo()).equals(ticket.signature())) {
                 return Optional.empty();
             }
         } catch (NoSuchFileException e) {
@@ -97,7 +103,7 @@ final class Intake {
             taken = moved(folder, job, from);
             return taken ? Optional.of(folder) : Optional.empty();
         } catch (IOException e) {
-            if (!Disk.exists(folder.photo(job))) {
+            if (!FileOperations.exists(folder.photo(job))) {
                 folder.drop();
             }
             throw e;
@@ -119,7 +125,7 @@ final class Intake {
         try {
             disk.rename(from, folder.photo(job));
         } catch (NoSuchFileException e) {
-            if (!Disk.exists(folder.photo(job))) { // NFS may have done it and lost the answer.
+            if (!FileOperations.exists(folder.photo(job))) { // NFS may have done it and lost the answer.
                 folder.drop();
                 return false;
             }
@@ -136,9 +142,9 @@ final class Intake {
     /** As they are now: a restart goes on with the same. The priority folder's own go before those of the task. */
     private void copyDefaults(JobFile job, ClaimFolder folder) throws IOException {
         for (boolean priority : job.priority() ? new boolean[] {true, false} : new boolean[] {false}) {
-            Path defaults = layout.inbox(job.task(), priority).resolve(Verdict.DEFAULTS);
-            if (Disk.isPlainFile(defaults) && Files.size(defaults) <= 1 << 20) {
-                disk.write(folder.path().resolve(Verdict.DEFAULTS), Disk.read(defaults), true);
+            Path defaults = layout.inbox(job.task(), priority).resolve(EntryKind.DEFAULTS);
+            if (FileOperations.isPlainFile(defaults) && Files.size(defaults) <= 1 << 20) {
+                disk.write(folder.path().resolve(EntryKind.DEFAULTS), FileOperations.read(defaults), true);
                 return;
             }
         }

@@ -77,7 +77,7 @@ record Layout(Path root, SpoolSettings settings) {
         return all;
     }
 
-    void make(Disk disk) throws IOException {
+    void make(FileOperations disk) throws IOException {
         for (Path folder : folders()) {
             disk.makeFolder(folder);
         }

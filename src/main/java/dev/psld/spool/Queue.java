@@ -11,14 +11,14 @@ import java.util.Optional;
  * @param refused what this look moved to {@code failed/}
  * @param troubles what could not be moved there, and why, in sentences; tried again at the next look
  */
-public record Queue(List<Ticket> ready, int waiting, List<Refusal> refused, List<String> troubles) {
+public record Queue(List<ReadyPhoto> ready, int waiting, List<Refusal> refused, List<String> troubles) {
     public Queue {
         ready = List.copyOf(ready);
         refused = List.copyOf(refused);
         troubles = List.copyOf(troubles);
     }
 
-    public Optional<Ticket> next() {
+    public Optional<ReadyPhoto> next() {
         return ready.stream().findFirst();
     }
 }

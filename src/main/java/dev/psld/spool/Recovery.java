@@ -17,22 +17,22 @@ import java.util.stream.Stream;
 
 /** Takes over claims that are nobody's, and finishes those that had come to their end. Not thread-safe. */
 final class Recovery {
-    private final Disk disk;
+    private final FileOperations disk;
     private final Layout layout;
     private final AgentIdentity self;
     private final InstantSource clock;
     private final Leases leases;
-    private final Ending ending;
+    private final ClaimCompletion ending;
     private final Set<Path> held;
     private final List<Settled> settled = new ArrayList<>();
 
     Recovery(
-            Disk disk,
+            FileOperations disk,
             Layout layout,
             AgentIdentity self,
             InstantSource clock,
             Leases leases,
-            Ending ending,
+            ClaimCompletion ending,
             Set<Path> held) {
         this.disk = disk;
         this.layout = layout;
@@ -128,9 +128,9 @@ final class Recovery {
         try {
             JobFile job = folder.job();
             return job.refusal().isEmpty()
-                    && !Ending.publishes(folder)
-                    && !Ending.fails(folder)
-                    && Disk.exists(folder.photo(job));
+                    && !ClaimCompletion.publishes(folder)
+                    && !ClaimCompletion.fails(folder)
+                    && FileOperations.exists(folder.photo(job));
         } catch (IOException e) {
             return false;
         }
@@ -144,11 +144,11 @@ final class Recovery {
         } catch (NoSuchFileException | JsonProcessingException e) {
             return giveUp(folder);
         }
-        if (Ending.publishes(folder)) {
+        if (ClaimCompletion.publishes(folder)) {
             settled.add(new Settled(job.job(), true, ending.finishPublish(folder, job)));
-        } else if (Ending.fails(folder)) {
+        } else if (ClaimCompletion.fails(folder)) {
             settled.add(new Settled(job.job(), false, ending.finishFail(folder, job)));
-        } else if (!Disk.exists(folder.photo(job))) {
+        } else if (!FileOperations.exists(folder.photo(job))) {
             folder.drop(); // The rename that makes the claim never happened; the photo is where it was.
         } else {
             folder.takeCompanions(job, layout.inbox(job.task(), job.priority()));

@@ -16,35 +16,35 @@ import java.util.Optional;
 final class ReportNames {
     private static final List<String> KEYS = List.of("output", "file");
 
-    private final Disk disk;
+    private final FileOperations disk;
     private final Path claim;
 
-    ReportNames(Disk disk, Path claim) {
+    ReportNames(FileOperations disk, Path claim) {
         this.disk = disk;
         this.claim = claim;
     }
 
     /** Lets the reports call the results as the plan does. To be repeated for any other plan of the same parts. */
-    void follow(Plan plan) throws IOException {
-        for (Plan.Part part : plan.parts()) {
+    void follow(NamePlan plan) throws IOException {
+        for (NamePlan.Part part : plan.parts()) {
             if (part.suffix().endsWith(".json")) {
                 follow(plan, claim.resolve(part.from()));
             }
         }
     }
 
-    private void follow(Plan plan, Path report) throws IOException {
+    private void follow(NamePlan plan, Path report) throws IOException {
         try {
-            JsonNode root = Json.read(report, JsonNode.class);
+            JsonNode root = SpoolJson.read(report, JsonNode.class);
             if (rename(root, plan)) {
-                disk.write(report, Json.pretty(root), true);
+                disk.write(report, SpoolJson.pretty(root), true);
             }
         } catch (NoSuchFileException | JsonProcessingException e) {
             // Moved to its name already, or no report.
         }
     }
 
-    private static boolean rename(JsonNode node, Plan plan) {
+    private static boolean rename(JsonNode node, NamePlan plan) {
         boolean changed = false;
         if (node instanceof ObjectNode object) {
             for (String key : KEYS) {
@@ -61,8 +61,8 @@ final class ReportNames {
     }
 
     /** Of the same part in this plan; empty for what names none. */
-    private static Optional<String> renamed(String name, Plan plan) {
-        for (Plan.Part part : plan.parts()) {
+    private static Optional<String> renamed(String name, NamePlan plan) {
+        for (NamePlan.Part part : plan.parts()) {
             boolean names =
                     new RawName(plan.stem() + part.suffix()).text().equals(name); // even one too long for a file
             for (int number = plan.number(); number >= 1 && !names; number--) {

@@ -27,11 +27,11 @@ import java.util.function.Predicate;
  */
 public final class Spool {
     private final Layout layout;
-    private final Disk disk;
+    private final FileOperations disk;
     private final AgentIdentity self;
     private final InstantSource clock;
     private final Set<Path> held = ConcurrentHashMap.newKeySet();
-    private final Ending ending;
+    private final ClaimCompletion ending;
     private final Intake intake;
     private final Inbox inbox;
     private final Recovery recovery;
@@ -43,7 +43,7 @@ public final class Spool {
 
     Spool(
             Layout layout,
-            Disk disk,
+            FileOperations disk,
             AgentIdentity self,
             Liveness liveness,
             Predicate<Path> readable,
@@ -57,7 +57,7 @@ public final class Spool {
         this.readable = readable;
         this.nanos = nanos;
         SpoolSettings settings = layout.settings();
-        this.ending = new Ending(disk, layout, self, clock);
+        this.ending = new ClaimCompletion(disk, layout, self, clock);
         this.intake = new Intake(disk, layout, self, clock, held, ending);
         this.inbox = new Inbox(layout, new Stillness(settings.stillness(), nanos), readable);
         Leases leases = new Leases(settings.lease(), liveness, nanos);
@@ -76,7 +76,7 @@ public final class Spool {
             Path root, SpoolSettings settings, AgentIdentity self, InstantSource clock, LongSupplier nanos) {
         Spool spool = new Spool(
                 new Layout(root.toAbsolutePath().normalize(), settings),
-                new Disk(),
+                new FileOperations(),
                 self,
                 Liveness.seenFrom(self),
                 Files::isReadable,
@@ -100,8 +100,8 @@ public final class Spool {
 
     /** Makes the folders that are missing, and tries whether files can be moved between them. */
     public synchronized void remake() {
-        Optional<Object> there = Disk.device(layout.root());
-        if (device.isPresent() && !device.equals(there) && !Disk.exists(layout.working())) {
+        Optional<Object> there = FileOperations.device(layout.root());
+        if (device.isPresent() && !device.equals(there) && !FileOperations.exists(layout.working())) {
             throw new SpoolException(
                     "The spool " + layout.root()
                             + " has gone. Was it deleted or unmounted? Put it back, or make the folder; the agent goes on then.");
@@ -111,7 +111,7 @@ public final class Spool {
             new Probe(disk, layout, self).run();
             return layout;
         });
-        device = Disk.device(layout.root());
+        device = FileOperations.device(layout.root());
     }
 
     /**
@@ -140,7 +140,7 @@ public final class Spool {
      *
      * @return empty when another agent was faster, or the photo has changed or gone
      */
-    public synchronized Optional<Claim> claim(Ticket ticket) {
+    public synchronized Optional<Claim> claim(ReadyPhoto ticket) {
         return reading(ticket.shown() + " cannot be claimed", () -> {
             Optional<ClaimFolder> folder = intake.take(ticket);
             return folder.isPresent() ? begun(folder.get()) : Optional.empty();
@@ -151,7 +151,7 @@ public final class Spool {
         boolean working = false;
         try {
             JobFile job = folder.job();
-            working = Disk.isPlainFile(folder.photo(job));
+            working = FileOperations.isPlainFile(folder.photo(job));
             if (working) {
                 return Optional.of(new Claim(disk, folder, job, self, ending, held));
             }
@@ -182,25 +182,25 @@ public final class Spool {
 
     /** Whether somebody paused all agents. */
     public boolean paused() {
-        return Disk.exists(layout.pause());
+        return FileOperations.exists(layout.pause());
     }
 
     /** Whether somebody wants the job to end; then {@link Claim#fail} with {@link Claim#CANCELLED}. */
     public boolean cancelled(Job job) {
-        return Disk.exists(layout.cancels().resolve(job.id()));
+        return FileOperations.exists(layout.cancels().resolve(job.id()));
     }
 
     /** Removes originals that are past their days, and old ledgers. Call it every hour or so. @return how many originals */
     public synchronized int sweep() {
         return reading("Old originals cannot be removed", () -> {
-            new Ledger(disk, layout).sweep(clock.instant());
+            new JobHistory(disk, layout).sweep(clock.instant());
             return sweep.run();
         });
     }
 
     /** Jobs of all agents that ended today. */
     public Tally today(ZoneId zone) {
-        return new Ledger(disk, layout).day(clock.instant(), zone);
+        return new JobHistory(disk, layout).day(clock.instant(), zone);
     }
 
     public Path root() {

@@ -2,13 +2,13 @@ package dev.psld.agent;
 
 import dev.psld.config.AgentConfig;
 import dev.psld.host.Journal;
-import dev.psld.host.Memory;
 import dev.psld.host.Notify;
 import dev.psld.host.Power;
 import dev.psld.host.Priority;
+import dev.psld.host.SystemMemory;
 import dev.psld.host.Thermals;
-import dev.psld.spool.Control;
-import dev.psld.spool.Statuses;
+import dev.psld.spool.SpoolControl;
+import dev.psld.spool.StatusFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -53,8 +53,8 @@ final class RunningAgent implements AutoCloseable {
                 "test",
                 config,
                 restorer,
-                new Sensors(Memory.system(), new Thermals(sys), new Power(sys)),
-                new Tellers(journal, notify, new Counters()));
+                new Sensors(SystemMemory.system(), new Thermals(sys), new Power(sys)),
+                new Telemetry(journal, notify, new Counters()));
         thread = new Thread(agent::run, "agent under test");
         thread.start();
     }
@@ -83,12 +83,12 @@ final class RunningAgent implements AutoCloseable {
         Files.writeString(zone.resolve("temp"), Math.round(celsius * 1000) + "\n");
     }
 
-    Control control() {
-        return Control.open(spool, SpoolOptions.of(config.get()));
+    SpoolControl control() {
+        return SpoolControl.open(spool, SpoolOptions.of(config.get()));
     }
 
     Status status() {
-        List<Status> all = new Statuses(spool).read(Status.class);
+        List<Status> all = new StatusFiles(spool).read(Status.class);
         return all.get(0);
     }
 

@@ -1,6 +1,6 @@
 package dev.psld.cli.doctor;
 
-import dev.psld.host.Memory;
+import dev.psld.host.SystemMemory;
 
 /** Looks at the memory that is free: the system's, for the tensors live outside Java's heap. */
 public final class MemoryCheck {
@@ -10,15 +10,15 @@ public final class MemoryCheck {
 
     /** Bytes that are free now; where the system does not say, what would be enough. */
     public static long available() {
-        return Memory.system().available().orElse(ENOUGH_MIB << 20);
+        return SystemMemory.system().available().orElse(ENOUGH_MIB << 20);
     }
 
     /** Looks now. */
     public static Finding look() {
-        return of(Memory.system(), Runtime.getRuntime().maxMemory() >> 20);
+        return of(SystemMemory.system(), Runtime.getRuntime().maxMemory() >> 20);
     }
 
-    static Finding of(Memory memory, long heapMib) {
+    static Finding of(SystemMemory memory, long heapMib) {
         if (memory.total().isEmpty()) {
             return Finding.warn(
                     "memory", "unknown; Java’s heap " + heapMib + " MiB", "none: /proc/meminfo says nothing");
