@@ -58,8 +58,8 @@ class RoomsTest {
                     "restore",
                     Set.of("operator", "chain", "bundle", "ort", "file", "graph", "picture", "sampler", "fused")),
             entry("service", Set.of("file")),
-            entry("spool", Set.of("fault", "file", "job")),
-            entry("agent", Set.of("host", "operator", "spool", "config", "job", "fault")),
+            entry("spool", Set.of("file", "job")),
+            entry("agent", Set.of("host", "config", "job", "fault")),
             entry(
                     "cli",
                     Set.of(

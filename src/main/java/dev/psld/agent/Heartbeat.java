@@ -2,10 +2,10 @@ package dev.psld.agent;
 
 import dev.psld.host.Journal;
 import dev.psld.host.Notify;
-import dev.psld.spool.Claim;
-import dev.psld.spool.LostClaimException;
-import dev.psld.spool.SpoolException;
-import dev.psld.spool.StatusFiles;
+import dev.psld.job.AgentStatuses;
+import dev.psld.job.HeldJob;
+import dev.psld.job.LostClaimException;
+import dev.psld.job.QueueException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -32,18 +32,18 @@ final class Heartbeat implements AutoCloseable {
         made.setDaemon(true);
         return made;
     });
-    private final StatusFiles statuses;
+    private final AgentStatuses statuses;
     private final StatusKeeper status;
     private final Notify notify;
     private final Journal journal;
     private final String agent;
-    private volatile Optional<Claim> claim = Optional.empty();
+    private volatile Optional<HeldJob> claim = Optional.empty();
     private final AtomicBoolean lost = new AtomicBoolean();
     private volatile long alive;
     private long shown;
     private long written;
 
-    Heartbeat(StatusFiles statuses, StatusKeeper status, Telemetry telemetry, String agent, Duration heartbeat) {
+    Heartbeat(AgentStatuses statuses, StatusKeeper status, Telemetry telemetry, String agent, Duration heartbeat) {
         this.statuses = statuses;
         this.status = status;
         this.notify = telemetry.systemd();
@@ -62,7 +62,7 @@ final class Heartbeat implements AutoCloseable {
     }
 
     /** From now on this claim's heart beats. */
-    void holds(Claim held) {
+    void holds(HeldJob held) {
         lost.set(false);
         claim = Optional.of(held);
     }
@@ -83,10 +83,10 @@ final class Heartbeat implements AutoCloseable {
 
     private void beat() {
         try {
-            claim.ifPresent(Claim::heartbeat);
+            claim.ifPresent(HeldJob::heartbeat);
         } catch (LostClaimException e) {
             lost.set(true);
-        } catch (SpoolException e) {
+        } catch (QueueException e) {
             journal.debug("no heartbeat: " + e.getMessage());
         } catch (RuntimeException e) {
             journal.error("no heartbeat: " + e);

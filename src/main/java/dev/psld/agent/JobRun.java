@@ -3,16 +3,15 @@ package dev.psld.agent;
 import dev.psld.fault.Fault;
 import dev.psld.fault.FaultException;
 import dev.psld.host.Journal;
+import dev.psld.job.HeldJob;
 import dev.psld.job.InterruptionException;
 import dev.psld.job.Job;
 import dev.psld.job.JobSteps;
+import dev.psld.job.LostClaimException;
 import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
 import dev.psld.job.RestoreResult;
 import dev.psld.job.Restorer;
-import dev.psld.spool.Claim;
-import dev.psld.spool.LostClaimException;
-import dev.psld.spool.Results;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ final class JobRun {
     /** A job that ended so many processes before its own end is taken for what ends them. */
     private static final int MOST_ATTEMPTS = 20;
 
-    private final Claim claim;
+    private final HeldJob claim;
     private final Job job;
     private final Restorer restorer;
     private final WriteRetry writes;
@@ -32,7 +31,7 @@ final class JobRun {
     private final Journal journal;
     private final BooleanSupplier stopping;
 
-    JobRun(Claim claim, Restorer restorer, WriteRetry writes, Telemetry telemetry, BooleanSupplier stopping) {
+    JobRun(HeldJob claim, Restorer restorer, WriteRetry writes, Telemetry telemetry, BooleanSupplier stopping) {
         this.claim = claim;
         this.job = claim.job();
         this.restorer = restorer;
@@ -58,8 +57,7 @@ final class JobRun {
                 return;
             }
             RestoreResult made = restorer.restore(work(), steps);
-            Results results = new Results(made.picture(), made.sidecars());
-            Path picture = writes.persist(() -> claim.publish(results));
+            Path picture = writes.persist(() -> claim.publish(made));
             double seconds = (System.nanoTime() - began) / 1e9;
             made.remarks().forEach(remark -> journal.info(line(remark)));
             journal.notice(line(String.format(Locale.ROOT, "done in %.1f s: %s", seconds, picture)));
@@ -112,7 +110,7 @@ final class JobRun {
 
     /** Ends the job as its user wanted. */
     void cancel() {
-        ends(Claim.CANCELLED, "cancelled");
+        ends(HeldJob.CANCELLED, "cancelled");
     }
 
     private void ends(String reason, String outcome) {

@@ -3,7 +3,7 @@ package dev.psld.agent;
 import dev.psld.host.Journal;
 import dev.psld.host.Notify;
 import dev.psld.job.Job;
-import dev.psld.spool.Queue;
+import dev.psld.job.QueueSnapshot;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -99,7 +99,7 @@ final class StatusKeeper {
         return job.filter(current -> current.steps() == 0).isPresent();
     }
 
-    synchronized void queue(Queue queue) {
+    synchronized void queue(QueueSnapshot queue) {
         if (ready != queue.ready().size() || waiting != queue.waiting()) {
             news++;
         }

@@ -2,8 +2,8 @@ package dev.psld.agent;
 
 import dev.psld.job.InterruptionException;
 import dev.psld.job.Job;
+import dev.psld.job.JobQueue;
 import dev.psld.job.JobSteps;
-import dev.psld.spool.Spool;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -17,7 +17,7 @@ final class StepControl implements JobSteps {
     private static final Duration QUEUE = Duration.ofSeconds(5);
 
     private final Job job;
-    private final Spool spool;
+    private final JobQueue jobs;
     private final StatusKeeper status;
     private final Heartbeat heartbeat;
     private final ThermalThrottle throttle;
@@ -31,7 +31,7 @@ final class StepControl implements JobSteps {
 
     StepControl(
             Job job,
-            Spool spool,
+            JobQueue jobs,
             StatusKeeper status,
             Heartbeat heartbeat,
             ThermalThrottle throttle,
@@ -41,7 +41,7 @@ final class StepControl implements JobSteps {
             Counters counters,
             Runnable queue) {
         this.job = job;
-        this.spool = spool;
+        this.jobs = jobs;
         this.status = status;
         this.heartbeat = heartbeat;
         this.throttle = throttle;
@@ -92,13 +92,13 @@ final class StepControl implements JobSteps {
         if (heartbeat.lost()) {
             throw new InterruptionException(InterruptionException.Reason.LOST);
         }
-        if (spool.cancelled(job)) {
+        if (jobs.cancelled(job)) {
             throw new InterruptionException(InterruptionException.Reason.CANCELLED);
         }
     }
 
     private boolean waits() {
-        if (spool.paused()) {
+        if (jobs.paused()) {
             status.paused();
             return true;
         }

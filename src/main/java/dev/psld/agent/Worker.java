@@ -2,12 +2,12 @@ package dev.psld.agent;
 
 import dev.psld.fault.FaultException;
 import dev.psld.host.Journal;
+import dev.psld.job.HeldJob;
+import dev.psld.job.JobQueue;
 import dev.psld.job.JobSteps;
+import dev.psld.job.LostClaimException;
+import dev.psld.job.QueueException;
 import dev.psld.job.Restorer;
-import dev.psld.spool.Claim;
-import dev.psld.spool.LostClaimException;
-import dev.psld.spool.Spool;
-import dev.psld.spool.SpoolException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,15 +53,15 @@ final class Worker {
      *
      * @param queue looks at the queue meanwhile
      */
-    void work(Spool spool, Claim claim, Heartbeat heartbeat, Runnable queue) {
-        WriteRetry writes = writes(spool, heartbeat);
+    void work(JobQueue jobs, HeldJob claim, Heartbeat heartbeat, Runnable queue) {
+        WriteRetry writes = writes(jobs, heartbeat);
         JobRun run = new JobRun(claim, restorer, writes, telemetry, stopping);
         JobSteps steps = new StepControl(
-                claim.job(), spool, status, heartbeat, throttle, config, stopping, wake, telemetry.counters(), queue);
+                claim.job(), jobs, status, heartbeat, throttle, config, stopping, wake, telemetry.counters(), queue);
         heartbeat.holds(claim);
         status.begins(claim.job());
         try {
-            if (spool.cancelled(claim.job())) {
+            if (jobs.cancelled(claim.job())) {
                 run.cancel();
             } else {
                 run.run(steps);
@@ -79,7 +79,7 @@ final class Worker {
         }
     }
 
-    private void troubled(Claim claim, JobRun run, FaultException e) {
+    private void troubled(HeldJob claim, JobRun run, FaultException e) {
         if (stopping.getAsBoolean()) { // what is half written at a stop is removed under the hands of who writes it
             run.putBack();
             return;
@@ -95,7 +95,7 @@ final class Worker {
         }
     }
 
-    private WriteRetry writes(Spool spool, Heartbeat heartbeat) {
+    private WriteRetry writes(JobQueue jobs, Heartbeat heartbeat) {
         return new WriteRetry() {
             @Override
             public <T> T persist(Supplier<T> writing) {
@@ -104,13 +104,13 @@ final class Worker {
                         T written = writing.get();
                         backoff.reset();
                         return written;
-                    } catch (SpoolException e) {
+                    } catch (QueueException e) {
                         if (stopping.getAsBoolean()) {
                             throw e;
                         }
                         trouble(String.valueOf(e.getMessage()));
                         heartbeat.alive();
-                        remake(spool);
+                        verify(jobs);
                     }
                 }
             }
@@ -118,10 +118,10 @@ final class Worker {
     }
 
     /** Folders that somebody removed; what else is wrong with the spool is told by the next try. */
-    private static void remake(Spool spool) {
+    private static void verify(JobQueue jobs) {
         try {
-            spool.remake();
-        } catch (SpoolException e) {
+            jobs.verify();
+        } catch (QueueException e) {
             // See above.
         }
     }

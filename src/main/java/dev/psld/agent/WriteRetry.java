@@ -1,6 +1,6 @@
 package dev.psld.agent;
 
-import dev.psld.spool.SpoolException;
+import dev.psld.job.QueueException;
 import java.util.function.Supplier;
 
 /** Writes what must not be lost, however often it takes. Used by the agent's thread. */
@@ -8,7 +8,7 @@ interface WriteRetry {
     /**
      * Does the writing again and again, until it succeeds.
      *
-     * @throws SpoolException when it does not, and the agent is to stop: the claim stays for the next start
+     * @throws QueueException when it does not, and the agent is to stop: the claim stays for the next start
      */
     <T> T persist(Supplier<T> writing);
 }

@@ -10,6 +10,7 @@ import dev.psld.cli.agent.PauseAgent;
 import dev.psld.cli.agent.ResumeAgent;
 import dev.psld.cli.agent.RetryJob;
 import dev.psld.cli.agent.ShowStatus;
+import dev.psld.cli.agent.SpoolSource;
 import dev.psld.config.AgentConfig;
 import dev.psld.host.Journal;
 import dev.psld.host.Notify;
@@ -84,6 +85,7 @@ final class RunAgent implements Callable<Integer> {
         Agent agent = new Agent(
                 called,
                 config,
+                new SpoolSource(first, called),
                 new ModelRestorer(first, config),
                 Sensors.system(),
                 new Telemetry(journal, notify, new Counters()));

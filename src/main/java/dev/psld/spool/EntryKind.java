@@ -23,6 +23,12 @@ sealed interface EntryKind {
     /** Extensions that a picture may have, case ignored. */
     Set<String> PICTURES = Set.of(".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff");
 
+    String NO_PICTURE = "By its name it is no picture: the name must end in .png, .jpg, .jpeg, .webp, .tif or .tiff.";
+
+    static boolean isPicture(RawName name) {
+        return PICTURES.contains(name.suffix().toLowerCase(Locale.ROOT));
+    }
+
     /** A leading dot alone is no reason against a picture: {@code .photo.jpg} is worked on, {@code .profile} is refused. */
     static EntryKind of(RawName name, BasicFileAttributes attributes) {
         if (TemporaryNames.match(name)) {
@@ -46,10 +52,9 @@ sealed interface EntryKind {
         if (kind.isPresent()) {
             return new CompanionFile(kind.get());
         }
-        if (PICTURES.contains(name.suffix().toLowerCase(Locale.ROOT))) {
+        if (isPicture(name)) {
             return new Photo();
         }
-        return new Refused(
-                "By its name it is no picture: the name must end in .png, .jpg, .jpeg, .webp, .tif or .tiff.");
+        return new Refused(NO_PICTURE);
     }
 }

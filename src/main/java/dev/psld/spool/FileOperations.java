@@ -119,6 +119,19 @@ final class FileOperations {
         }
     }
 
+    /** Makes a new file of the bytes of another, which may lie anywhere, and syncs it; its folder is to be synced after. */
+    void copy(Path from, Path to) throws IOException {
+        before.operation("write", to);
+        try (FileInputStream in = new FileInputStream(from.toFile());
+                FileOutputStream out = new FileOutputStream(to.toFile())) {
+            in.transferTo(out);
+            before.operation("sync", to);
+            if (sync) {
+                out.getFD().sync();
+            }
+        }
+    }
+
     void append(Path file, byte[] bytes) throws IOException {
         before.operation("append", file);
         try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {

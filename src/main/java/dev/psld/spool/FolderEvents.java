@@ -1,5 +1,6 @@
 package dev.psld.spool;
 
+import dev.psld.job.QueueEvents;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
@@ -14,11 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Waits until something in the inbox may have changed, or the time is up. Only a hint: without events, or with too few, it is
- * the time that ends the wait, and a look finds everything. For one thread; closed by its owner.
- */
-public final class FolderEvents implements AutoCloseable {
+/** Events of the folders of a spool. For one thread; closed by its owner. */
+final class FolderEvents implements QueueEvents {
     private static final WatchEvent.Kind<?>[] KINDS = {
         StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE
     };
@@ -40,14 +38,15 @@ public final class FolderEvents implements AutoCloseable {
      *
      * @param watch false where events do not come, as on NFS and SMB
      */
-    public static FolderEvents open(Path root, SpoolSettings settings, boolean watch) {
-        Layout layout = new Layout(root.toAbsolutePath().normalize(), settings);
+    static FolderEvents open(Layout layout, boolean watch) {
+        SpoolSettings settings = layout.settings();
         List<Path> folders = new ArrayList<>();
         for (String task : settings.sortedTasks()) {
             folders.add(layout.inbox(task, false));
             folders.add(layout.inbox(task, true));
         }
         folders.add(layout.inbox());
+        folders.add(layout.submitted());
         folders.add(layout.control());
         folders.add(layout.cancels());
         FolderEvents hints = new FolderEvents(folders, watch);
@@ -55,16 +54,12 @@ public final class FolderEvents implements AutoCloseable {
         return hints;
     }
 
-    /** Why there are no events, when there are none. */
+    @Override
     public Optional<String> polling() {
         return polling;
     }
 
-    /**
-     * Waits.
-     *
-     * @return whether something happened; false when the time is up
-     */
+    @Override
     public boolean await(Duration longest) throws InterruptedException {
         if (service.isEmpty()) {
             TimeUnit.NANOSECONDS.sleep(longest.toNanos());
@@ -100,7 +95,7 @@ public final class FolderEvents implements AutoCloseable {
     }
 
     /** Watches the folders that are there now, after some were made anew. */
-    public void reopen() {
+    void reopen() {
         close();
         register();
     }

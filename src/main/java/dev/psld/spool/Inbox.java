@@ -24,7 +24,7 @@ final class Inbox {
     record Unfit(Path thing, String task, String reason) {}
 
     /** What a look found; {@code ready} in order; {@code troubles} in sentences. */
-    record Found(List<ReadyPhoto> ready, int waiting, List<Unfit> unfit, List<String> troubles) {}
+    record Found(List<Ready> ready, int waiting, List<Unfit> unfit, List<String> troubles) {}
 
     private final Layout layout;
     private final Stillness stillness;
@@ -42,7 +42,7 @@ final class Inbox {
      *     to have gone
      */
     Found look(Predicate<Path> spoken) throws IOException {
-        List<ReadyPhoto> ready = new ArrayList<>();
+        List<Ready> ready = new ArrayList<>();
         List<Unfit> unfit = new ArrayList<>();
         List<String> troubles = new ArrayList<>();
         Set<Path> seen = new HashSet<>();
@@ -56,7 +56,7 @@ final class Inbox {
             }
         }
         stillness.keepOnly(seen);
-        ready.sort(ReadyPhoto.ORDER);
+        ready.sort(Ready.ORDER);
         return new Found(ready, waiting, unfit, troubles);
     }
 
@@ -125,7 +125,7 @@ final class Inbox {
             // It went meanwhile.
         } catch (IOException e) {
             troubles.add(
-                    "inbox/" + Printable.of(name.text()) + " is no task, and cannot be read: " + SpoolException.why(e));
+                    "inbox/" + Printable.of(name.text()) + " is no task, and cannot be read: " + DiskFailure.why(e));
         }
     }
 

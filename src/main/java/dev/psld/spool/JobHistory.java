@@ -1,5 +1,7 @@
 package dev.psld.spool;
 
+import dev.psld.job.JobCounts;
+import dev.psld.job.QueueException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -48,19 +50,18 @@ final class JobHistory {
                 text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @throws SpoolException when a ledger cannot be read */
-    Tally day(Instant now, ZoneId zone) {
+    /** @throws QueueException when a ledger cannot be read */
+    JobCounts day(Instant now, ZoneId zone) {
         try {
             return count(now, zone);
         } catch (UncheckedIOException e) {
-            throw new SpoolException(
-                    "The ledgers in " + folder + " cannot be read", Objects.requireNonNull(e.getCause()));
+            throw DiskFailure.of("The ledgers in " + folder + " cannot be read", Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
-            throw new SpoolException("The ledgers in " + folder + " cannot be read", e);
+            throw DiskFailure.of("The ledgers in " + folder + " cannot be read", e);
         }
     }
 
-    private Tally count(Instant now, ZoneId zone) throws IOException {
+    private JobCounts count(Instant now, ZoneId zone) throws IOException {
         LocalDate today = LocalDate.ofInstant(now, zone);
         Instant from = today.atStartOfDay(zone).toInstant();
         Instant to = today.plusDays(1).atStartOfDay(zone).toInstant();
@@ -76,7 +77,7 @@ final class JobHistory {
                     .forEach(text -> read(text, from, to, byId));
         }
         int done = (int) byId.values().stream().filter(Line::done).count();
-        return new Tally(done, byId.size() - done);
+        return new JobCounts(done, byId.size() - done);
     }
 
     /** A line cut off by a full disk counts for nothing. */

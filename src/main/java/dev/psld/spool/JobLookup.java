@@ -17,13 +17,35 @@ import java.util.TreeSet;
 
 /** Finds jobs by the names that people call them. Stateless and thread-safe. */
 final class JobLookup {
+    /** Where a job stands. */
+    enum State {
+        WAITING,
+        WORKING,
+        FAILED
+    }
+
     /**
      * A job somewhere in the spool.
      *
      * @param path where its photo lies
-     * @param claim id of the claim on it, when there is one
+     * @param id of its submission or claim, when there is one
      */
-    record Named(String task, boolean priority, RawName file, Path path, Optional<String> claim) {
+    record Located(
+            State state,
+            String task,
+            boolean priority,
+            RawName file,
+            Path path,
+            Optional<String> id,
+            Optional<Submission> submission) {
+
+        static Located file(State state, String task, boolean priority, Path path) {
+            return new Located(state, task, priority, RawName.of(path), path, Optional.empty(), Optional.empty());
+        }
+
+        static Located of(State state, JobFile job, Path photo, Optional<Submission> submission) {
+            return new Located(state, job.task(), job.priority(), job.file(), photo, Optional.of(job.id()), submission);
+        }
 
         String shown() {
             return task + "/" + Printable.of(file.text());
@@ -31,7 +53,9 @@ final class JobLookup {
 
         /** With what tells it from others of its name. */
         String exactly() {
-            return shown() + claim.map(id -> " (in work as " + id + ")").orElse(priority ? " (priority)" : "");
+            return shown()
+                    + id.map(id -> (state == State.WORKING ? " (in work as " : " (submitted as ") + id + ")")
+                            .orElse(priority ? " (priority)" : "");
         }
 
         /** By its name as it is or as it is printed, with its task or without, or by the id of its job. */
@@ -40,35 +64,40 @@ final class JobLookup {
                     || name.equals(Printable.of(file.text()))
                     || name.equals(task + "/" + file.text())
                     || name.equals(shown())
-                    || claim.filter(name::equals).isPresent();
+                    || id.filter(name::equals).isPresent();
         }
     }
 
     private final Layout layout;
     private final FileOperations disk;
+    private final Submissions submissions;
 
-    JobLookup(Layout layout, FileOperations disk) {
+    JobLookup(Layout layout, FileOperations disk, Submissions submissions) {
+        this.submissions = submissions;
         this.layout = layout;
         this.disk = disk;
     }
 
-    List<Named> waitingAndWorking() throws IOException {
-        List<Named> all = new ArrayList<>();
+    List<Located> waitingAndWorking() throws IOException {
+        List<Located> all = new ArrayList<>();
         for (String task : layout.settings().sortedTasks()) {
             for (boolean priority : new boolean[] {true, false}) {
                 for (Path path : list(layout.inbox(task, priority))) {
                     if (isPhoto(path)) {
-                        all.add(new Named(task, priority, RawName.of(path), path, Optional.empty()));
+                        all.add(Located.file(State.WAITING, task, priority, path));
                     }
                 }
             }
+        }
+        for (Submission one : submissions.waiting(new ArrayList<>())) {
+            all.add(Located.of(State.WAITING, one.job(), one.photo(), Optional.of(one)));
         }
         for (ClaimFolder folder : ClaimFolder.all(disk, layout)) {
             try {
                 JobFile job = folder.job();
                 Path photo = folder.photo(job);
                 if (FileOperations.exists(photo)) {
-                    all.add(new Named(job.task(), job.priority(), job.file(), photo, Optional.of(job.id())));
+                    all.add(Located.of(State.WORKING, job, photo, Optional.empty()));
                 }
             } catch (IOException e) {
                 // Ended meanwhile, or just beginning.
@@ -78,8 +107,8 @@ final class JobLookup {
     }
 
     /** Everything in {@code failed/} that a text says has failed, pictures or not. */
-    List<Named> failed() throws IOException {
-        List<Named> all = new ArrayList<>();
+    List<Located> failed() throws IOException {
+        List<Located> all = new ArrayList<>();
         TreeSet<String> folders = new TreeSet<>(layout.settings().tasks());
         folders.add(SpoolSettings.UNSORTED);
         for (String task : folders) {
@@ -87,7 +116,7 @@ final class JobLookup {
                 RawName name = RawName.of(path);
                 boolean text = name.bytes().endsWith(".error.txt");
                 if (!text && Companion.of(name).isEmpty()) {
-                    all.add(new Named(task, false, name, path, Optional.empty()));
+                    all.add(Located.file(State.FAILED, task, false, path));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.psld.spool;
 
+import dev.psld.job.AgentStatuses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What agents say of themselves, in {@code control/status-NAME.json}. Thread-safe, one writer for each name. */
-public final class StatusFiles {
+public final class StatusFiles implements AgentStatuses {
     private static final String FORM = "status-[A-Za-z0-9._-]+\\.json";
 
     private final Path folder;
@@ -24,12 +25,7 @@ public final class StatusFiles {
         this.folder = root.resolve("control");
     }
 
-    /**
-     * Puts a status in place of the last one.
-     *
-     * @param agent name as in its {@link AgentIdentity}
-     * @param status a record that Jackson can write
-     */
+    @Override
     public void write(String agent, Object status) {
         Path file = file(agent);
         if (!file.getFileName().toString().matches(FORM)) {
@@ -38,11 +34,11 @@ public final class StatusFiles {
         try {
             disk.write(file, SpoolJson.bytes(status), false);
         } catch (IOException e) {
-            throw new SpoolException("The status cannot be written to " + file, e);
+            throw DiskFailure.of("The status cannot be written to " + file, e);
         }
     }
 
-    /** Removes the status of an agent that ends. */
+    @Override
     public void remove(String agent) {
         try {
             disk.delete(file(agent));
@@ -51,11 +47,7 @@ public final class StatusFiles {
         }
     }
 
-    /**
-     * Removes the statuses of agents that have been silent for so long, as those do that were killed.
-     *
-     * @param agent whose own status, written lately, tells the time by the clock of the file system
-     */
+    @Override
     public void removeSilent(String agent, Duration longest) {
         try (Stream<Path> all = Files.list(folder)) {
             Instant oldest = Files.getLastModifiedTime(file(agent)).toInstant().minus(longest);
@@ -74,7 +66,7 @@ public final class StatusFiles {
         return folder.resolve("status-" + agent + ".json");
     }
 
-    /** Those of all agents, by name; one that cannot be read is left out. */
+    @Override
     public <T> List<T> read(Class<T> form) {
         List<T> statuses = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {
@@ -86,10 +78,9 @@ public final class StatusFiles {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (UncheckedIOException e) {
-            throw new SpoolException(
-                    "The statuses in " + folder + " cannot be read", Objects.requireNonNull(e.getCause()));
+            throw DiskFailure.of("The statuses in " + folder + " cannot be read", Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
-            throw new SpoolException("The statuses in " + folder + " cannot be read", e);
+            throw DiskFailure.of("The statuses in " + folder + " cannot be read", e);
         }
         return statuses;
     }

@@ -26,7 +26,7 @@ final class TaskFolder {
     }
 
     /** Adds to the lists; returns how many photos are there and not ready. */
-    int sort(Predicate<Path> spoken, List<ReadyPhoto> ready, List<Inbox.Unfit> unfit) {
+    int sort(Predicate<Path> spoken, List<Ready> ready, List<Inbox.Unfit> unfit) {
         int waiting = 0;
         for (InboxEntry entry : entries) {
             Optional<String> reason = reason(entry, spoken);
@@ -35,9 +35,9 @@ final class TaskFolder {
                     unfit.add(new Inbox.Unfit(entry.path(), task, reason.get()));
                 }
             } else if (entry.kind() instanceof EntryKind.Photo) {
-                Optional<ReadyPhoto> ticket = ticket(entry);
-                ticket.ifPresent(ready::add);
-                waiting += ticket.isPresent() ? 0 : 1;
+                Optional<ReadyPhoto> photo = photo(entry);
+                photo.ifPresent(ready::add);
+                waiting += photo.isPresent() ? 0 : 1;
             }
         }
         return waiting;
@@ -65,7 +65,7 @@ final class TaskFolder {
     }
 
     /** Empty while the photo, or something that belongs to it, is not ready. */
-    private Optional<ReadyPhoto> ticket(InboxEntry photo) {
+    private Optional<ReadyPhoto> photo(InboxEntry photo) {
         Map<Companion, RawName> companions = new EnumMap<>(Companion.class);
         boolean still = photo.observed().still();
         for (InboxEntry e : entries) {

@@ -1,5 +1,7 @@
 package dev.psld.agent;
 
+import dev.psld.cli.agent.SpoolOptions;
+import dev.psld.cli.agent.SpoolSource;
 import dev.psld.config.AgentConfig;
 import dev.psld.host.Journal;
 import dev.psld.host.Notify;
@@ -7,8 +9,8 @@ import dev.psld.host.Power;
 import dev.psld.host.Priority;
 import dev.psld.host.SystemMemory;
 import dev.psld.host.Thermals;
+import dev.psld.job.QueueControl;
 import dev.psld.spool.SpoolControl;
-import dev.psld.spool.StatusFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,6 +32,7 @@ final class RunningAgent implements AutoCloseable {
     final ScriptedRestorer restorer = new ScriptedRestorer();
     final Reloading config;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final SpoolSource source;
     private final Agent agent;
     private final Thread thread;
 
@@ -49,9 +52,11 @@ final class RunningAgent implements AutoCloseable {
                 new PrintStream(log, true, StandardCharsets.UTF_8), false, Priority.DEBUG, Clock.systemUTC());
         Notify notify = Notify.fromEnvironment();
         config = new Reloading(AgentConfig.load(file), () -> AgentConfig.load(file), journal, notify);
+        source = new SpoolSource(config.get(), "test");
         agent = new Agent(
                 "test",
                 config,
+                source,
                 restorer,
                 new Sensors(SystemMemory.system(), new Thermals(sys), new Power(sys)),
                 new Telemetry(journal, notify, new Counters()));
@@ -83,12 +88,12 @@ final class RunningAgent implements AutoCloseable {
         Files.writeString(zone.resolve("temp"), Math.round(celsius * 1000) + "\n");
     }
 
-    SpoolControl control() {
+    QueueControl control() {
         return SpoolControl.open(spool, SpoolOptions.of(config.get()));
     }
 
     Status status() {
-        List<Status> all = new StatusFiles(spool).read(Status.class);
+        List<Status> all = source.statuses().read(Status.class);
         return all.get(0);
     }
 

@@ -2,6 +2,10 @@ package dev.psld.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.job.HeldJob;
+import dev.psld.job.JobCounts;
+import dev.psld.job.QueueException;
+import dev.psld.job.RestoreResult;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -164,18 +168,18 @@ class CrashTest {
                 }
                 Spool s = spool.get();
                 s.recover(9).forEach(claim -> end(course, claim));
-                s.look().ready().forEach(t -> s.claim(t).ifPresent(claim -> end(course, claim)));
+                s.look().ready().forEach(t -> t.take().ifPresent(claim -> end(course, claim)));
                 if (fixture.files("inbox").isEmpty() && fixture.working().isEmpty()) {
                     return;
                 }
-            } catch (SpoolException e) {
+            } catch (QueueException e) {
                 // The next round tries again.
             }
         }
     }
 
-    private static void end(Course course, Claim claim) {
-        Results results = SpoolFixture.staged(claim);
+    private static void end(Course course, HeldJob claim) {
+        RestoreResult results = SpoolFixture.staged(claim);
         for (int n = 0; n < 2; n++) {
             try {
                 if (course.fails) {
@@ -184,7 +188,7 @@ class CrashTest {
                     claim.publish(results);
                 }
                 return;
-            } catch (SpoolException e) {
+            } catch (QueueException e) {
                 // The disk was full.
             }
         }
@@ -219,7 +223,7 @@ class CrashTest {
         assertThat(fixture.files("failed")).as(when).isEmpty();
         assertThat(fixture.open("reader").today(java.time.ZoneOffset.UTC))
                 .as(when)
-                .isEqualTo(new Tally(1, 0));
+                .isEqualTo(new JobCounts(1, 0));
     }
 
     private static Map<String, String> under(String folder, String tail, Map<String, String> files) {

@@ -2,6 +2,7 @@ package dev.psld.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.job.JobCounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class FolderEventsTest {
 
     @Test
     void a_dropped_file_ends_the_wait() throws InterruptedException {
-        try (FolderEvents hints = FolderEvents.open(root, fixture.settings, true)) {
+        try (FolderEvents hints = FolderEvents.open(fixture.layout(), true)) {
             assertThat(hints.polling()).isEmpty();
             fixture.drop("inbox/priority/sr4/a.png", "x");
             assertThat(hints.await(Duration.ofSeconds(30))).isTrue();
@@ -34,8 +35,8 @@ class FolderEventsTest {
 
     @Test
     void a_status_of_an_agent_wakes_nobody_and_a_pause_does() throws InterruptedException {
-        try (FolderEvents hints = FolderEvents.open(root, fixture.settings, true)) {
-            new StatusFiles(root).write("agent", new Tally(1, 2));
+        try (FolderEvents hints = FolderEvents.open(fixture.layout(), true)) {
+            new StatusFiles(root).write("agent", new JobCounts(1, 2));
             assertThat(hints.await(Duration.ofMillis(50))).isFalse();
             SpoolControl.open(root, fixture.settings).pause();
             assertThat(hints.await(Duration.ofSeconds(30))).isTrue();
@@ -44,7 +45,7 @@ class FolderEventsTest {
 
     @Test
     void with_the_watcher_off_the_time_ends_it() throws InterruptedException {
-        try (FolderEvents hints = FolderEvents.open(root, fixture.settings, false)) {
+        try (FolderEvents hints = FolderEvents.open(fixture.layout(), false)) {
             assertThat(hints.polling()).contains("the watcher is off");
             fixture.drop("inbox/sr4/a.png", "x");
             assertThat(hints.await(Duration.ofMillis(5))).isFalse();
@@ -54,7 +55,7 @@ class FolderEventsTest {
     @Test
     void a_folder_that_cannot_be_watched_leads_to_polling_with_a_reason() throws InterruptedException, IOException {
         Files.delete(root.resolve("inbox/sr4"));
-        try (FolderEvents hints = FolderEvents.open(root, fixture.settings, true)) {
+        try (FolderEvents hints = FolderEvents.open(fixture.layout(), true)) {
             assertThat(hints.polling().orElseThrow()).contains("cannot be watched");
             assertThat(hints.await(Duration.ofMillis(5))).isFalse();
             Files.createDirectory(root.resolve("inbox/sr4"));
@@ -65,7 +66,7 @@ class FolderEventsTest {
 
     @Test
     void a_folder_made_anew_is_watched_again() throws InterruptedException, IOException {
-        try (FolderEvents hints = FolderEvents.open(root, fixture.settings, true)) {
+        try (FolderEvents hints = FolderEvents.open(fixture.layout(), true)) {
             new FileOperations().deleteTree(root.resolve("inbox"));
             while (hints.polling().isEmpty()) {
                 assertThat(hints.await(Duration.ofSeconds(30))).isTrue();

@@ -2,6 +2,8 @@ package dev.psld.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.job.HeldJob;
+import dev.psld.job.WaitingJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,11 +88,11 @@ class InboxTest {
         fixture.drop("inbox/sr4/a.png", "x", taken.minusSeconds(9));
         pause();
         fixture.drop("inbox/priority/sr4/last.png", "x", taken);
-        assertThat(fixture.settled(spool).ready().stream().map(ReadyPhoto::name))
+        assertThat(fixture.settled(spool).ready().stream().map(WaitingJob::name))
                 .containsExactly("last.png", "z.png", "m.png", "a.png");
         assertThat(Stream.of(ticket("c", taken), ticket("a", taken), ticket("b", taken.minusSeconds(1)))
-                        .sorted(ReadyPhoto.ORDER)
-                        .map(ReadyPhoto::name))
+                        .sorted(Ready.ORDER)
+                        .map(ready -> ready.file().text()))
                 .containsExactly("b", "a", "c");
     }
 
@@ -121,7 +123,7 @@ class InboxTest {
         fixture.drop("inbox/inpaint/a.mask.png", "m");
         assertThat(spool.look().ready()).isEmpty();
         fixture.pass(Duration.ofSeconds(2));
-        Claim claim = spool.claim(spool.look().next().orElseThrow()).orElseThrow();
+        HeldJob claim = spool.look().next().orElseThrow().take().orElseThrow();
         assertThat(claim.mask().orElseThrow()).hasContent("m");
         assertThat(fixture.files("inbox")).isEmpty();
     }
@@ -167,7 +169,7 @@ class InboxTest {
         fixture.drop("inbox/inpaint/a.mask.png", "m");
         Spool other = fixture.open("other");
         fixture.still(other);
-        Claim claim = fixture.claimOne(spool);
+        HeldJob claim = fixture.claimOne(spool);
         Files.move(claim.mask().orElseThrow(), root.resolve("inbox/inpaint/a.mask.png"));
         other.look();
         fixture.pass(Duration.ofSeconds(60));
@@ -180,7 +182,7 @@ class InboxTest {
         fixture.drop("inbox/sr4/defaults.json", "{\"steps\": 10, \"seed\": 1}");
         fixture.drop("inbox/sr4/a.png", "x");
         fixture.drop("inbox/sr4/a.png.json", "{\"steps\": 20}");
-        Claim claim = fixture.claimOne(spool);
+        HeldJob claim = fixture.claimOne(spool);
         assertThat(claim.settings().steps()).hasValue(20);
         assertThat(claim.settings().seed()).hasValue(1);
         assertThat(fixture.files("inbox").keySet()).containsExactly("sr4/defaults.json");

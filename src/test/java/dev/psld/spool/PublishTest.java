@@ -3,6 +3,11 @@ package dev.psld.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.psld.job.HeldJob;
+import dev.psld.job.JobCounts;
+import dev.psld.job.LostClaimException;
+import dev.psld.job.QueueException;
+import dev.psld.job.RestoreResult;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -38,7 +43,7 @@ class PublishTest {
         fixture.drop("done/sr4/photo-s1.png", "older");
         fixture.drop("done/sr4/photo-2.json", "older");
         fixture.drop("inbox/sr4/photo.jpg", "x");
-        Claim claim = fixture.claimOne(spool);
+        HeldJob claim = fixture.claimOne(spool);
         assertThat(claim.publish(SpoolFixture.staged(claim))).isEqualTo(root.resolve("done/sr4/photo-3.png"));
         assertThat(fixture.files("done").keySet())
                 .containsExactly(
@@ -72,7 +77,7 @@ class PublishTest {
                         },
                         false));
         fixture.drop("inbox/sr4/photo.jpg", "x");
-        Claim claim = fixture.claimOne(spool);
+        HeldJob claim = fixture.claimOne(spool);
         assertThat(claim.publish(SpoolFixture.staged(claim))).hasFileName("photo-2.png");
         assertThat(once).isTrue();
         assertThat(fixture.files("done"))
@@ -95,7 +100,7 @@ class PublishTest {
                         },
                         false));
         fixture.drop("inbox/sr4/photo.jpg", "x");
-        Claim claim = fixture.claimOne(spool);
+        HeldJob claim = fixture.claimOne(spool);
         claim.publish(SpoolFixture.staged(claim));
         assertThat(linked)
                 .containsExactly(
@@ -112,8 +117,8 @@ class PublishTest {
         Spool spool =
                 fixture.open("a", new FileOperations((what, path) -> done.add(what + " " + path.getFileName()), false));
         fixture.drop("inbox/sr4/photo.jpg", "x");
-        Claim claim = fixture.claimOne(spool);
-        Results results = SpoolFixture.staged(claim);
+        HeldJob claim = fixture.claimOne(spool);
+        RestoreResult results = SpoolFixture.staged(claim);
         done.clear();
         claim.publish(results);
         assertThat(done)
@@ -136,10 +141,10 @@ class PublishTest {
         Spool spool = fixture.open("a");
         String stem = "é".repeat(125);
         fixture.drop("inbox/sr4/" + stem + "x.jpg", "x");
-        Claim claim = fixture.claimOne(spool);
+        HeldJob claim = fixture.claimOne(spool);
         Path picture = SpoolFixture.stage(claim, "photo.png", "restored");
         Path map = SpoolFixture.stage(claim, "photo.uncertainty.png", "map");
-        claim.publish(new Results(picture, List.of(map)));
+        claim.publish(new RestoreResult(picture, List.of(map), List.of()));
         assertThat(fixture.files("done").keySet())
                 .containsExactlyInAnyOrder(
                         "sr4/" + "é".repeat(119) + ".png", "sr4/" + "é".repeat(119) + ".uncertainty.png");
@@ -152,7 +157,7 @@ class PublishTest {
         Spool spool = fixture.open("a");
         fixture.drop("inbox/inpaint/photo.jpg", "x");
         fixture.drop("inbox/inpaint/photo.mask.png", "m");
-        Claim claim = fixture.claimOne(spool);
+        HeldJob claim = fixture.claimOne(spool);
         claim.publish(SpoolFixture.staged(claim));
         assertThat(fixture.files("originals")).isEmpty();
         assertThat(fixture.files("done")).hasSize(3);
@@ -204,7 +209,7 @@ class PublishTest {
         Spool spool = fixture.open("a");
         fixture.drop("inbox/inpaint/photo.jpg", "x");
         fixture.drop("inbox/inpaint/photo.mask.png", "m");
-        Claim claim = fixture.claimOne(spool);
+        HeldJob claim = fixture.claimOne(spool);
         assertThat(claim.fail("It is torn: mend it.")).isEqualTo(root.resolve("failed/inpaint/photo.jpg"));
         assertThat(fixture.files("failed").keySet())
                 .containsExactly("inpaint/photo.error.txt", "inpaint/photo.jpg", "inpaint/photo.mask.png");
@@ -226,14 +231,14 @@ class PublishTest {
                         },
                         false));
         fixture.drop("inbox/sr4/photo.jpg", "x");
-        Claim claim = fixture.claimOne(spool);
-        Results results = SpoolFixture.staged(claim);
+        HeldJob claim = fixture.claimOne(spool);
+        RestoreResult results = SpoolFixture.staged(claim);
         full.set(true);
-        assertThatExceptionOfType(SpoolException.class)
+        assertThatExceptionOfType(QueueException.class)
                 .isThrownBy(() -> claim.publish(results))
                 .withMessageContaining("sr4/photo.jpg")
                 .withMessageContaining("the disk is full");
-        assertThatExceptionOfType(SpoolException.class).isThrownBy(() -> claim.fail("no"));
+        assertThatExceptionOfType(QueueException.class).isThrownBy(() -> claim.fail("no"));
         full.set(false);
         claim.publish(results);
         assertThat(fixture.files("done")).hasSize(3);
@@ -245,19 +250,19 @@ class PublishTest {
         Files.createDirectory(fixture.root);
         Spool spool = fixture.open("a");
         fixture.drop("inbox/sr4/photo.jpg", "x");
-        Claim claim = fixture.claimOne(spool);
+        HeldJob claim = fixture.claimOne(spool);
         new FileOperations().deleteTree(fixture.root);
-        assertThatExceptionOfType(SpoolException.class).isThrownBy(spool::look).withMessageContaining("has gone");
-        assertThatExceptionOfType(SpoolException.class)
+        assertThatExceptionOfType(QueueException.class).isThrownBy(spool::look).withMessageContaining("has gone");
+        assertThatExceptionOfType(QueueException.class)
                 .isThrownBy(claim::heartbeat)
                 .withMessageContaining("has gone");
-        assertThatExceptionOfType(SpoolException.class).isThrownBy(() -> spool.recover(9));
-        assertThatExceptionOfType(SpoolException.class)
-                .isThrownBy(spool::remake)
+        assertThatExceptionOfType(QueueException.class).isThrownBy(() -> spool.recover(9));
+        assertThatExceptionOfType(QueueException.class)
+                .isThrownBy(spool::verify)
                 .withMessageContaining("has gone");
         assertThat(fixture.root).doesNotExist();
         Files.createDirectory(fixture.root);
-        spool.remake();
+        spool.verify();
         assertThatExceptionOfType(LostClaimException.class).isThrownBy(claim::heartbeat);
         fixture.drop("inbox/sr4/photo.jpg", "x");
         assertThat(fixture.claimOne(spool).photo()).exists();
@@ -266,7 +271,7 @@ class PublishTest {
     @Test
     void a_read_only_spool_is_refused_when_it_is_opened() {
         SpoolFixture fixture = new SpoolFixture(root);
-        assertThatExceptionOfType(SpoolException.class)
+        assertThatExceptionOfType(QueueException.class)
                 .isThrownBy(() -> fixture.open(
                         "a",
                         new FileOperations(
@@ -280,7 +285,7 @@ class PublishTest {
     @Test
     void a_file_where_a_folder_should_be_is_named() throws IOException {
         Files.writeString(root.resolve("done"), "x");
-        assertThatExceptionOfType(SpoolException.class)
+        assertThatExceptionOfType(QueueException.class)
                 .isThrownBy(() -> new SpoolFixture(root).open("a"))
                 .withMessageContaining("done");
     }
@@ -304,15 +309,15 @@ class PublishTest {
         fixture.drop("inbox/sr4/one.jpg", "x");
         fixture.claimOne(spool).fail("no");
         fixture.drop("inbox/sr4/two.jpg", "x");
-        Claim claim = fixture.claimOne(other);
+        HeldJob claim = fixture.claimOne(other);
         claim.publish(SpoolFixture.staged(claim));
-        assertThat(spool.today(zone)).isEqualTo(new Tally(1, 1));
+        assertThat(spool.today(zone)).isEqualTo(new JobCounts(1, 1));
         Path ledger = root.resolve("control/ledger/2026-11-25-b.jsonl");
         Files.writeString(ledger, Files.readString(ledger).repeat(2) + "\n{\"id\": \"cut o");
-        assertThat(spool.today(zone)).isEqualTo(new Tally(1, 1));
+        assertThat(spool.today(zone)).isEqualTo(new JobCounts(1, 1));
         fixture.pass(Duration.ofHours(1));
-        assertThat(spool.today(zone)).isEqualTo(new Tally(0, 0));
-        assertThat(spool.today(ZoneId.of("America/New_York"))).isEqualTo(new Tally(1, 1));
+        assertThat(spool.today(zone)).isEqualTo(new JobCounts(0, 0));
+        assertThat(spool.today(ZoneId.of("America/New_York"))).isEqualTo(new JobCounts(1, 1));
         fixture.pass(Duration.ofDays(40));
         spool.sweep();
         assertThat(fixture.files("control/ledger")).isEmpty();

@@ -2,6 +2,10 @@ package dev.psld.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.job.HeldJob;
+import dev.psld.job.QueueSnapshot;
+import dev.psld.job.Refusal;
+import dev.psld.job.WaitingJob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +34,7 @@ class RefusalTest {
         Path outside = Files.writeString(folder.resolve("secret.png"), "secret");
         Files.createSymbolicLink(fixture.root.resolve("inbox/sr4/photo.png"), outside);
         Files.createSymbolicLink(fixture.root.resolve("inbox/sr4/broken.png"), Path.of("nowhere"));
-        Queue queue = fixture.settled(spool);
+        QueueSnapshot queue = fixture.settled(spool);
         assertThat(queue.ready()).isEmpty();
         assertThat(queue.refused()).hasSize(2);
         assertThat(fixture.files("failed"))
@@ -49,17 +53,17 @@ class RefusalTest {
         assertThat(fixture.settled(spool).ready()).isEmpty();
         assertThat(fixture.files("failed")).containsEntry("unsorted/sr4", "->" + elsewhere);
         assertThat(elsewhere.resolve("a.png")).exists();
-        spool.remake();
+        spool.verify();
         assertThat(fixture.root.resolve("inbox/sr4")).isDirectory();
     }
 
     @Test
     void a_photo_that_becomes_a_link_after_the_look_is_not_followed() throws IOException {
         Path photo = fixture.drop("inbox/sr4/photo.png", "x");
-        ReadyPhoto ticket = fixture.settled(spool).next().orElseThrow();
+        WaitingJob waiting = fixture.settled(spool).next().orElseThrow();
         Files.delete(photo);
         Files.createSymbolicLink(photo, folder);
-        assertThat(spool.claim(ticket)).isEmpty();
+        assertThat(waiting.take()).isEmpty();
         assertThat(fixture.settled(spool).refused()).hasSize(1);
     }
 
@@ -105,7 +109,7 @@ class RefusalTest {
         fixture.drop("inbox/sr4/a.jpg.part", "x");
         fixture.drop("inbox/sr4/.a.jpg.AbC123", "x");
         fixture.drop("inbox/.stfolder/marker", "x");
-        Queue queue = fixture.settled(spool);
+        QueueSnapshot queue = fixture.settled(spool);
         assertThat(queue.ready()).isEmpty();
         assertThat(queue.refused()).isEmpty();
         assertThat(queue.waiting()).isZero();
@@ -144,10 +148,10 @@ class RefusalTest {
             }
         }
         assertThat(dropped).isGreaterThan(95);
-        Queue queue = fixture.settled(spool);
+        QueueSnapshot queue = fixture.settled(spool);
         assertThat(queue.troubles()).isEmpty();
-        for (ReadyPhoto ticket : queue.ready()) {
-            Claim claim = spool.claim(ticket).orElseThrow();
+        for (WaitingJob waiting : queue.ready()) {
+            HeldJob claim = waiting.take().orElseThrow();
             claim.publish(SpoolFixture.staged(claim));
         }
         assertThat(queue.ready().size() + queue.refused().size()).isEqualTo(dropped);
@@ -180,7 +184,7 @@ class RefusalTest {
     void invalid_utf8_keeps_its_bytes_all_the_way() throws IOException {
         RawName name = new RawName("\u00ff\u00fe.jpg");
         Files.writeString(name.in(fixture.root.resolve("inbox/sr4")), "x");
-        Claim claim = fixture.claimOne(spool);
+        HeldJob claim = fixture.claimOne(spool);
         Path picture = claim.publish(SpoolFixture.staged(claim));
         assertThat(RawName.of(picture)).isEqualTo(new RawName("\u00ff\u00fe.png"));
         assertThat(new RawName("\u00ff\u00fe.jpg").in(fixture.root.resolve("originals/sr4")))

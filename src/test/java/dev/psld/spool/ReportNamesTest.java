@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.psld.job.HeldJob;
+import dev.psld.job.RestoreResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,11 +72,12 @@ class ReportNamesTest {
 
     private static void publish(SpoolFixture fixture, Spool spool, String name) {
         fixture.drop("inbox/sr4/" + name, "x");
-        Claim claim = fixture.claimOne(spool);
-        claim.publish(new Results(
+        HeldJob claim = fixture.claimOne(spool);
+        claim.publish(new RestoreResult(
                 SpoolFixture.stage(claim, "photo.png", "restored"),
                 List.of(
                         SpoolFixture.stage(claim, "photo-s1.png", "sample"),
-                        SpoolFixture.stage(claim, "photo.json", REPORT))));
+                        SpoolFixture.stage(claim, "photo.json", REPORT)),
+                List.of()));
     }
 }

@@ -3,6 +3,9 @@ package dev.psld.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.psld.job.HeldJob;
+import dev.psld.job.QueueException;
+import dev.psld.job.QueueSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +58,7 @@ class SpoolControlTest {
         assertThat(control.cancel("inpaint/a.png")).contains("was cancelled");
         assertThat(fixture.files("failed").keySet())
                 .containsExactly("inpaint/a.error.txt", "inpaint/a.mask.png", "inpaint/a.png");
-        assertThat(fixture.files("failed").get("inpaint/a.error.txt")).contains(Claim.CANCELLED);
+        assertThat(fixture.files("failed").get("inpaint/a.error.txt")).contains(HeldJob.CANCELLED);
         assertThat(fixture.files("inbox")).hasSize(1);
         assertThat(fixture.working()).isEmpty();
     }
@@ -64,15 +67,15 @@ class SpoolControlTest {
     void a_running_job_is_cancelled_by_its_agent_and_the_wish_does_not_outlive_it() {
         fixture.drop("inbox/sr4/a.png", "x");
         fixture.drop("inbox/sr4/b.png", "x");
-        Queue queue = fixture.settled(spool);
-        Claim a = spool.claim(queue.ready().get(0)).orElseThrow();
-        Claim b = spool.claim(queue.ready().get(1)).orElseThrow();
+        QueueSnapshot queue = fixture.settled(spool);
+        HeldJob a = queue.ready().get(0).take().orElseThrow();
+        HeldJob b = queue.ready().get(1).take().orElseThrow();
         assertThat(control.cancel("a.png")).contains("by the agent that has it");
         assertThat(spool.cancelled(a.job())).isTrue();
         assertThat(spool.cancelled(b.job())).isFalse();
         spool.recover(0);
         assertThat(spool.cancelled(a.job())).isTrue();
-        a.fail(Claim.CANCELLED);
+        a.fail(HeldJob.CANCELLED);
         spool.recover(0);
         assertThat(fixture.files("control/cancel")).isEmpty();
     }
@@ -84,7 +87,7 @@ class SpoolControlTest {
         control.cancel("sr4/a.png");
         fixture.dead.add("agent");
         Spool other = fixture.open("other");
-        Claim claim = other.recover(1).get(0);
+        HeldJob claim = other.recover(1).get(0);
         assertThat(other.cancelled(claim.job())).isTrue();
     }
 
@@ -98,10 +101,10 @@ class SpoolControlTest {
     @Test
     void an_unknown_name_is_an_error_with_near_ones() {
         fixture.drop("inbox/sr4/holiday.png", "x");
-        assertThatExceptionOfType(SpoolException.class)
+        assertThatExceptionOfType(QueueException.class)
                 .isThrownBy(() -> control.cancel("holyday.png"))
                 .withMessageContaining("did you mean holiday.png");
-        assertThatExceptionOfType(SpoolException.class)
+        assertThatExceptionOfType(QueueException.class)
                 .isThrownBy(() -> control.retry("holiday.png", false))
                 .withMessage("No photo called holiday.png has failed.");
     }
@@ -110,7 +113,7 @@ class SpoolControlTest {
     void a_name_of_several_photos_needs_its_task() {
         fixture.drop("inbox/sr4/a.png", "x");
         fixture.drop("inbox/inpaint/a.png", "x");
-        assertThatExceptionOfType(SpoolException.class)
+        assertThatExceptionOfType(QueueException.class)
                 .isThrownBy(() -> control.cancel("a.png"))
                 .withMessageContaining("inpaint/a.png, sr4/a.png");
         control.cancel("sr4/a.png");
@@ -127,7 +130,7 @@ class SpoolControlTest {
         assertThat(fixture.files("failed")).isEmpty();
         assertThat(fixture.files("inbox").keySet())
                 .containsExactly("inpaint/a.jpg", "inpaint/a.jpg.json", "inpaint/a.mask.png");
-        Claim again = fixture.claimOne(spool);
+        HeldJob again = fixture.claimOne(spool);
         again.publish(SpoolFixture.staged(again));
         assertThat(fixture.files("done")).hasSize(3);
     }
@@ -156,7 +159,7 @@ class SpoolControlTest {
     void a_retry_overwrites_no_photo_that_waits() {
         fixture.drop("failed/sr4/a.jpg", "old");
         fixture.drop("inbox/sr4/a.jpg", "new");
-        assertThatExceptionOfType(SpoolException.class)
+        assertThatExceptionOfType(QueueException.class)
                 .isThrownBy(() -> control.retry("a.jpg", false))
                 .withMessageContaining("already");
         assertThat(fixture.files("inbox")).containsEntry("sr4/a.jpg", "new");
@@ -167,7 +170,7 @@ class SpoolControlTest {
     void what_belongs_to_no_task_cannot_be_tried_again_and_says_where_to_put_it() {
         fixture.drop("inbox/a.jpg", "x");
         fixture.settled(spool);
-        assertThatExceptionOfType(SpoolException.class)
+        assertThatExceptionOfType(QueueException.class)
                 .isThrownBy(() -> control.retry("a.jpg", false))
                 .withMessageContaining("sr4");
     }
@@ -175,9 +178,9 @@ class SpoolControlTest {
     @Test
     void one_of_two_of_a_name_is_cancelled_by_the_id_of_its_job() {
         fixture.drop("inbox/sr4/a.jpg", "x");
-        Claim claim = fixture.claimOne(spool);
+        HeldJob claim = fixture.claimOne(spool);
         fixture.drop("inbox/sr4/a.jpg", "another");
-        assertThatExceptionOfType(SpoolException.class)
+        assertThatExceptionOfType(QueueException.class)
                 .isThrownBy(() -> control.cancel("a.jpg"))
                 .withMessageContaining("in work as " + claim.job().id());
         control.cancel(claim.job().id());

@@ -1,5 +1,8 @@
 package dev.psld.spool;
 
+import dev.psld.job.HeldJob;
+import dev.psld.job.QueueSnapshot;
+import dev.psld.job.RestoreResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +66,7 @@ final class SpoolFixture {
     Spool open(String agent, FileOperations disk) {
         Spool spool =
                 unopened(agent, disk, file -> !file.getFileName().toString().startsWith("unreadable"));
-        spool.remake();
+        spool.verify();
         return spool;
     }
 
@@ -110,31 +113,32 @@ final class SpoolFixture {
     }
 
     /** Looks until all that lies there has been still, and still without its companion, for long enough. */
-    Queue settled(Spool spool) {
+    QueueSnapshot settled(Spool spool) {
         spool.look();
         pass(settings.stillness().plus(settings.companionWait()));
         return spool.look();
     }
 
     /** Looks until all that lies there has been still. */
-    Queue still(Spool spool) {
+    QueueSnapshot still(Spool spool) {
         spool.look();
         pass(settings.stillness());
         return spool.look();
     }
 
-    Claim claimOne(Spool spool) {
-        return spool.claim(settled(spool).next().orElseThrow()).orElseThrow();
+    HeldJob claimOne(Spool spool) {
+        return settled(spool).next().orElseThrow().take().orElseThrow();
     }
 
     /** Stages a picture, a sample and a report, as a restoration would. */
-    static Results staged(Claim claim) {
-        return new Results(
+    static RestoreResult staged(HeldJob claim) {
+        return new RestoreResult(
                 stage(claim, "photo.png", "restored"),
-                List.of(stage(claim, "photo-s1.png", "sample"), stage(claim, "photo.json", "{}")));
+                List.of(stage(claim, "photo-s1.png", "sample"), stage(claim, "photo.json", "{}")),
+                List.of());
     }
 
-    static Path stage(Claim claim, String name, String content) {
+    static Path stage(HeldJob claim, String name, String content) {
         try {
             return Files.writeString(claim.staging().resolve(name), content);
         } catch (IOException e) {
@@ -173,7 +177,12 @@ final class SpoolFixture {
 
     /** What lies directly in working/. */
     List<String> working() {
-        try (Stream<Path> all = Files.list(root.resolve("working"))) {
+        return entries("working");
+    }
+
+    /** What lies directly in a folder. */
+    List<String> entries(String folder) {
+        try (Stream<Path> all = Files.list(root.resolve(folder))) {
             return all.map(p -> p.getFileName().toString())
                     .filter(name -> !name.startsWith(".probe-"))
                     .sorted()

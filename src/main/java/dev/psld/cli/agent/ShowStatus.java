@@ -8,8 +8,7 @@ import dev.psld.agent.ResourceCheck;
 import dev.psld.agent.Status;
 import dev.psld.config.AgentConfig;
 import dev.psld.host.SystemMemory;
-import dev.psld.spool.StatusFiles;
-import dev.psld.spool.Tally;
+import dev.psld.job.JobCounts;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,8 +51,8 @@ public final class ShowStatus implements Callable<Integer> {
     @Override
     public Integer call() {
         AgentConfig config = place.configuration();
-        List<Status> agents = new StatusFiles(config.spool()).read(Status.class);
-        Tally today = place.control().today(ZoneId.systemDefault());
+        List<Status> agents = place.control().statuses().read(Status.class);
+        JobCounts today = place.control().today(ZoneId.systemDefault());
         Whole whole = new Whole(
                 config.spool().toString(),
                 trouble(config),

@@ -1,7 +1,7 @@
 package dev.psld.cli.agent;
 
-import dev.psld.agent.SpoolOptions;
 import dev.psld.config.AgentConfig;
+import dev.psld.job.QueueControl;
 import dev.psld.spool.SpoolControl;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class SpoolPlace {
                         "spool", choice.spool.orElseThrow().toAbsolutePath().toString())));
     }
 
-    SpoolControl control() {
+    QueueControl control() {
         AgentConfig config = configuration();
         return SpoolControl.open(config.spool(), SpoolOptions.of(config));
     }

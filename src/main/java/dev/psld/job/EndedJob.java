@@ -1,6 +1,5 @@
-package dev.psld.spool;
+package dev.psld.job;
 
-import dev.psld.job.Job;
 import java.nio.file.Path;
 
 /**
@@ -9,4 +8,4 @@ import java.nio.file.Path;
  * @param done whether it was published; else it failed
  * @param file the picture, or the photo in {@code failed/}
  */
-public record Settled(Job job, boolean done, Path file) {}
+public record EndedJob(Job job, boolean done, Path file) {}

@@ -1,6 +1,7 @@
-package dev.psld.agent;
+package dev.psld.cli.agent;
 
 import dev.psld.config.AgentConfig;
+import dev.psld.config.Originals;
 import dev.psld.operator.Task;
 import dev.psld.spool.Retention;
 import dev.psld.spool.SpoolSettings;
@@ -27,7 +28,7 @@ public final class SpoolOptions {
         return of(config, config);
     }
 
-    private static Retention originals(dev.psld.config.Originals config) {
+    private static Retention originals(Originals config) {
         return switch (config.kind()) {
             case KEEP -> Retention.keep();
             case DELETE -> Retention.delete();

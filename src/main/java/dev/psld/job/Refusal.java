@@ -1,4 +1,4 @@
-package dev.psld.spool;
+package dev.psld.job;
 
 import java.nio.file.Path;
 

@@ -1,24 +1,19 @@
 package dev.psld.spool;
 
-import dev.psld.fault.Fault;
-import dev.psld.fault.FaultException;
+import dev.psld.job.QueueException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** The spool cannot be worked on as it is; the message says what is wrong and what to do. Nothing is lost: try again later. */
-public final class SpoolException extends FaultException {
-    private static final long serialVersionUID = 1;
-
-    SpoolException(String message) {
-        super(Fault.QUEUE, message);
-    }
+/** What a disk did, in sentences for the owner of the spool. Stateless and thread-safe. */
+final class DiskFailure {
+    private DiskFailure() {}
 
     /** @param attempt what was being done, as the beginning of a sentence */
-    SpoolException(String attempt, IOException cause) {
-        super(Fault.QUEUE, attempt + ": " + why(cause), cause);
+    static QueueException of(String attempt, IOException cause) {
+        return new QueueException(attempt + ": " + why(cause), cause);
     }
 
     static String why(IOException e) {
