@@ -59,7 +59,8 @@ class RoomsTest {
                     Set.of("operator", "chain", "bundle", "ort", "file", "graph", "picture", "sampler", "fused")),
             entry("service", Set.of("file")),
             entry("spool", Set.of("file", "job")),
-            entry("agent", Set.of("host", "config", "job", "fault")),
+            entry("http", Set.of("host")),
+            entry("agent", Set.of("host", "http", "config", "job", "fault")),
             entry(
                     "cli",
                     Set.of(
@@ -130,6 +131,14 @@ class RoomsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.sun.jna..", "ai.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule ONLY_HTTP_AND_ITS_USERS_KNOW_THE_SERVER = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.psld.http..", "dev.psld.agent..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.jetty..", "com.sun.net.httpserver..");
 
     private static String room(JavaClass one) {
         String within = one.getPackageName().substring(BASE.length());

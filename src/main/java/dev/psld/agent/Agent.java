@@ -67,7 +67,7 @@ public final class Agent {
 
     /** Works until {@link #stop}. */
     public void run() {
-        Optional<Endpoint> endpoint = endpoint();
+        Optional<MetricsEndpoint> endpoint = endpoint();
         try (Heartbeat heartbeat =
                 new Heartbeat(statuses, status, telemetry, name, fixed.claims().heartbeat())) {
             while (!stopping) {
@@ -75,7 +75,7 @@ public final class Agent {
             }
             status.is(State.STOPPING, "");
         } finally {
-            endpoint.ifPresent(Endpoint::close);
+            endpoint.ifPresent(MetricsEndpoint::close);
             restorer.close();
             statuses.remove(name);
             journal.notice("agent " + name + " has stopped");
@@ -89,11 +89,12 @@ public final class Agent {
         wake.wake();
     }
 
-    private Optional<Endpoint> endpoint() {
+    private Optional<MetricsEndpoint> endpoint() {
         if (!fixed.http().enabled()) {
             return Optional.empty();
         }
-        Endpoint endpoint = new Endpoint(fixed.http(), telemetry.counters(), status::status, restorer::natives);
+        MetricsEndpoint endpoint =
+                new MetricsEndpoint(fixed.http(), telemetry.counters(), status::status, restorer::natives, journal);
         journal.info("metrics on http://127.0.0.1:" + endpoint.port() + "/metrics");
         return Optional.of(endpoint);
     }

@@ -1,21 +1,16 @@
 package dev.psld.spool;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.psld.job.ReportFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * The names of results inside their report: written before it is known which number the set gets, they follow it. In a JSON
- * part, that is any value of the keys {@code output} and {@code file} that names a part. Used by one thread.
+ * Lets reports call the results by the names that they get, for a report is written before it is known which number its set
+ * has. Used by one thread.
  */
 final class ReportNames {
-    private static final List<String> KEYS = List.of("output", "file");
-
     private final FileOperations disk;
     private final Path claim;
 
@@ -35,29 +30,13 @@ final class ReportNames {
 
     private void follow(NamePlan plan, Path report) throws IOException {
         try {
-            JsonNode root = SpoolJson.read(report, JsonNode.class);
-            if (rename(root, plan)) {
-                disk.write(report, SpoolJson.pretty(root), true);
+            Optional<byte[]> renamed = ReportFile.renamed(FileOperations.read(report), name -> renamed(name, plan));
+            if (renamed.isPresent()) {
+                disk.write(report, renamed.get(), true);
             }
-        } catch (NoSuchFileException | JsonProcessingException e) {
-            // Moved to its name already, or no report.
+        } catch (NoSuchFileException e) {
+            // Moved to its name already.
         }
-    }
-
-    private static boolean rename(JsonNode node, NamePlan plan) {
-        boolean changed = false;
-        if (node instanceof ObjectNode object) {
-            for (String key : KEYS) {
-                String old = object.path(key).asText();
-                Optional<String> now = renamed(old, plan).filter(name -> !name.equals(old));
-                now.ifPresent(name -> object.put(key, name));
-                changed |= now.isPresent();
-            }
-        }
-        for (JsonNode child : node) {
-            changed |= rename(child, plan);
-        }
-        return changed;
     }
 
     /** Of the same part in this plan; empty for what names none. */

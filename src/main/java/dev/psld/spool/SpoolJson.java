@@ -2,11 +2,9 @@ package dev.psld.spool;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The JSON of the spool's own files. Stateless and thread-safe. */
@@ -25,12 +23,6 @@ final class SpoolJson {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(value.getClass() + " cannot be written as JSON", e);
         }
-    }
-
-    /** For people to read. */
-    static byte[] pretty(JsonNode value) throws IOException {
-        return (MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n")
-                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** @throws JsonProcessingException when the content is damaged */

@@ -14,6 +14,10 @@ import dev.psld.spool.SpoolControl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** An agent on a thread of this process, with a restorer that does what a test says. Closing it stops the agent. */
@@ -61,6 +67,7 @@ final class RunningAgent implements AutoCloseable {
                 new Sensors(SystemMemory.system(), new Thermals(sys), new Power(sys)),
                 new Telemetry(journal, notify, new Counters()));
         thread = new Thread(agent::run, "agent under test");
+        AgentLogs.of(this::log);
         thread.start();
     }
 
@@ -99,6 +106,26 @@ final class RunningAgent implements AutoCloseable {
 
     String log() {
         return log.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What it answers over HTTP; it has to be enabled. */
+    String get(String path) throws IOException {
+        Matcher where = Pattern.compile("metrics on (http://127\\.0\\.0\\.1:\\d+)/metrics")
+                .matcher(log());
+        if (!where.find()) {
+            throw new IOException("it does not listen yet");
+        }
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(where.group(1) + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     void await(Callable<Boolean> condition) {
