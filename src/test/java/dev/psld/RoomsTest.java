@@ -30,6 +30,7 @@ class RoomsTest {
             entry("graph", Set.of("fault")),
             entry("autodiff", Set.of("fault", "graph")),
             entry("host", Set.of()),
+            entry("http", Set.of("host")),
             entry("job", Set.of("fault", "file")),
             entry("operator", Set.of("autodiff", "fault", "file", "graph")),
             entry("ort", Set.of("fault")),
@@ -40,6 +41,7 @@ class RoomsTest {
             entry("sampler", Set.of("fault")),
             entry("chain", Set.of("bundle", "derive", "graph", "operator", "ort", "sampler")),
             entry("config", Set.of("fault", "file", "operator", "sampler")),
+            entry("agent", Set.of("config", "fault", "host", "http", "job")),
             entry("fused", Set.of("bundle", "chain", "derive", "graph", "operator", "ort", "sampler")),
             entry(
                     "bench",
@@ -72,8 +74,7 @@ class RoomsTest {
                             "picture",
                             "sampler")),
             entry("service", Set.of("file")),
-            entry("spool", Set.of("fault", "file", "job")),
-            entry("agent", Set.of("config", "fault", "host", "job", "operator", "spool")),
+            entry("spool", Set.of("file", "job")),
             entry(
                     "cli",
                     Set.of(
@@ -89,6 +90,7 @@ class RoomsTest {
                             "fused",
                             "graph",
                             "host",
+                            "job",
                             "operator",
                             "ort",
                             "picture",

@@ -2,20 +2,18 @@ package dev.psld.agent;
 
 import dev.psld.config.AgentConfig;
 import dev.psld.host.Journal;
+import dev.psld.job.AgentStatuses;
+import dev.psld.job.HeldJob;
+import dev.psld.job.JobQueue;
+import dev.psld.job.QueueEvents;
+import dev.psld.job.QueueException;
 import dev.psld.job.Restorer;
-import dev.psld.spool.AgentIdentity;
-import dev.psld.spool.Claim;
-import dev.psld.spool.Hints;
-import dev.psld.spool.Spool;
-import dev.psld.spool.SpoolException;
-import dev.psld.spool.SpoolSettings;
-import dev.psld.spool.Statuses;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The watch-folder agent: takes one photo after the other out of a spool, has it restored, and publishes what came out,
+ * The watch-folder agent: takes one photo after the other out of a queue, has it restored, and publishes what came out,
  * until it is stopped. {@link #run} belongs to one thread; {@link #stop} may be called from any.
  */
 public final class Agent {
@@ -28,49 +26,56 @@ public final class Agent {
     private final Reloading config;
     private final AgentConfig fixed;
     private final String name;
+    private final QueueSource queues;
     private final Restorer restorer;
-    private final Tellers tellers;
+    private final Telemetry telemetry;
     private final Journal journal;
-    private final Board board;
-    private final Heat heat;
-    private final Room room;
-    private final Patience patience = new Patience();
+    private final StatusKeeper status;
+    private final ThermalThrottle throttle;
+    private final ResourceCheck resources;
+    private final WakeSignal wake = new WakeSignal();
     private final Worker worker;
-    private final Statuses statuses;
+    private final AgentStatuses statuses;
     private final NextJob next;
-    private Optional<Spool> before = Optional.empty();
     private volatile boolean stopping;
     private boolean announced;
     private long swept = System.nanoTime() - SWEEP.toNanos();
     private long idleSince = System.nanoTime();
 
-    /** @param name of this agent among those that share the spool; names its status file */
-    public Agent(String name, Reloading config, Restorer restorer, Sensors sensors, Tellers tellers) {
+    /** @param name of this agent among those that share the queue; names its status file */
+    public Agent(
+            String name,
+            Reloading config,
+            QueueSource queues,
+            Restorer restorer,
+            Sensors sensors,
+            Telemetry telemetry) {
         this.name = name;
         this.config = config;
         this.fixed = config.get();
+        this.queues = queues;
         this.restorer = restorer;
-        this.tellers = tellers;
-        this.journal = tellers.journal();
-        this.board = new Board(name, InstantSource.system(), tellers, sensors);
-        this.heat = new Heat(sensors.thermals());
-        this.statuses = new Statuses(fixed.spool());
-        this.room = new Room(fixed.spool(), sensors.memory());
-        this.next = new NextJob(tellers, board);
-        this.worker = new Worker(config, restorer, tellers, board, heat, patience, () -> stopping);
+        this.telemetry = telemetry;
+        this.journal = telemetry.journal();
+        this.status = new StatusKeeper(name, InstantSource.system(), telemetry, sensors);
+        this.throttle = new ThermalThrottle(sensors.thermals());
+        this.statuses = queues.statuses();
+        this.resources = new ResourceCheck(fixed.spool(), sensors.memory());
+        this.next = new NextJob(telemetry, status);
+        this.worker = new Worker(config, restorer, telemetry, status, throttle, wake, () -> stopping);
     }
 
     /** Works until {@link #stop}. */
     public void run() {
-        Optional<Endpoint> endpoint = endpoint();
-        try (Pulse pulse =
-                new Pulse(statuses, board, tellers, name, fixed.claims().heartbeat())) {
+        Optional<MetricsEndpoint> endpoint = endpoint();
+        try (Heartbeat heartbeat =
+                new Heartbeat(statuses, status, telemetry, name, fixed.claims().heartbeat())) {
             while (!stopping) {
-                watch(pulse);
+                watch(heartbeat);
             }
-            board.is(State.STOPPING, "");
+            status.is(State.STOPPING, "");
         } finally {
-            endpoint.ifPresent(Endpoint::close);
+            endpoint.ifPresent(MetricsEndpoint::close);
             restorer.close();
             statuses.remove(name);
             journal.notice("agent " + name + " has stopped");
@@ -80,110 +85,96 @@ public final class Agent {
     /** Lets {@link #run} return: the job in work is put back with a checkpoint. */
     public void stop() {
         stopping = true;
-        tellers.systemd().stopping();
-        patience.wake();
+        telemetry.systemd().stopping();
+        wake.wake();
     }
 
-    private Optional<Endpoint> endpoint() {
+    private Optional<MetricsEndpoint> endpoint() {
         if (!fixed.http().enabled()) {
             return Optional.empty();
         }
-        Endpoint endpoint = new Endpoint(fixed.http(), tellers.counters(), board::status, restorer::natives);
+        MetricsEndpoint endpoint =
+                new MetricsEndpoint(fixed.http(), telemetry.counters(), status::status, restorer::natives, journal);
         journal.info("metrics on http://127.0.0.1:" + endpoint.port() + "/metrics");
         return Optional.of(endpoint);
     }
 
     /** Works with one opened spool, until it has to be opened anew. */
-    private void watch(Pulse pulse) {
-        pulse.alive(); // it may be long before the spool is back
+    private void watch(Heartbeat heartbeat) {
+        heartbeat.alive(); // it may be long before the jobs is back
         try {
             AgentConfig now = config.get();
-            Spool spool = open(now);
+            JobQueue jobs = queues.open(now);
             announce();
-            try (Hints hints = Hints.open(
-                    fixed.spool(), SpoolOptions.of(now, fixed), now.watch().events())) {
+            try (QueueEvents hints = jobs.watch(now.watch().events())) {
                 hints.polling()
                         .ifPresent(why -> journal.info("the inbox is looked at every "
                                 + now.watch().rescan().toSeconds() + " s: " + why));
                 while (!stopping && !config.check()) {
-                    pulse.alive();
-                    turn(spool, hints, pulse);
+                    heartbeat.alive();
+                    turn(jobs, hints, heartbeat);
                 }
             }
-        } catch (SpoolException e) {
+        } catch (QueueException e) {
             announce();
             worker.trouble(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** Opened once, and then again and again under the same identity: its own claims stay its own. */
-    private Spool open(AgentConfig now) {
-        SpoolSettings settings = SpoolOptions.of(now, fixed);
-        Spool spool = before.map(known -> known.reopen(settings))
-                .orElseGet(() -> Spool.open(
-                        fixed.spool(),
-                        settings,
-                        AgentIdentity.current(name),
-                        InstantSource.system(),
-                        System::nanoTime));
-        before = Optional.of(spool);
-        return spool;
     }
 
     /** Ready once the folders are there; also where they cannot be made yet, for that may take as long as it takes. */
     private void announce() {
         if (!announced) {
             announced = true;
-            tellers.systemd().ready();
+            telemetry.systemd().ready();
             journal.notice("agent " + name + " watches " + fixed.spool() + " for photos in inbox/<task>/");
         }
     }
 
-    private void turn(Spool spool, Hints hints, Pulse pulse) {
-        sweep(spool);
+    private void turn(JobQueue jobs, QueueEvents hints, Heartbeat heartbeat) {
+        sweep(jobs);
         unloadIdle();
-        if (spool.paused()) {
-            board.paused();
-            next.look(spool);
-            patience.await(PAUSE_LOOK);
+        if (jobs.paused()) {
+            status.paused();
+            next.look(jobs);
+            wake.await(PAUSE_LOOK);
             return;
         }
-        Optional<String> hot = heat.tooHot(config.get().thermal());
-        Optional<String> shortage = room.shortage(config.get().reserve(), restorer.loaded());
+        Optional<String> hot = throttle.tooHot(config.get().thermal());
+        Optional<String> shortage = resources.shortage(config.get().reserve(), restorer.loaded());
         if (hot.isPresent() || shortage.isPresent()) {
-            board.is(
+            status.is(
                     hot.isPresent() ? State.HOT : State.TROUBLE,
                     hot.or(() -> shortage).orElseThrow());
-            patience.await(WAIT_LOOK);
+            wake.await(WAIT_LOOK);
             return;
         }
-        Optional<Claim> claim = next.find(spool);
+        Optional<HeldJob> claim = next.find(jobs);
         if (claim.isEmpty()) {
-            idle(hints, spool, pulse);
+            idle(hints, jobs, heartbeat);
             return;
         }
-        worker.work(spool, claim.get(), pulse, () -> queue(spool));
+        worker.work(jobs, claim.get(), heartbeat, () -> queue(jobs));
         idleSince = System.nanoTime();
     }
 
     /** A look from between the steps of a job, which goes on when the spool cannot be read. */
-    private void queue(Spool spool) {
+    private void queue(JobQueue jobs) {
         try {
-            next.look(spool);
-        } catch (SpoolException e) {
+            next.look(jobs);
+        } catch (QueueException e) {
             journal.debug("the queue cannot be read: " + e.getMessage());
         }
     }
 
     /** Waits for something to do; looks up every second for a stop, now and then for a pause or a new configuration. */
-    private void idle(Hints hints, Spool spool, Pulse pulse) {
-        board.is(State.IDLE, next.trouble());
+    private void idle(QueueEvents hints, JobQueue jobs, Heartbeat heartbeat) {
+        status.is(State.IDLE, next.trouble());
         Duration time = pause();
         for (long waited = 0; waited < time.toMillis() && !stopping; waited += WAKE.toMillis()) {
             Duration left = Duration.ofMillis(Math.min(WAKE.toMillis(), time.toMillis() - waited));
-            pulse.alive();
+            heartbeat.alive();
             boolean looks = waited % WAIT_LOOK.toMillis() == 0;
-            if (awaits(hints, left) || (looks && (spool.paused() || config.due()))) {
+            if (awaits(hints, left) || (looks && (jobs.paused() || config.due()))) {
                 return;
             }
         }
@@ -203,13 +194,13 @@ public final class Agent {
     /** Until the next look: photos may come to rest, agents may die. */
     private Duration pause() {
         Duration lease = fixed.claims().lease().dividedBy(2);
-        Duration look = board.waiting()
+        Duration look = status.waiting()
                 ? config.get().watch().stillness().dividedBy(2)
                 : config.get().watch().rescan();
         return look.compareTo(lease) < 0 ? look : lease;
     }
 
-    private boolean awaits(Hints hints, Duration time) {
+    private boolean awaits(QueueEvents hints, Duration time) {
         try {
             return hints.await(time);
         } catch (InterruptedException e) {
@@ -218,11 +209,11 @@ public final class Agent {
         }
     }
 
-    private void sweep(Spool spool) {
+    private void sweep(JobQueue jobs) {
         if (since(swept).compareTo(SWEEP) >= 0) {
             swept = System.nanoTime();
             statuses.removeSilent(name, SILENT);
-            int gone = spool.sweep();
+            int gone = jobs.sweep();
             if (gone > 0) {
                 journal.info(gone + " originals were older than the configuration keeps them, and are gone");
             }

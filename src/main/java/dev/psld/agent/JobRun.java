@@ -3,16 +3,15 @@ package dev.psld.agent;
 import dev.psld.fault.Fault;
 import dev.psld.fault.FaultException;
 import dev.psld.host.Journal;
+import dev.psld.job.HeldJob;
 import dev.psld.job.InterruptionException;
 import dev.psld.job.Job;
 import dev.psld.job.JobSteps;
+import dev.psld.job.LostClaimException;
 import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
 import dev.psld.job.RestoreResult;
 import dev.psld.job.Restorer;
-import dev.psld.spool.Claim;
-import dev.psld.spool.LostClaimException;
-import dev.psld.spool.Results;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -24,21 +23,21 @@ final class JobRun {
     /** A job that ended so many processes before its own end is taken for what ends them. */
     private static final int MOST_ATTEMPTS = 20;
 
-    private final Claim claim;
+    private final HeldJob claim;
     private final Job job;
     private final Restorer restorer;
-    private final Persistence persistence;
-    private final Tellers tellers;
+    private final WriteRetry writes;
+    private final Telemetry telemetry;
     private final Journal journal;
     private final BooleanSupplier stopping;
 
-    JobRun(Claim claim, Restorer restorer, Persistence persistence, Tellers tellers, BooleanSupplier stopping) {
+    JobRun(HeldJob claim, Restorer restorer, WriteRetry writes, Telemetry telemetry, BooleanSupplier stopping) {
         this.claim = claim;
         this.job = claim.job();
         this.restorer = restorer;
-        this.persistence = persistence;
-        this.tellers = tellers;
-        this.journal = tellers.journal();
+        this.writes = writes;
+        this.telemetry = telemetry;
+        this.journal = telemetry.journal();
         this.stopping = stopping;
     }
 
@@ -58,13 +57,12 @@ final class JobRun {
                 return;
             }
             RestoreResult made = restorer.restore(work(), steps);
-            Results results = new Results(made.picture(), made.sidecars());
-            Path picture = persistence.persist(() -> claim.publish(results));
+            Path picture = writes.persist(() -> claim.publish(made));
             double seconds = (System.nanoTime() - began) / 1e9;
             made.remarks().forEach(remark -> journal.info(line(remark)));
             journal.notice(line(String.format(Locale.ROOT, "done in %.1f s: %s", seconds, picture)));
-            tellers.counters().ended(job.task(), "done");
-            tellers.counters().took(job.task(), seconds);
+            telemetry.counters().ended(job.task(), "done");
+            telemetry.counters().took(job.task(), seconds);
         } catch (InterruptionException e) {
             interrupted(e.reason());
         } catch (LostClaimException e) {
@@ -112,14 +110,14 @@ final class JobRun {
 
     /** Ends the job as its user wanted. */
     void cancel() {
-        ends(Claim.CANCELLED, "cancelled");
+        ends(HeldJob.CANCELLED, "cancelled");
     }
 
     private void ends(String reason, String outcome) {
         try {
-            Path failed = persistence.persist(() -> claim.fail(reason));
+            Path failed = writes.persist(() -> claim.fail(reason));
             journal.warning(line(outcome + ": " + reason + " → " + failed));
-            tellers.counters().ended(job.task(), outcome);
+            telemetry.counters().ended(job.task(), outcome);
         } catch (LostClaimException e) {
             interrupted(InterruptionException.Reason.LOST);
         }
@@ -131,7 +129,7 @@ final class JobRun {
             case CANCELLED -> cancel();
             case LOST -> {
                 journal.warning(line("another agent has taken it over, for this one was silent too long"));
-                tellers.counters().ended(job.task(), "lost");
+                telemetry.counters().ended(job.task(), "lost");
             }
         }
     }

@@ -1,12 +1,12 @@
 package dev.psld.agent;
 
 import dev.psld.host.Journal;
-import dev.psld.spool.Claim;
-import dev.psld.spool.Queue;
-import dev.psld.spool.Settled;
-import dev.psld.spool.Spool;
-import dev.psld.spool.SpoolException;
-import dev.psld.spool.Ticket;
+import dev.psld.job.EndedJob;
+import dev.psld.job.HeldJob;
+import dev.psld.job.JobQueue;
+import dev.psld.job.QueueException;
+import dev.psld.job.QueueSnapshot;
+import dev.psld.job.WaitingJob;
 import java.util.Optional;
 
 /**
@@ -16,37 +16,37 @@ import java.util.Optional;
 final class NextJob {
     private final Journal journal;
     private final Counters counters;
-    private final Board board;
-    private final Complaints lying;
-    private final Complaints claimed;
+    private final StatusKeeper status;
+    private final WarningLog lying;
+    private final WarningLog claimed;
 
-    NextJob(Tellers tellers, Board board) {
-        this.journal = tellers.journal();
-        this.counters = tellers.counters();
-        this.board = board;
-        this.lying = new Complaints(journal);
-        this.claimed = new Complaints(journal);
+    NextJob(Telemetry telemetry, StatusKeeper status) {
+        this.journal = telemetry.journal();
+        this.counters = telemetry.counters();
+        this.status = status;
+        this.lying = new WarningLog(journal);
+        this.claimed = new WarningLog(journal);
     }
 
     /**
      * The claim on it.
      *
-     * @throws SpoolException when the spool as a whole cannot be worked on, or nothing in it can be had
+     * @throws QueueException when the spool as a whole cannot be worked on, or nothing in it can be had
      */
-    Optional<Claim> find(Spool spool) {
-        Optional<Claim> begun = begun(spool);
-        return begun.isPresent() ? begun : first(spool, look(spool));
+    Optional<HeldJob> find(JobQueue jobs) {
+        Optional<HeldJob> begun = begun(jobs);
+        return begun.isPresent() ? begun : first(look(jobs));
     }
 
     /** Looks through the inbox, and tells what was refused. */
-    Queue look(Spool spool) {
-        Queue queue = spool.look();
+    QueueSnapshot look(JobQueue jobs) {
+        QueueSnapshot queue = jobs.look();
         queue.refused().forEach(refusal -> {
             journal.warning("refused " + refusal.shown() + ": " + refusal.reason() + " → " + refusal.failed());
             counters.refused();
         });
         lying.are(queue.troubles());
-        board.queue(queue);
+        status.queue(queue);
         return queue;
     }
 
@@ -55,43 +55,43 @@ final class NextJob {
         return claimed.first().or(lying::first).orElse("");
     }
 
-    private Optional<Claim> begun(Spool spool) {
+    private Optional<HeldJob> begun(JobQueue jobs) {
         try {
-            return takenOver(spool);
+            return takenOver(jobs);
         } finally {
-            spool.settled().forEach(this::tell);
+            jobs.ended().forEach(this::tell);
         }
     }
 
     /** What an agent that was killed could not say any more. */
-    private void tell(Settled settled) {
-        String outcome = settled.done() ? "done" : "failed";
-        journal.notice("job " + settled.job().id() + " " + settled.job().shown() + ": " + outcome
-                + " by an agent that ended before it could say so: " + settled.file());
-        counters.ended(settled.job().task(), outcome);
+    private void tell(EndedJob ended) {
+        String outcome = ended.done() ? "done" : "failed";
+        journal.notice("job " + ended.job().id() + " " + ended.job().shown() + ": " + outcome
+                + " by an agent that ended before it could say so: " + ended.file());
+        counters.ended(ended.job().task(), outcome);
     }
 
-    private Optional<Claim> takenOver(Spool spool) {
+    private Optional<HeldJob> takenOver(JobQueue jobs) {
         try {
-            Optional<Claim> claim = spool.recover(1).stream().findFirst();
+            Optional<HeldJob> claim = jobs.recover(1).stream().findFirst();
             claimed.none();
             return claim;
-        } catch (SpoolException e) {
-            spool.remake(); // throws where it is not that one claim
+        } catch (QueueException e) {
+            jobs.verify(); // throws where it is not that one claim
             claimed.are(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
 
-    private static Optional<Claim> first(Spool spool, Queue queue) {
-        Optional<SpoolException> trouble = Optional.empty();
-        for (Ticket ticket : queue.ready()) {
+    private static Optional<HeldJob> first(QueueSnapshot queue) {
+        Optional<QueueException> trouble = Optional.empty();
+        for (WaitingJob waiting : queue.ready()) {
             try {
-                Optional<Claim> claim = spool.claim(ticket);
+                Optional<HeldJob> claim = waiting.take();
                 if (claim.isPresent()) {
                     return claim;
                 }
-            } catch (SpoolException e) {
+            } catch (QueueException e) {
                 trouble = trouble.isPresent() ? trouble : Optional.of(e);
             }
         }

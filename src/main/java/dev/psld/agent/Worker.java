@@ -2,12 +2,12 @@ package dev.psld.agent;
 
 import dev.psld.fault.FaultException;
 import dev.psld.host.Journal;
+import dev.psld.job.HeldJob;
+import dev.psld.job.JobQueue;
 import dev.psld.job.JobSteps;
+import dev.psld.job.LostClaimException;
+import dev.psld.job.QueueException;
 import dev.psld.job.Restorer;
-import dev.psld.spool.Claim;
-import dev.psld.spool.LostClaimException;
-import dev.psld.spool.Spool;
-import dev.psld.spool.SpoolException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,11 +21,11 @@ final class Worker {
 
     private final Reloading config;
     private final Restorer restorer;
-    private final Tellers tellers;
+    private final Telemetry telemetry;
     private final Journal journal;
-    private final Board board;
-    private final Heat heat;
-    private final Patience patience;
+    private final StatusKeeper status;
+    private final ThermalThrottle throttle;
+    private final WakeSignal wake;
     private final BooleanSupplier stopping;
     private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
     private final Map<String, Integer> troubles = new HashMap<>();
@@ -33,18 +33,18 @@ final class Worker {
     Worker(
             Reloading config,
             Restorer restorer,
-            Tellers tellers,
-            Board board,
-            Heat heat,
-            Patience patience,
+            Telemetry telemetry,
+            StatusKeeper status,
+            ThermalThrottle throttle,
+            WakeSignal wake,
             BooleanSupplier stopping) {
         this.config = config;
         this.restorer = restorer;
-        this.tellers = tellers;
-        this.journal = tellers.journal();
-        this.board = board;
-        this.heat = heat;
-        this.patience = patience;
+        this.telemetry = telemetry;
+        this.journal = telemetry.journal();
+        this.status = status;
+        this.throttle = throttle;
+        this.wake = wake;
         this.stopping = stopping;
     }
 
@@ -53,15 +53,15 @@ final class Worker {
      *
      * @param queue looks at the queue meanwhile
      */
-    void work(Spool spool, Claim claim, Pulse pulse, Runnable queue) {
-        Persistence persistence = persistence(spool, pulse);
-        JobRun run = new JobRun(claim, restorer, persistence, tellers, stopping);
-        JobSteps steps = new Watchful(
-                claim.job(), spool, board, pulse, heat, config, stopping, patience, tellers.counters(), queue);
-        pulse.holds(claim);
-        board.begins(claim.job());
+    void work(JobQueue jobs, HeldJob claim, Heartbeat heartbeat, Runnable queue) {
+        WriteRetry writes = writes(jobs, heartbeat);
+        JobRun run = new JobRun(claim, restorer, writes, telemetry, stopping);
+        JobSteps steps = new StepControl(
+                claim.job(), jobs, status, heartbeat, throttle, config, stopping, wake, telemetry.counters(), queue);
+        heartbeat.holds(claim);
+        status.begins(claim.job());
         try {
-            if (spool.cancelled(claim.job())) {
+            if (jobs.cancelled(claim.job())) {
                 run.cancel();
             } else {
                 run.run(steps);
@@ -73,13 +73,13 @@ final class Worker {
         } catch (FaultException e) {
             troubled(claim, run, e);
         } finally {
-            pulse.lets();
-            board.ends();
+            heartbeat.lets();
+            status.ends();
             claim.abandon(); // where its end could not be written, the next look takes it up
         }
     }
 
-    private void troubled(Claim claim, JobRun run, FaultException e) {
+    private void troubled(HeldJob claim, JobRun run, FaultException e) {
         if (stopping.getAsBoolean()) { // what is half written at a stop is removed under the hands of who writes it
             run.putBack();
             return;
@@ -90,13 +90,13 @@ final class Worker {
             run.fail(e.sentence());
         } else {
             run.putBack();
-            board.ends();
+            status.ends();
             trouble(e.sentence());
         }
     }
 
-    private Persistence persistence(Spool spool, Pulse pulse) {
-        return new Persistence() {
+    private WriteRetry writes(JobQueue jobs, Heartbeat heartbeat) {
+        return new WriteRetry() {
             @Override
             public <T> T persist(Supplier<T> writing) {
                 while (true) {
@@ -104,13 +104,13 @@ final class Worker {
                         T written = writing.get();
                         backoff.reset();
                         return written;
-                    } catch (SpoolException e) {
+                    } catch (QueueException e) {
                         if (stopping.getAsBoolean()) {
                             throw e;
                         }
                         trouble(String.valueOf(e.getMessage()));
-                        pulse.alive();
-                        remake(spool);
+                        heartbeat.alive();
+                        verify(jobs);
                     }
                 }
             }
@@ -118,19 +118,19 @@ final class Worker {
     }
 
     /** Folders that somebody removed; what else is wrong with the spool is told by the next try. */
-    private static void remake(Spool spool) {
+    private static void verify(JobQueue jobs) {
         try {
-            spool.remake();
-        } catch (SpoolException e) {
+            jobs.verify();
+        } catch (QueueException e) {
             // See above.
         }
     }
 
     /** Shows what is wrong and waits, longer each time. */
     void trouble(String sentence) {
-        board.is(State.TROUBLE, sentence);
+        status.is(State.TROUBLE, sentence);
         if (!stopping.getAsBoolean()) {
-            patience.await(backoff.next());
+            wake.await(backoff.next());
         }
     }
 }

@@ -27,7 +27,7 @@ public record Memory(
         environment.ledger().liveByKind().forEach((kind, count) -> natives.put(kind.name(), count));
         Runtime runtime = Runtime.getRuntime();
         return new Memory(
-                dev.psld.host.Memory.system().peakResident(),
+                dev.psld.host.SystemMemory.system().peakResident(),
                 runtime.totalMemory() - runtime.freeMemory(),
                 weights(bundle),
                 tape,

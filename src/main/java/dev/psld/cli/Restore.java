@@ -5,7 +5,7 @@ import dev.psld.bundle.ModelFolders;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
 import dev.psld.config.Preset;
-import dev.psld.host.Memory;
+import dev.psld.host.SystemMemory;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.restore.BatchPlan;
@@ -107,7 +107,7 @@ final class Restore implements Callable<Integer> {
                     bundle.manifest(),
                     pictures,
                     engine.threads(),
-                    Memory.system().available().orElse(BatchPlan.ASSUMED_MEMORY));
+                    SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY));
             if (pictures > 1) {
                 listener.tell(new Event.Remark("", plan.line()));
             }

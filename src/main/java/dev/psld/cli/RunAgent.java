@@ -4,12 +4,13 @@ import dev.psld.agent.Agent;
 import dev.psld.agent.Counters;
 import dev.psld.agent.Reloading;
 import dev.psld.agent.Sensors;
-import dev.psld.agent.Tellers;
+import dev.psld.agent.Telemetry;
 import dev.psld.cli.agent.CancelJob;
 import dev.psld.cli.agent.PauseAgent;
 import dev.psld.cli.agent.ResumeAgent;
 import dev.psld.cli.agent.RetryJob;
 import dev.psld.cli.agent.ShowStatus;
+import dev.psld.cli.agent.SpoolSource;
 import dev.psld.config.AgentConfig;
 import dev.psld.host.Journal;
 import dev.psld.host.Notify;
@@ -85,9 +86,10 @@ final class RunAgent implements Callable<Integer> {
         Agent agent = new Agent(
                 called,
                 config,
+                new SpoolSource(first, called),
                 new ModelRestorer(first, config),
                 Sensors.system(),
-                new Tellers(journal, notify, new Counters()));
+                new Telemetry(journal, notify, new Counters()));
         Hangup.calls(config::ask);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, config, ended, journal), "psld-stop"));

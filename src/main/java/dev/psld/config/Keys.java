@@ -130,7 +130,11 @@ final class Keys {
             Forms.yesOrNo(),
             false,
             "Whether /metrics, /healthz and /readyz are served, on 127.0.0.1 only.");
-    static final Key<Integer> PORT = Key.fixed("http.port", Forms.whole(1, 65535), 9464, "TCP port of these.");
+    static final Key<Integer> PORT = Key.fixed(
+            "http.port",
+            Forms.whole(0, 65535),
+            9464,
+            "TCP port of these; 0 for any that is free, which the log names.");
     static final Key<LogLevel> LOG =
             Key.live("log", Forms.choice(LogLevel.class), LogLevel.INFO, "The least important lines that are written.");
 

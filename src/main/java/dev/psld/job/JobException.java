@@ -7,11 +7,11 @@ import dev.psld.fault.FaultException;
 public final class JobException extends FaultException {
     private static final long serialVersionUID = 1;
 
-    JobException(String message) {
+    public JobException(String message) {
         super(Fault.PHOTO, message);
     }
 
-    JobException(String message, Throwable cause) {
+    public JobException(String message, Throwable cause) {
         super(Fault.PHOTO, message, cause);
     }
 }

@@ -63,6 +63,11 @@ public record JobSettings(
         return SettingsFile.read(file, shown);
     }
 
+    /** The settings file that {@link #read} reads as these. */
+    public byte[] json() {
+        return SettingsFile.bytes(this);
+    }
+
     /** These, and where they say nothing the others. */
     public JobSettings over(JobSettings others) {
         return new JobSettings(

@@ -1,10 +1,12 @@
 package dev.psld.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.psld.file.NearWord;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -25,6 +27,9 @@ final class SettingsFile {
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    private static final ObjectMapper WRITER =
+            new ObjectMapper().registerModule(new Jdk8Module()).setDefaultPropertyInclusion(Include.NON_ABSENT);
 
     private static final List<String> KEYS = List.of(
             "steps",
@@ -62,6 +67,15 @@ final class SettingsFile {
                 f.truth("maskInverted"),
                 f.truth("denoiseKnown"),
                 f.word("model"));
+    }
+
+    /** What {@link #read} reads as these. */
+    static byte[] bytes(JobSettings settings) {
+        try {
+            return WRITER.writeValueAsBytes(settings);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(settings + " cannot be written", e);
+        }
     }
 
     private static JsonNode parse(Path file, String shown) {

@@ -5,7 +5,7 @@ import dev.psld.bundle.ModelFolders;
 import dev.psld.config.AgentConfig;
 import dev.psld.fault.Fault;
 import dev.psld.fault.FaultException;
-import dev.psld.host.Memory;
+import dev.psld.host.SystemMemory;
 import dev.psld.job.JobSteps;
 import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
@@ -33,7 +33,7 @@ public final class ModelRestorer implements Restorer {
 
     private final AgentConfig fixed;
     private final Supplier<AgentConfig> config;
-    private final Memory memory = Memory.system();
+    private final SystemMemory memory = SystemMemory.system();
     private volatile Optional<LoadedModel> loaded = Optional.empty();
     private boolean onGpu;
     private boolean fresh;

@@ -28,16 +28,16 @@ final class ClaimFolder {
 
     private static final Pattern GENERATION = Pattern.compile("(.+?)(?:\\.(\\d+))?");
 
-    private final Disk disk;
+    private final FileOperations disk;
     private final Path path;
 
-    ClaimFolder(Disk disk, Path path) {
+    ClaimFolder(FileOperations disk, Path path) {
         this.disk = disk;
         this.path = path;
     }
 
     /** All that are there, oldest first. */
-    static List<ClaimFolder> all(Disk disk, Layout layout) throws IOException {
+    static List<ClaimFolder> all(FileOperations disk, Layout layout) throws IOException {
         try (Stream<Path> inside = Files.list(layout.working())) {
             return inside.filter(p -> Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))
                     .filter(p -> !p.toString().endsWith(GONE))
@@ -65,17 +65,17 @@ final class ClaimFolder {
 
     /** @throws JsonProcessingException when it is damaged */
     JobFile job() throws IOException {
-        return Json.read(path.resolve(JOB), JobFile.class);
+        return SpoolJson.read(path.resolve(JOB), JobFile.class);
     }
 
     void write(JobFile job) throws IOException {
-        disk.write(path.resolve(JOB), Json.bytes(job), true);
+        disk.write(path.resolve(JOB), SpoolJson.bytes(job), true);
     }
 
     /** Empty when there is none, or a damaged one. */
     Optional<Lease> lease() {
         try {
-            return Optional.of(Json.read(path.resolve(LEASE), Lease.class));
+            return Optional.of(SpoolJson.read(path.resolve(LEASE), Lease.class));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -83,19 +83,19 @@ final class ClaimFolder {
 
     /** Not synced: after a power cut no lease is worth anything. */
     void write(Lease lease) throws IOException {
-        disk.write(path.resolve(LEASE), Json.bytes(lease), false);
+        disk.write(path.resolve(LEASE), SpoolJson.bytes(lease), false);
     }
 
     /** Moves what goes along with the photo out of its folder, as far as it has not been moved. */
     void takeCompanions(JobFile job, Path inbox) throws IOException {
         for (Map.Entry<Companion, RawName> one : job.companions().entrySet()) {
-            if (Disk.exists(companion(one.getKey()))) {
+            if (FileOperations.exists(companion(one.getKey()))) {
                 continue;
             }
             try {
                 disk.rename(one.getValue().in(inbox), companion(one.getKey()));
             } catch (NoSuchFileException e) {
-                if (!Disk.exists(path)) {
+                if (!FileOperations.exists(path)) {
                     throw e;
                 }
                 // Taken away meanwhile, or by a photo of the same stem.
@@ -105,7 +105,7 @@ final class ClaimFolder {
 
     /** An empty staging folder, and one for checkpoints. */
     void prepare() throws IOException {
-        if (Disk.exists(out())) {
+        if (FileOperations.exists(out())) {
             disk.deleteTree(out());
         }
         disk.makeNewFolder(out());
@@ -123,7 +123,7 @@ final class ClaimFolder {
 
     /** Whether another agent has it, as far as its name tells; false when the whole spool has gone. */
     boolean lost() {
-        return !Disk.exists(path) && Disk.exists(path.resolveSibling("."));
+        return !FileOperations.exists(path) && FileOperations.exists(path.resolveSibling("."));
     }
 
     /** Removes the folder; what remains of it after a crash has a name that says that it may go. */

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * by the same agent or another, until it has ended: the plan is on disk before the first name is taken. Used by one thread.
  */
 final class Delivery {
-    private final Disk disk;
+    private final FileOperations disk;
     private final Path claim;
     private final Path folder;
     private final Path lock;
@@ -18,7 +18,7 @@ final class Delivery {
 
     /** Writes names into files that are to get them; may be repeated. */
     interface Label {
-        void write(Plan plan) throws IOException;
+        void write(NamePlan plan) throws IOException;
     }
 
     /**
@@ -26,7 +26,7 @@ final class Delivery {
      * @param folder where the names are to be
      * @param label called with each plan before its first name is taken
      */
-    Delivery(Disk disk, Layout layout, Path claim, String kind, Path folder, Label label) {
+    Delivery(FileOperations disk, Layout layout, Path claim, String kind, Path folder, Label label) {
         this.disk = disk;
         this.claim = claim;
         this.folder = folder;
@@ -36,11 +36,11 @@ final class Delivery {
     }
 
     static boolean planned(Path claim, String kind) {
-        return Disk.exists(open(claim, kind)) || ended(claim, kind);
+        return FileOperations.exists(open(claim, kind)) || ended(claim, kind);
     }
 
     static boolean ended(Path claim, String kind) {
-        return Disk.exists(closed(claim, kind));
+        return FileOperations.exists(closed(claim, kind));
     }
 
     private static Path open(Path claim, String kind) {
@@ -56,13 +56,13 @@ final class Delivery {
      *
      * @return the plan as it was carried out
      */
-    Plan run(Plan wanted) throws IOException {
+    NamePlan run(NamePlan wanted) throws IOException {
         if (ended(claim, kind)) {
-            return Json.read(closed(claim, kind), Plan.class);
+            return SpoolJson.read(closed(claim, kind), NamePlan.class);
         }
-        Plan plan;
-        if (Disk.exists(open(claim, kind))) {
-            plan = Json.read(open(claim, kind), Plan.class);
+        NamePlan plan;
+        if (FileOperations.exists(open(claim, kind))) {
+            plan = SpoolJson.read(open(claim, kind), NamePlan.class);
         } else {
             plan = free(wanted);
             write(plan);
@@ -71,14 +71,14 @@ final class Delivery {
     }
 
     /** Goes on with a plan that is on disk. */
-    Plan resume() throws IOException {
+    NamePlan resume() throws IOException {
         return ended(claim, kind)
-                ? Json.read(closed(claim, kind), Plan.class)
-                : carryOut(Json.read(open(claim, kind), Plan.class));
+                ? SpoolJson.read(closed(claim, kind), NamePlan.class)
+                : carryOut(SpoolJson.read(open(claim, kind), NamePlan.class));
     }
 
-    private Plan carryOut(Plan first) throws IOException {
-        Plan plan = first;
+    private NamePlan carryOut(NamePlan first) throws IOException {
+        NamePlan plan = first;
         disk.makeFolder(folder);
         label.write(plan);
         while (!placeAll(plan)) {
@@ -93,27 +93,27 @@ final class Delivery {
     }
 
     /** The first number under which every name is free; another agent may still be faster. */
-    private Plan free(Plan wanted) {
-        Plan plan = wanted;
+    private NamePlan free(NamePlan wanted) {
+        NamePlan plan = wanted;
         while (anyTaken(plan)) {
             plan = plan.next();
         }
         return plan;
     }
 
-    private boolean anyTaken(Plan plan) {
-        return plan.parts().stream().anyMatch(part -> Disk.exists(to(plan, part)));
+    private boolean anyTaken(NamePlan plan) {
+        return plan.parts().stream().anyMatch(part -> FileOperations.exists(to(plan, part)));
     }
 
-    private void write(Plan plan) throws IOException {
-        disk.write(open(claim, kind), Json.bytes(plan), true);
+    private void write(NamePlan plan) throws IOException {
+        disk.write(open(claim, kind), SpoolJson.bytes(plan), true);
     }
 
-    private boolean placeAll(Plan plan) throws IOException {
-        for (Plan.Part part : plan.parts()) {
+    private boolean placeAll(NamePlan plan) throws IOException {
+        for (NamePlan.Part part : plan.parts()) {
             Path from = claim.resolve(part.from());
             Path to = to(plan, part);
-            if (!Disk.exists(from) || same(from, to)) {
+            if (!FileOperations.exists(from) || same(from, to)) {
                 continue; // Named already; where there are no links, the file itself has moved.
             }
             if (!disk.place(from, to, lock)) {
@@ -123,23 +123,23 @@ final class Delivery {
         return true;
     }
 
-    private void takeBack(Plan plan) throws IOException {
-        for (Plan.Part part : plan.parts()) {
+    private void takeBack(NamePlan plan) throws IOException {
+        for (NamePlan.Part part : plan.parts()) {
             Path from = claim.resolve(part.from());
             Path to = to(plan, part);
             if (same(from, to)) {
                 disk.delete(to);
-            } else if (!Disk.exists(from) && Disk.exists(to)) {
+            } else if (!FileOperations.exists(from) && FileOperations.exists(to)) {
                 disk.rename(to, from);
             }
         }
     }
 
-    private Path to(Plan plan, Plan.Part part) {
+    private Path to(NamePlan plan, NamePlan.Part part) {
         return plan.name(part).in(folder);
     }
 
     private static boolean same(Path from, Path to) throws IOException {
-        return Disk.isPlainFile(from) && Disk.isPlainFile(to) && Files.isSameFile(from, to);
+        return FileOperations.isPlainFile(from) && FileOperations.isPlainFile(to) && Files.isSameFile(from, to);
     }
 }

@@ -24,7 +24,7 @@ final class Inbox {
     record Unfit(Path thing, String task, String reason) {}
 
     /** What a look found; {@code ready} in order; {@code troubles} in sentences. */
-    record Found(List<Ticket> ready, int waiting, List<Unfit> unfit, List<String> troubles) {}
+    record Found(List<Ready> ready, int waiting, List<Unfit> unfit, List<String> troubles) {}
 
     private final Layout layout;
     private final Stillness stillness;
@@ -42,7 +42,7 @@ final class Inbox {
      *     to have gone
      */
     Found look(Predicate<Path> spoken) throws IOException {
-        List<Ticket> ready = new ArrayList<>();
+        List<Ready> ready = new ArrayList<>();
         List<Unfit> unfit = new ArrayList<>();
         List<String> troubles = new ArrayList<>();
         Set<Path> seen = new HashSet<>();
@@ -56,14 +56,14 @@ final class Inbox {
             }
         }
         stillness.keepOnly(seen);
-        ready.sort(Ticket.ORDER);
+        ready.sort(Ready.ORDER);
         return new Found(ready, waiting, unfit, troubles);
     }
 
-    private List<Entry> entries(Path folder, Set<Path> seen) throws IOException {
-        List<Entry> entries = new ArrayList<>();
+    private List<InboxEntry> entries(Path folder, Set<Path> seen) throws IOException {
+        List<InboxEntry> entries = new ArrayList<>();
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            if (Disk.exists(folder)) {
+            if (FileOperations.exists(folder)) {
                 return entries; // A link or a file under the name of a task: it is refused as such.
             }
             throw new NoSuchFileException(folder.toString());
@@ -75,30 +75,30 @@ final class Inbox {
     }
 
     /** Empty for what is left alone, and for what has gone meanwhile. */
-    private Optional<Entry> entry(Path path, Set<Path> seen) throws IOException {
+    private Optional<InboxEntry> entry(Path path, Set<Path> seen) throws IOException {
         try {
             BasicFileAttributes attributes =
                     Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             RawName name = RawName.of(path);
-            Verdict verdict = Verdict.of(name, attributes);
-            if (verdict instanceof Verdict.LeftAlone) {
+            EntryKind kind = EntryKind.of(name, attributes);
+            if (kind instanceof EntryKind.Ignored) {
                 return Optional.empty();
             }
-            Stamp stamp = Stamp.of(path, attributes);
+            FileSignature signature = FileSignature.of(path, attributes);
             seen.add(path);
-            return Optional.of(
-                    new Entry(path, name, verdict, stamp, stillness.see(path, stamp, () -> arrival(path, stamp))));
+            return Optional.of(new InboxEntry(
+                    path, name, kind, signature, stillness.see(path, signature, () -> arrival(path, signature))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
     /** The time of the last change of its name or content: unlike the time of the content, no copy brings it along. */
-    private static Instant arrival(Path path, Stamp stamp) {
+    private static Instant arrival(Path path, FileSignature signature) {
         try {
             return ((FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).toInstant();
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return stamp.modified().toInstant();
+            return signature.modified().toInstant();
         }
     }
 
@@ -118,14 +118,14 @@ final class Inbox {
     /** A folder of somebody else's, which may be closed to the agent or go at any time. */
     private void refuseInside(Path folder, RawName name, Set<Path> seen, List<Unfit> unfit, List<String> troubles) {
         try {
-            for (Entry inside : entries(folder, seen)) {
+            for (InboxEntry inside : entries(folder, seen)) {
                 refuse(inside, "Its folder " + Printable.of(name.text()) + " is no task: ", unfit);
             }
         } catch (NoSuchFileException e) {
             // It went meanwhile.
         } catch (IOException e) {
             troubles.add(
-                    "inbox/" + Printable.of(name.text()) + " is no task, and cannot be read: " + SpoolException.why(e));
+                    "inbox/" + Printable.of(name.text()) + " is no task, and cannot be read: " + DiskFailure.why(e));
         }
     }
 
@@ -135,8 +135,8 @@ final class Inbox {
                         && name.bytes().equals(layout.settings().priorityFolder()));
     }
 
-    private void refuse(Entry entry, String why, List<Unfit> unfit) {
-        if (entry.sight().still()) {
+    private void refuse(InboxEntry entry, String why, List<Unfit> unfit) {
+        if (entry.observed().still()) {
             unfit.add(new Unfit(
                     entry.path(),
                     SpoolSettings.UNSORTED,

@@ -1,64 +1,92 @@
 package dev.psld.spool;
 
+import dev.psld.job.HeldJob;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Takes things out of the inbox: a claim's folder with all that recovery needs is made first, then one rename of the photo
  * decides. Thread-safe.
  */
 final class Intake {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
-
-    private final Disk disk;
+    private final FileOperations disk;
     private final Layout layout;
     private final AgentIdentity self;
     private final InstantSource clock;
     private final Set<Path> held;
-    private final Ending ending;
+    private final ClaimCompletion completion;
+    private final Defaults defaults;
 
     /** @param held folders of claims that this agent works on; safe for use by several threads */
-    Intake(Disk disk, Layout layout, AgentIdentity self, InstantSource clock, Set<Path> held, Ending ending) {
+    Intake(
+            FileOperations disk,
+            Layout layout,
+            AgentIdentity self,
+            InstantSource clock,
+            Set<Path> held,
+            ClaimCompletion completion) {
         this.disk = disk;
         this.layout = layout;
         this.self = self;
         this.clock = clock;
         this.held = held;
-        this.ending = ending;
+        this.completion = completion;
+        this.defaults = new Defaults(disk, layout);
     }
 
     /** Empty when the photo has changed or gone, or another agent has it. */
-    Optional<ClaimFolder> take(Ticket ticket) throws IOException {
+    Optional<ClaimFolder> take(ReadyPhoto ready) throws IOException {
         try {
-            if (!Stamp.of(ticket.photo()).equals(ticket.stamp())) {
+            if (!FileSignature.of(ready.photo()).equals(ready.signature())) {
                 return Optional.empty();
             }
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        String suffix = ticket.file().suffix().toLowerCase(Locale.ROOT);
+        String suffix = ready.file().suffix().toLowerCase(Locale.ROOT);
         JobFile job = new JobFile(
-                newId(),
-                ticket.task(),
-                ticket.priority(),
-                ticket.file(),
-                Claim.STEM + suffix,
-                ticket.arrived().toString(),
+                JobId.next(clock),
+                ready.task(),
+                ready.priority(),
+                ready.file(),
+                HeldJob.STEM + suffix,
+                ready.arrived().toString(),
                 1,
-                ticket.companions(),
+                ready.companions(),
                 Optional.empty());
-        return take(job, ticket.photo());
+        return take(job, ready.photo());
+    }
+
+    /** Empty when it has gone, or another agent has it. */
+    Optional<ClaimFolder> take(Submission submission) throws IOException {
+        ClaimFolder folder =
+                new ClaimFolder(disk, layout.working().resolve(submission.job().id()));
+        boolean taken = false;
+        held.add(folder.path());
+        try {
+            disk.rename(submission.folder(), folder.path());
+            disk.syncFolder(layout.working());
+            disk.syncFolder(layout.submitted());
+            folder.write(new Lease(self, 0, false));
+            folder.prepare();
+            taken = true;
+            return Optional.of(folder);
+        } catch (NoSuchFileException e) {
+            if (FileOperations.exists(submission.folder()) || !FileOperations.exists(layout.submitted())) {
+                throw e;
+            }
+            return Optional.empty();
+        } finally {
+            if (!taken) {
+                held.remove(folder.path()); // Whatever is left of it is recovered.
+            }
+        }
     }
 
     /**
@@ -69,7 +97,7 @@ final class Intake {
     Optional<Path> refuse(Path thing, String task, String reason, Map<Companion, RawName> companions, boolean priority)
             throws IOException {
         JobFile job = new JobFile(
-                newId(),
+                JobId.next(clock),
                 task,
                 priority,
                 RawName.of(thing),
@@ -79,13 +107,20 @@ final class Intake {
                 companions,
                 Optional.of(reason));
         Optional<ClaimFolder> folder = take(job, thing);
-        if (folder.isEmpty()) {
-            return Optional.empty();
-        }
+        return folder.isPresent() ? Optional.of(fail(folder.get(), job, reason)) : Optional.empty();
+    }
+
+    /** The same for a submission. */
+    Optional<Path> refuse(Submission submission, String reason) throws IOException {
+        Optional<ClaimFolder> folder = take(submission);
+        return folder.isPresent() ? Optional.of(fail(folder.get(), submission.job(), reason)) : Optional.empty();
+    }
+
+    private Path fail(ClaimFolder folder, JobFile job, String reason) throws IOException {
         try {
-            return Optional.of(ending.fail(folder.get(), job, reason));
+            return completion.fail(folder, job, reason);
         } finally {
-            held.remove(folder.get().path());
+            held.remove(folder.path());
         }
     }
 
@@ -97,7 +132,7 @@ final class Intake {
             taken = moved(folder, job, from);
             return taken ? Optional.of(folder) : Optional.empty();
         } catch (IOException e) {
-            if (!Disk.exists(folder.photo(job))) {
+            if (!FileOperations.exists(folder.photo(job))) {
                 folder.drop();
             }
             throw e;
@@ -112,14 +147,14 @@ final class Intake {
         disk.makeNewFolder(folder.path());
         folder.write(new Lease(self, 0, false));
         if (job.refusal().isEmpty()) {
-            copyDefaults(job, folder);
+            defaults.copy(job.task(), job.priority(), folder.path());
         }
         folder.write(job);
         disk.syncFolder(layout.working()); // or a power cut might leave the photo in a folder without a name
         try {
             disk.rename(from, folder.photo(job));
         } catch (NoSuchFileException e) {
-            if (!Disk.exists(folder.photo(job))) { // NFS may have done it and lost the answer.
+            if (!FileOperations.exists(folder.photo(job))) { // NFS may have done it and lost the answer.
                 folder.drop();
                 return false;
             }
@@ -131,21 +166,5 @@ final class Intake {
             folder.prepare();
         }
         return true;
-    }
-
-    /** As they are now: a restart goes on with the same. The priority folder's own go before those of the task. */
-    private void copyDefaults(JobFile job, ClaimFolder folder) throws IOException {
-        for (boolean priority : job.priority() ? new boolean[] {true, false} : new boolean[] {false}) {
-            Path defaults = layout.inbox(job.task(), priority).resolve(Verdict.DEFAULTS);
-            if (Disk.isPlainFile(defaults) && Files.size(defaults) <= 1 << 20) {
-                disk.write(folder.path().resolve(Verdict.DEFAULTS), Disk.read(defaults), true);
-                return;
-            }
-        }
-    }
-
-    /** Sorts by time and is unique over hosts. */
-    private String newId() {
-        return TIME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 13);
     }
 }

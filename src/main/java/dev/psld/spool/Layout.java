@@ -20,6 +20,11 @@ record Layout(Path root, SpoolSettings settings) {
         return inbox().resolve(settings.priorityFolder());
     }
 
+    /** Where jobs wait that programs submitted. */
+    Path submitted() {
+        return root.resolve("submitted");
+    }
+
     Path working() {
         return root.resolve("working");
     }
@@ -64,6 +69,7 @@ record Layout(Path root, SpoolSettings settings) {
                 inbox(),
                 priority(),
                 working(),
+                submitted(),
                 root.resolve("done"),
                 root.resolve("failed"),
                 root.resolve("originals"),
@@ -77,7 +83,7 @@ record Layout(Path root, SpoolSettings settings) {
         return all;
     }
 
-    void make(Disk disk) throws IOException {
+    void make(FileOperations disk) throws IOException {
         for (Path folder : folders()) {
             disk.makeFolder(folder);
         }

@@ -23,7 +23,7 @@ final class OriginalsSweep {
     private static final Duration JUMP = Duration.ofMinutes(10);
     private static final Duration QUARANTINE = Duration.ofDays(1);
 
-    private final Disk disk;
+    private final FileOperations disk;
     private final Layout layout;
     private final InstantSource clock;
     private final LongSupplier nanos;
@@ -31,7 +31,7 @@ final class OriginalsSweep {
     private long monotonic;
     private long trustedFrom;
 
-    OriginalsSweep(Disk disk, Layout layout, InstantSource clock, LongSupplier nanos) {
+    OriginalsSweep(FileOperations disk, Layout layout, InstantSource clock, LongSupplier nanos) {
         this.disk = disk;
         this.layout = layout;
         this.clock = clock;
@@ -42,7 +42,7 @@ final class OriginalsSweep {
     }
 
     int run() throws IOException {
-        if (!(layout.settings().originals() instanceof Originals.KeepDays kept) || jumped()) {
+        if (!(layout.settings().originals() instanceof Retention.KeepDays kept) || jumped()) {
             return 0;
         }
         Instant oldest = clock.instant().minus(Duration.ofDays(kept.days()));

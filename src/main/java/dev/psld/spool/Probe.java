@@ -17,11 +17,11 @@ final class Probe {
     private static final List<String> FOLDERS = List.of("inbox", "done", "failed", "originals", "control");
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(30);
 
-    private final Disk disk;
+    private final FileOperations disk;
     private final Layout layout;
     private final String agent;
 
-    Probe(Disk disk, Layout layout, AgentIdentity self) {
+    Probe(FileOperations disk, Layout layout, AgentIdentity self) {
         this.disk = disk;
         this.layout = layout;
         this.agent = self.name();

@@ -1,6 +1,7 @@
 package dev.psld.spool;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.psld.job.EndedJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,29 +18,29 @@ import java.util.stream.Stream;
 
 /** Takes over claims that are nobody's, and finishes those that had come to their end. Not thread-safe. */
 final class Recovery {
-    private final Disk disk;
+    private final FileOperations disk;
     private final Layout layout;
     private final AgentIdentity self;
     private final InstantSource clock;
     private final Leases leases;
-    private final Ending ending;
+    private final ClaimCompletion completion;
     private final Set<Path> held;
-    private final List<Settled> settled = new ArrayList<>();
+    private final List<EndedJob> ended = new ArrayList<>();
 
     Recovery(
-            Disk disk,
+            FileOperations disk,
             Layout layout,
             AgentIdentity self,
             InstantSource clock,
             Leases leases,
-            Ending ending,
+            ClaimCompletion completion,
             Set<Path> held) {
         this.disk = disk;
         this.layout = layout;
         this.self = self;
         this.clock = clock;
         this.leases = leases;
-        this.ending = ending;
+        this.completion = completion;
         this.held = held;
     }
 
@@ -66,9 +67,9 @@ final class Recovery {
     }
 
     /** What was finished since this was last asked. */
-    List<Settled> settled() {
-        List<Settled> all = List.copyOf(settled);
-        settled.clear();
+    List<EndedJob> ended() {
+        List<EndedJob> all = List.copyOf(ended);
+        ended.clear();
         return all;
     }
 
@@ -128,9 +129,9 @@ final class Recovery {
         try {
             JobFile job = folder.job();
             return job.refusal().isEmpty()
-                    && !Ending.publishes(folder)
-                    && !Ending.fails(folder)
-                    && Disk.exists(folder.photo(job));
+                    && !ClaimCompletion.publishes(folder)
+                    && !ClaimCompletion.fails(folder)
+                    && FileOperations.exists(folder.photo(job));
         } catch (IOException e) {
             return false;
         }
@@ -144,17 +145,19 @@ final class Recovery {
         } catch (NoSuchFileException | JsonProcessingException e) {
             return giveUp(folder);
         }
-        if (Ending.publishes(folder)) {
-            settled.add(new Settled(job.job(), true, ending.finishPublish(folder, job)));
-        } else if (Ending.fails(folder)) {
-            settled.add(new Settled(job.job(), false, ending.finishFail(folder, job)));
-        } else if (!Disk.exists(folder.photo(job))) {
+        if (ClaimCompletion.publishes(folder)) {
+            ended.add(new EndedJob(job.job(), true, completion.finishPublish(folder, job)));
+        } else if (ClaimCompletion.fails(folder)) {
+            ended.add(new EndedJob(job.job(), false, completion.finishFail(folder, job)));
+        } else if (!FileOperations.exists(folder.photo(job))) {
             folder.drop(); // The rename that makes the claim never happened; the photo is where it was.
         } else {
             folder.takeCompanions(job, layout.inbox(job.task(), job.priority()));
             if (job.refusal().isPresent()) {
-                settled.add(new Settled(
-                        job.job(), false, ending.fail(folder, job, job.refusal().get())));
+                ended.add(new EndedJob(
+                        job.job(),
+                        false,
+                        completion.fail(folder, job, job.refusal().get())));
             } else {
                 return Optional.of(goOn(folder, agentLives ? job : job.nextAttempt()));
             }
@@ -165,7 +168,7 @@ final class Recovery {
     private Claim goOn(ClaimFolder folder, JobFile job) throws IOException {
         folder.write(job);
         folder.prepare();
-        return new Claim(disk, folder, job, self, ending, held);
+        return new Claim(disk, folder, job, self, completion, held);
     }
 
     /** No job file, or a damaged one: without a photo the claim was just begun, else somebody has meddled. */
@@ -188,12 +191,12 @@ final class Recovery {
                     1,
                     Map.of(),
                     Optional.empty());
-            Path failed = ending.fail(
+            Path failed = completion.fail(
                     folder,
                     job,
                     "Its job file was missing or damaged when its agent ended, so that its name and task are not known."
                             + " Look at it and drop it again into the folder of its task.");
-            settled.add(new Settled(job.job(), false, failed));
+            ended.add(new EndedJob(job.job(), false, failed));
         } else {
             folder.drop();
         }

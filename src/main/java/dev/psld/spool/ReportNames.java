@@ -1,68 +1,47 @@
 package dev.psld.spool;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.psld.job.ReportFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * The names of results inside their report: written before it is known which number the set gets, they follow it. In a JSON
- * part, that is any value of the keys {@code output} and {@code file} that names a part. Used by one thread.
+ * Lets reports call the results by the names that they get, for a report is written before it is known which number its set
+ * has. Used by one thread.
  */
 final class ReportNames {
-    private static final List<String> KEYS = List.of("output", "file");
-
-    private final Disk disk;
+    private final FileOperations disk;
     private final Path claim;
 
-    ReportNames(Disk disk, Path claim) {
+    ReportNames(FileOperations disk, Path claim) {
         this.disk = disk;
         this.claim = claim;
     }
 
     /** Lets the reports call the results as the plan does. To be repeated for any other plan of the same parts. */
-    void follow(Plan plan) throws IOException {
-        for (Plan.Part part : plan.parts()) {
+    void follow(NamePlan plan) throws IOException {
+        for (NamePlan.Part part : plan.parts()) {
             if (part.suffix().endsWith(".json")) {
                 follow(plan, claim.resolve(part.from()));
             }
         }
     }
 
-    private void follow(Plan plan, Path report) throws IOException {
+    private void follow(NamePlan plan, Path report) throws IOException {
         try {
-            JsonNode root = Json.read(report, JsonNode.class);
-            if (rename(root, plan)) {
-                disk.write(report, Json.pretty(root), true);
+            Optional<byte[]> renamed = ReportFile.renamed(FileOperations.read(report), name -> renamed(name, plan));
+            if (renamed.isPresent()) {
+                disk.write(report, renamed.get(), true);
             }
-        } catch (NoSuchFileException | JsonProcessingException e) {
-            // Moved to its name already, or no report.
+        } catch (NoSuchFileException e) {
+            // Moved to its name already.
         }
-    }
-
-    private static boolean rename(JsonNode node, Plan plan) {
-        boolean changed = false;
-        if (node instanceof ObjectNode object) {
-            for (String key : KEYS) {
-                String old = object.path(key).asText();
-                Optional<String> now = renamed(old, plan).filter(name -> !name.equals(old));
-                now.ifPresent(name -> object.put(key, name));
-                changed |= now.isPresent();
-            }
-        }
-        for (JsonNode child : node) {
-            changed |= rename(child, plan);
-        }
-        return changed;
     }
 
     /** Of the same part in this plan; empty for what names none. */
-    private static Optional<String> renamed(String name, Plan plan) {
-        for (Plan.Part part : plan.parts()) {
+    private static Optional<String> renamed(String name, NamePlan plan) {
+        for (NamePlan.Part part : plan.parts()) {
             boolean names =
                     new RawName(plan.stem() + part.suffix()).text().equals(name); // even one too long for a file
             for (int number = plan.number(); number >= 1 && !names; number--) {

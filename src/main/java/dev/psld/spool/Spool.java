@@ -1,7 +1,17 @@
 package dev.psld.spool;
 
+import dev.psld.job.AgentStatuses;
+import dev.psld.job.EndedJob;
+import dev.psld.job.HeldJob;
 import dev.psld.job.Job;
+import dev.psld.job.JobCounts;
+import dev.psld.job.JobQueue;
+import dev.psld.job.JobSubmission;
 import dev.psld.job.Printable;
+import dev.psld.job.QueueEvents;
+import dev.psld.job.QueueException;
+import dev.psld.job.QueueSnapshot;
+import dev.psld.job.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -23,19 +33,22 @@ import java.util.function.Predicate;
  * A watch folder as one agent sees it; other agents, in other processes and on other hosts, may share it. Thread-safe; holds
  * no file open. What it remembers is how long files and leases have not changed: everything else is on disk.
  *
- * <p>All methods throw {@link SpoolException} when the folder has gone, is full or not writable; they may be called again.
+ * <p>All methods throw {@link QueueException} when the folder has gone, is full or not writable; they may be called again.
  */
-public final class Spool {
+public final class Spool implements JobQueue {
     private final Layout layout;
-    private final Disk disk;
+    private final FileOperations disk;
     private final AgentIdentity self;
     private final InstantSource clock;
     private final Set<Path> held = ConcurrentHashMap.newKeySet();
-    private final Ending ending;
+    private final ClaimCompletion completion;
     private final Intake intake;
     private final Inbox inbox;
     private final Recovery recovery;
     private final OriginalsSweep sweep;
+    private final Submissions submissions;
+    private final CompanionClaims claims;
+    private final SpoolControl control;
     private final Liveness liveness;
     private final Predicate<Path> readable;
     private final LongSupplier nanos;
@@ -43,7 +56,7 @@ public final class Spool {
 
     Spool(
             Layout layout,
-            Disk disk,
+            FileOperations disk,
             AgentIdentity self,
             Liveness liveness,
             Predicate<Path> readable,
@@ -57,11 +70,14 @@ public final class Spool {
         this.readable = readable;
         this.nanos = nanos;
         SpoolSettings settings = layout.settings();
-        this.ending = new Ending(disk, layout, self, clock);
-        this.intake = new Intake(disk, layout, self, clock, held, ending);
+        this.completion = new ClaimCompletion(disk, layout, self, clock);
+        this.intake = new Intake(disk, layout, self, clock, held, completion);
         this.inbox = new Inbox(layout, new Stillness(settings.stillness(), nanos), readable);
         Leases leases = new Leases(settings.lease(), liveness, nanos);
-        this.recovery = new Recovery(disk, layout, self, clock, leases, ending, held);
+        this.recovery = new Recovery(disk, layout, self, clock, leases, completion, held);
+        this.submissions = new Submissions(disk, layout, clock);
+        this.claims = new CompanionClaims(disk, layout);
+        this.control = new SpoolControl(layout, disk, self, clock);
         this.sweep = new OriginalsSweep(disk, layout, clock, nanos);
     }
 
@@ -76,13 +92,13 @@ public final class Spool {
             Path root, SpoolSettings settings, AgentIdentity self, InstantSource clock, LongSupplier nanos) {
         Spool spool = new Spool(
                 new Layout(root.toAbsolutePath().normalize(), settings),
-                new Disk(),
+                new FileOperations(),
                 self,
                 Liveness.seenFrom(self),
                 Files::isReadable,
                 clock,
                 nanos);
-        spool.remake();
+        spool.verify();
         return spool;
     }
 
@@ -94,15 +110,16 @@ public final class Spool {
         Layout now = new Layout(layout.root(), settings);
         Spool spool = new Spool(now, disk, self, liveness, readable, clock, nanos);
         spool.device = device;
-        spool.remake();
+        spool.verify();
         return spool;
     }
 
     /** Makes the folders that are missing, and tries whether files can be moved between them. */
-    public synchronized void remake() {
-        Optional<Object> there = Disk.device(layout.root());
-        if (device.isPresent() && !device.equals(there) && !Disk.exists(layout.working())) {
-            throw new SpoolException(
+    @Override
+    public synchronized void verify() {
+        Optional<Object> there = FileOperations.device(layout.root());
+        if (device.isPresent() && !device.equals(there) && !FileOperations.exists(layout.working())) {
+            throw new QueueException(
                     "The spool " + layout.root()
                             + " has gone. Was it deleted or unmounted? Put it back, or make the folder; the agent goes on then.");
         }
@@ -111,38 +128,47 @@ public final class Spool {
             new Probe(disk, layout, self).run();
             return layout;
         });
-        device = Disk.device(layout.root());
+        device = FileOperations.device(layout.root());
     }
 
     /**
      * Looks through the inbox, and moves what is no job to {@code failed/}. A file is ready after two looks at the earliest,
      * so look again at least as often as {@link SpoolSettings#stillness}.
      */
-    public synchronized Queue look() {
-        Inbox.Found found =
-                reading("The inbox of " + layout.root() + " cannot be read", () -> inbox.look(this::spokenFor));
+    @Override
+    public synchronized QueueSnapshot look() {
+        List<String> troubles = new ArrayList<>();
+        Inbox.Found found = reading("The inbox of " + layout.root() + " cannot be read", () -> {
+            Inbox.Found seen = inbox.look(claims::take);
+            seen.ready().addAll(submissions.waiting(troubles));
+            return seen;
+        });
+        troubles.addAll(found.troubles());
+        List<Refusal> refused = refuse(found.unfit(), troubles);
+        List<Takeable> ready = found.ready().stream()
+                .sorted(Ready.ORDER)
+                .map(one -> new Takeable(one, this))
+                .toList();
+        return new QueueSnapshot(ready, found.waiting(), refused, troubles);
+    }
+
+    private List<Refusal> refuse(List<Inbox.Unfit> all, List<String> troubles) {
         List<Refusal> refused = new ArrayList<>();
-        List<String> troubles = new ArrayList<>(found.troubles());
-        for (Inbox.Unfit unfit : found.unfit()) {
+        for (Inbox.Unfit unfit : all) {
             String shown = Printable.of(layout.inbox().relativize(unfit.thing()).toString());
             try {
                 intake.refuse(unfit.thing(), unfit.task(), unfit.reason(), Map.of(), false)
                         .ifPresent(failed -> refused.add(new Refusal(shown, unfit.reason(), failed)));
             } catch (IOException e) {
-                troubles.add(shown + " cannot be moved to failed/: " + SpoolException.why(e));
+                troubles.add(shown + " cannot be moved to failed/: " + DiskFailure.why(e));
             }
         }
-        return new Queue(found.ready(), found.waiting(), refused, troubles);
+        return refused;
     }
 
-    /**
-     * Claims a photo; from then on its claim needs heartbeats.
-     *
-     * @return empty when another agent was faster, or the photo has changed or gone
-     */
-    public synchronized Optional<Claim> claim(Ticket ticket) {
-        return reading(ticket.shown() + " cannot be claimed", () -> {
-            Optional<ClaimFolder> folder = intake.take(ticket);
+    synchronized Optional<Claim> take(Ready ready) {
+        return reading(ready.task() + "/" + Printable.of(ready.file().text()) + " cannot be claimed", () -> {
+            Optional<ClaimFolder> folder = ready.take(intake);
             return folder.isPresent() ? begun(folder.get()) : Optional.empty();
         });
     }
@@ -151,11 +177,11 @@ public final class Spool {
         boolean working = false;
         try {
             JobFile job = folder.job();
-            working = Disk.isPlainFile(folder.photo(job));
+            working = FileOperations.isPlainFile(folder.photo(job));
             if (working) {
-                return Optional.of(new Claim(disk, folder, job, self, ending, held));
+                return Optional.of(new Claim(disk, folder, job, self, completion, held));
             }
-            ending.fail(folder, job, "It is no file any more: drop the picture itself.");
+            completion.fail(folder, job, "It is no file any more: drop the picture itself.");
             return Optional.empty();
         } finally {
             if (!working) {
@@ -164,47 +190,74 @@ public final class Spool {
         }
     }
 
-    /**
-     * Takes over claims that are nobody's: released ones, those of agents known to be dead, and those without a heartbeat
-     * for the lease as this spool observed it, so call it at least twice a lease. Those that were being published or failed
-     * are finished at once and not returned; {@link #settled} tells of them.
-     *
-     * @param most how many claims to return; each needs heartbeats from then on
-     */
-    public synchronized List<Claim> recover(int most) {
-        return reading("The claims in " + layout.working() + " cannot be recovered", () -> recovery.run(most));
+    @Override
+    public synchronized List<HeldJob> recover(int most) {
+        return reading(
+                "The claims in " + layout.working() + " cannot be recovered", () -> List.copyOf(recovery.run(most)));
     }
 
-    /** The jobs that {@link #recover} brought to their end since this was last asked. */
-    public synchronized List<Settled> settled() {
-        return recovery.settled();
+    @Override
+    public synchronized List<EndedJob> ended() {
+        return recovery.ended();
     }
 
-    /** Whether somebody paused all agents. */
-    public boolean paused() {
-        return Disk.exists(layout.pause());
-    }
-
-    /** Whether somebody wants the job to end; then {@link Claim#fail} with {@link Claim#CANCELLED}. */
+    @Override
     public boolean cancelled(Job job) {
-        return Disk.exists(layout.cancels().resolve(job.id()));
+        return FileOperations.exists(layout.cancels().resolve(job.id()));
     }
 
-    /** Removes originals that are past their days, and old ledgers. Call it every hour or so. @return how many originals */
+    @Override
     public synchronized int sweep() {
         return reading("Old originals cannot be removed", () -> {
-            new Ledger(disk, layout).sweep(clock.instant());
+            new JobHistory(disk, layout).sweep(clock.instant());
+            submissions.sweep();
             return sweep.run();
         });
     }
 
-    /** Jobs of all agents that ended today. */
-    public Tally today(ZoneId zone) {
-        return new Ledger(disk, layout).day(clock.instant(), zone);
+    @Override
+    public QueueEvents watch(boolean events) {
+        return FolderEvents.open(layout, events);
     }
 
-    public Path root() {
-        return layout.root();
+    @Override
+    public String submit(JobSubmission submission) {
+        return control.submit(submission);
+    }
+
+    @Override
+    public String cancel(String name) {
+        return control.cancel(name);
+    }
+
+    @Override
+    public String retry(String name, boolean priority) {
+        return control.retry(name, priority);
+    }
+
+    @Override
+    public boolean paused() {
+        return control.paused();
+    }
+
+    @Override
+    public void pause() {
+        control.pause();
+    }
+
+    @Override
+    public void resume() {
+        control.resume();
+    }
+
+    @Override
+    public JobCounts today(ZoneId zone) {
+        return control.today(zone);
+    }
+
+    @Override
+    public AgentStatuses statuses() {
+        return control.statuses();
     }
 
     private interface Reading<T> {
@@ -216,33 +269,9 @@ public final class Spool {
         try {
             return what.run();
         } catch (IOException e) {
-            throw new SpoolException(attempt, e);
+            throw DiskFailure.of(attempt, e);
         } catch (UncheckedIOException | DirectoryIteratorException e) {
-            throw new SpoolException(attempt, (IOException) Objects.requireNonNull(e.getCause()));
-        }
-    }
-
-    private boolean spokenFor(Path companion) {
-        try {
-            for (ClaimFolder folder : ClaimFolder.all(disk, layout)) {
-                if (takes(folder, companion)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException e) {
-            return true; // Not now then; the next look knows.
-        }
-    }
-
-    /** A claim without a readable job file takes nothing. */
-    private boolean takes(ClaimFolder folder, Path companion) {
-        try {
-            JobFile job = folder.job();
-            Path from = layout.inbox(job.task(), job.priority());
-            return job.companions().values().stream().anyMatch(c -> c.in(from).equals(companion));
-        } catch (IOException e) {
-            return false;
+            throw DiskFailure.of(attempt, (IOException) Objects.requireNonNull(e.getCause()));
         }
     }
 }

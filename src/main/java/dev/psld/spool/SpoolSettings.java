@@ -19,7 +19,7 @@ public record SpoolSettings(
         Duration stillness,
         Duration companionWait,
         Duration lease,
-        Originals originals,
+        Retention originals,
         Set<String> tasks,
         String priorityFolder) {
 
@@ -44,7 +44,7 @@ public record SpoolSettings(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(1),
-                Originals.keep(),
+                Retention.keep(),
                 tasks,
                 "priority");
     }

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Decides which files have stopped changing: the same stamp at two looks at least, and for long enough by a monotonic clock.
+ * Decides which files have stopped changing: the same signature at two looks at least, and for long enough by a monotonic clock.
  * Does no I/O. Not thread-safe.
  */
 final class Stillness {
@@ -21,9 +21,9 @@ final class Stillness {
      * @param stillFor how long it has been, 0 when it is not
      * @param arrived when it came, as far as the file system tells
      */
-    record Sight(boolean still, Duration stillFor, Instant arrived) {}
+    record Observation(boolean still, Duration stillFor, Instant arrived) {}
 
-    private record Watched(Stamp stamp, long since, int looks, Instant arrived) {}
+    private record Watched(FileSignature signature, long since, int looks, Instant arrived) {}
 
     private final Duration needed;
     private final LongSupplier nanos;
@@ -35,21 +35,21 @@ final class Stillness {
     }
 
     /** @param arrival asked when the file is seen for the first time */
-    Sight see(Path file, Stamp stamp, Supplier<Instant> arrival) {
+    Observation see(Path file, FileSignature signature, Supplier<Instant> arrival) {
         long now = nanos.getAsLong();
         Watched before = watched.get(file);
         Watched after;
         if (before == null) {
-            after = new Watched(stamp, now, 1, arrival.get());
-        } else if (!before.stamp().equals(stamp)) {
-            after = new Watched(stamp, now, 1, before.arrived());
+            after = new Watched(signature, now, 1, arrival.get());
+        } else if (!before.signature().equals(signature)) {
+            after = new Watched(signature, now, 1, before.arrived());
         } else {
-            after = new Watched(stamp, before.since(), before.looks() + 1, before.arrived());
+            after = new Watched(signature, before.since(), before.looks() + 1, before.arrived());
         }
         watched.put(file, after);
         Duration unchanged = Duration.ofNanos(now - after.since());
         boolean still = after.looks() >= 2 && unchanged.compareTo(needed) >= 0;
-        return new Sight(still, still ? unchanged.minus(needed) : Duration.ZERO, after.arrived());
+        return new Observation(still, still ? unchanged.minus(needed) : Duration.ZERO, after.arrived());
     }
 
     /** Forgets files that were not seen at a look: one that comes back under the name starts anew. */

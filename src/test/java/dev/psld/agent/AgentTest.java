@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.psld.fault.Fault;
 import dev.psld.job.RestoreException;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,9 +15,11 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent does with photos, users and a machine that are not always as they should be. */
+@ExtendWith(AgentLogs.class)
 class AgentTest {
     @TempDir
     Path folder;
@@ -300,25 +298,16 @@ class AgentTest {
 
     @Test
     void metrics_and_health_are_for_this_machine() throws Exception {
-        try (RunningAgent agent = new RunningAgent(folder, "http: {enabled: true, port: 19465}")) {
+        try (RunningAgent agent = new RunningAgent(folder, "http: {enabled: true, port: 0}")) {
             agent.drop("sr4/a.png");
             agent.awaitFile("originals/sr4/a.png");
-            agent.await(() -> get("/metrics").contains("psld_jobs_total{outcome=\"done\",task=\"sr4\"} 1.0"));
-            assertThat(get("/metrics"))
+            agent.await(() -> agent.get("/metrics").contains("psld_jobs_total{outcome=\"done\",task=\"sr4\"} 1.0"));
+            assertThat(agent.get("/metrics"))
                     .contains("psld_step_duration_seconds_count", "jvm_memory", "psld_native_objects");
-            assertThat(get("/healthz")).contains("alive");
-            assertThat(get("/readyz")).contains("idle");
+            assertThat(agent.get("/healthz")).contains("alive");
+            assertThat(agent.get("/readyz")).contains("idle");
             agent.control().pause();
-            agent.await(() -> get("/readyz").contains("paused"));
+            agent.await(() -> agent.get("/readyz").contains("paused"));
         }
-    }
-
-    private static String get(String path) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:19465" + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
     }
 }

@@ -1,17 +1,23 @@
 package dev.psld.agent;
 
+import dev.psld.cli.agent.SpoolOptions;
+import dev.psld.cli.agent.SpoolSource;
 import dev.psld.config.AgentConfig;
 import dev.psld.host.Journal;
-import dev.psld.host.Memory;
 import dev.psld.host.Notify;
 import dev.psld.host.Power;
 import dev.psld.host.Priority;
+import dev.psld.host.SystemMemory;
 import dev.psld.host.Thermals;
-import dev.psld.spool.Control;
-import dev.psld.spool.Statuses;
+import dev.psld.job.QueueControl;
+import dev.psld.spool.SpoolControl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +26,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** An agent on a thread of this process, with a restorer that does what a test says. Closing it stops the agent. */
@@ -30,6 +38,7 @@ final class RunningAgent implements AutoCloseable {
     final ScriptedRestorer restorer = new ScriptedRestorer();
     final Reloading config;
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final SpoolSource source;
     private final Agent agent;
     private final Thread thread;
 
@@ -49,13 +58,16 @@ final class RunningAgent implements AutoCloseable {
                 new PrintStream(log, true, StandardCharsets.UTF_8), false, Priority.DEBUG, Clock.systemUTC());
         Notify notify = Notify.fromEnvironment();
         config = new Reloading(AgentConfig.load(file), () -> AgentConfig.load(file), journal, notify);
+        source = new SpoolSource(config.get(), "test");
         agent = new Agent(
                 "test",
                 config,
+                source,
                 restorer,
-                new Sensors(Memory.system(), new Thermals(sys), new Power(sys)),
-                new Tellers(journal, notify, new Counters()));
+                new Sensors(SystemMemory.system(), new Thermals(sys), new Power(sys)),
+                new Telemetry(journal, notify, new Counters()));
         thread = new Thread(agent::run, "agent under test");
+        AgentLogs.of(this::log);
         thread.start();
     }
 
@@ -83,17 +95,37 @@ final class RunningAgent implements AutoCloseable {
         Files.writeString(zone.resolve("temp"), Math.round(celsius * 1000) + "\n");
     }
 
-    Control control() {
-        return Control.open(spool, SpoolOptions.of(config.get()));
+    QueueControl control() {
+        return SpoolControl.open(spool, SpoolOptions.of(config.get()));
     }
 
     Status status() {
-        List<Status> all = new Statuses(spool).read(Status.class);
+        List<Status> all = source.statuses().read(Status.class);
         return all.get(0);
     }
 
     String log() {
         return log.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What it answers over HTTP; it has to be enabled. */
+    String get(String path) throws IOException {
+        Matcher where = Pattern.compile("metrics on (http://127\\.0\\.0\\.1:\\d+)/metrics")
+                .matcher(log());
+        if (!where.find()) {
+            throw new IOException("it does not listen yet");
+        }
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(where.group(1) + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     void await(Callable<Boolean> condition) {

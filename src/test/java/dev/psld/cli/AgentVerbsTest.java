@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.psld.agent.SpoolOptions;
+import dev.psld.cli.agent.SpoolOptions;
 import dev.psld.config.AgentConfig;
 import dev.psld.spool.AgentIdentity;
 import dev.psld.spool.Spool;

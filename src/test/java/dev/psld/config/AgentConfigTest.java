@@ -129,7 +129,7 @@ class AgentConfigTest {
                 "spool: x\\nthermal: {limit: .inf} | a number from 30 to 120 (°C)",
                 "spool: x\\nthermal: {limit: 80, resume: 80} | ‘thermal.resume’ of 80 °C is not below the limit",
                 "spool: x\\nclaims: {lease: 15s} | ‘claims.heartbeat’ of 10s is too slow for a lease of 15s",
-                "spool: x\\nhttp: {port: 0} | a whole number from 1 to 65535",
+                "spool: x\\nhttp: {port: -1} | a whole number from 0 to 65535",
                 "spool: [a, b]\\nlog: loud | :2: ‘log’ cannot be “loud”: give one of error, warning, info, debug",
                 "spool: x\\nspool: y | :2: ‘spool’ stands in line 1 too",
                 "threads: 1 | ‘spool’ is missing: add the line ‘spool: FOLDER’",

@@ -2,6 +2,7 @@ package dev.psld.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.agent.AgentLogs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ final class AgentProcess implements AutoCloseable {
     /** The same with a file of the configuration, over which the settings win. */
     AgentProcess(Path spool, Path model, Path log, List<String> settings, Optional<Path> config) {
         this.log = log;
+        AgentLogs.of(this::log);
         List<String> command = new ArrayList<>(hearing());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

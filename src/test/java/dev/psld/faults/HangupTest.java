@@ -2,15 +2,18 @@ package dev.psld.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.agent.AgentLogs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGHUP, as {@code systemctl reload} sends it: the configuration is read again, and the agent lives on. */
+@ExtendWith(AgentLogs.class)
 class HangupTest {
     @TempDir
     Path folder;

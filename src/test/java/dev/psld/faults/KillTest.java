@@ -2,6 +2,7 @@ package dev.psld.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.agent.AgentLogs;
 import dev.psld.bundle.TinyBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,9 +12,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two agents on one spool, killed at random instants over and over, lose nothing and make nothing twice. */
+@ExtendWith(AgentLogs.class)
 class KillTest {
     private static final List<String> TASKS = List.of("denoise", "sr4", "inpaint-box");
 

@@ -2,6 +2,7 @@ package dev.psld.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.agent.AgentLogs;
 import dev.psld.bundle.TinyBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +14,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A hundred inputs that cannot be worked with: a hundred clear failures, a living agent, and good photos restored. */
+@ExtendWith(AgentLogs.class)
 class MalformedTest {
     @TempDir
     Path folder;

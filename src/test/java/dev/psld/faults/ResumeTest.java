@@ -2,6 +2,7 @@ package dev.psld.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.agent.AgentLogs;
 import dev.psld.bundle.TinyBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,9 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job that is stopped, or killed, ends with the bytes of one that was not, and does not begin anew. */
+@ExtendWith(AgentLogs.class)
 class ResumeTest {
     private static final List<String> SETTINGS =
             List.of("tasks.denoise.steps=600", "tasks.denoise.samples=2", "checkpoint-every=50", "log=info");

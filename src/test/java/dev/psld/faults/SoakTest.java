@@ -2,8 +2,10 @@ package dev.psld.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.agent.AgentLogs;
 import dev.psld.bundle.TinyBundle;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,11 +19,13 @@ import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Thousands of jobs in one agent leave memory, threads, files and native objects as they were. */
+@ExtendWith(AgentLogs.class)
 class SoakTest {
-    private static final int PORT = 19_464;
+    private int port;
 
     @TempDir
     Path folder;
@@ -48,11 +52,14 @@ class SoakTest {
     }
 
     private List<Reading> run(int jobs) throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
         Path model = TinyBundle.folder(folder.resolve("model"));
         Path spool = Files.createDirectories(folder.resolve("spool"));
         Drops drops = new Drops(spool, folder, 4);
         List<Reading> readings = new ArrayList<>();
-        List<String> settings = new ArrayList<>(List.of("http.enabled=true", "http.port=" + PORT, "log=warning"));
+        List<String> settings = new ArrayList<>(List.of("http.enabled=true", "http.port=" + port, "log=warning"));
         List<String> tasks = List.of("denoise", "sr4", "inpaint-random", "deblur-gaussian");
         tasks.forEach(task -> settings.add("tasks." + task + ".steps=2"));
         try (AgentProcess agent = new AgentProcess(spool, model, folder.resolve("log"), settings)) {
@@ -95,13 +102,13 @@ class SoakTest {
                 readings.stream().mapToDouble(Reading::natives).min().orElseThrow());
     }
 
-    private static double ended() throws IOException, InterruptedException {
+    private double ended() throws IOException, InterruptedException {
         return metric("psld_jobs_total");
     }
 
     /** The sum of a metric over its labels; 0 while nobody answers. */
-    private static double metric(String name) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/metrics"))
+    private double metric(String name) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {

@@ -68,12 +68,12 @@ class NotifyTest {
             Notify notify = Notify.of(Map.of("NOTIFY_SOCKET", name), PID);
             notify.watchdog();
             manager.receive();
-            long open = Memory.system().openFiles().orElseThrow();
+            long open = SystemMemory.system().openFiles().orElseThrow();
             for (int i = 0; i < 100; i++) {
                 notify.watchdog();
                 manager.receive();
             }
-            assertThat(Memory.system().openFiles().orElseThrow()).isLessThan(open + 50);
+            assertThat(SystemMemory.system().openFiles().orElseThrow()).isLessThan(open + 50);
         }
     }
 

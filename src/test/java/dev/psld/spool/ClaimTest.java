@@ -1,45 +1,37 @@
 package dev.psld.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.psld.job.HeldJob;
+import dev.psld.job.WaitingJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Claims of several agents on one spool: races, leases, takeovers, zombies. */
+/** What of claims only a spool has; the rest is in the contract of all queues. */
 class ClaimTest {
     @TempDir
     Path root;
 
-    private Yard yard;
+    private SpoolFixture fixture;
     private Spool spool;
     private Spool other;
 
     @BeforeEach
     void open() {
-        yard = new Yard(root);
-        spool = yard.open("agent");
-        other = yard.open("other");
+        fixture = new SpoolFixture(root);
+        spool = fixture.open("agent");
+        other = fixture.open("other");
     }
 
     @Test
     void a_claim_holds_photo_and_job() {
-        yard.drop("inbox/priority/sr4/My Photo.JPG", "x");
-        Claim claim = yard.claimOne(spool);
+        fixture.drop("inbox/priority/sr4/My Photo.JPG", "x");
+        HeldJob claim = fixture.claimOne(spool);
         assertThat(claim.photo()).hasFileName("photo.jpg").hasContent("x");
         assertThat(claim.job().name()).isEqualTo("My Photo.JPG");
         assertThat(claim.job().task()).isEqualTo("sr4");
@@ -51,233 +43,56 @@ class ClaimTest {
     }
 
     @Test
-    void one_of_two_agents_gets_a_photo_and_the_other_leaves_nothing_behind() {
-        yard.drop("inbox/sr4/a.png", "x");
-        Ticket ticket = yard.settled(spool).next().orElseThrow();
-        assertThat(spool.claim(ticket)).isPresent();
-        assertThat(other.claim(ticket)).isEmpty();
-        assertThat(yard.working()).hasSize(1);
-    }
-
-    @Test
-    void agents_in_parallel_share_the_photos_without_duplicates() throws Exception {
-        for (int n = 0; n < 60; n++) {
-            yard.drop("inbox/sr4/p" + n + ".png", "x");
-        }
-        ExecutorService agents = Executors.newFixedThreadPool(4);
-        List<Future<Integer>> counts = new ArrayList<>();
-        List<Spool> spools = List.of(spool, other, yard.open("third"), yard.open("fourth"));
-        List<Queue> queues = spools.stream().map(yard::settled).toList();
-        for (int a = 0; a < 4; a++) {
-            Spool own = spools.get(a);
-            Queue queue = queues.get(a);
-            counts.add(agents.submit(() -> {
-                int claimed = 0;
-                for (Ticket ticket : queue.ready()) {
-                    var claim = own.claim(ticket);
-                    if (claim.isPresent()) {
-                        claim.get().publish(Yard.staged(claim.get()));
-                        claimed++;
-                    }
-                }
-                return claimed;
-            }));
-        }
-        int sum = 0;
-        for (Future<Integer> count : counts) {
-            sum += count.get();
-        }
-        agents.shutdown();
-        assertThat(sum).isEqualTo(60);
-        assertThat(yard.files("originals")).hasSize(60);
-        assertThat(yard.files("done")).hasSize(180).doesNotContainKey("sr4/p1-2.png");
-        assertThat(yard.working()).isEmpty();
-    }
-
-    @Test
     void a_photo_that_changed_after_the_look_is_not_claimed() {
-        yard.drop("inbox/sr4/a.png", "x");
-        Ticket ticket = yard.settled(spool).next().orElseThrow();
-        yard.drop("inbox/sr4/a.png", "xx");
-        assertThat(spool.claim(ticket)).isEmpty();
-        assertThat(yard.working()).isEmpty();
-        assertThat(yard.files("inbox")).hasSize(1);
-    }
-
-    @Test
-    void a_claim_with_heartbeats_is_left_alone_however_long_it_takes() {
-        yard.drop("inbox/sr4/a.png", "x");
-        Claim claim = yard.claimOne(spool);
-        for (int n = 0; n < 10; n++) {
-            assertThat(other.recover(9)).isEmpty();
-            yard.pass(Duration.ofSeconds(50));
-            claim.heartbeat();
-        }
-        claim.publish(Yard.staged(claim));
+        fixture.drop("inbox/sr4/a.png", "x");
+        WaitingJob waiting = fixture.settled(spool).next().orElseThrow();
+        fixture.drop("inbox/sr4/a.png", "xx");
+        assertThat(waiting.take()).isEmpty();
+        assertThat(fixture.working()).isEmpty();
+        assertThat(fixture.files("inbox")).hasSize(1);
     }
 
     @Test
     void without_heartbeats_it_is_taken_over_after_the_lease_as_the_observer_measures_it() {
-        yard.drop("inbox/sr4/a.png", "x");
-        Claim claim = yard.claimOne(spool);
-        yard.pass(Duration.ofHours(9));
+        fixture.drop("inbox/sr4/a.png", "x");
+        HeldJob claim = fixture.claimOne(spool);
+        fixture.pass(Duration.ofHours(9));
         assertThat(other.recover(9)).as("the first look only begins to measure").isEmpty();
-        yard.pass(Duration.ofMillis(59_999));
+        fixture.pass(Duration.ofMillis(59_999));
         assertThat(other.recover(9)).isEmpty();
-        yard.pass(Duration.ofMillis(1));
-        Claim taken = other.recover(9).get(0);
+        fixture.pass(Duration.ofMillis(1));
+        HeldJob taken = other.recover(9).get(0);
         assertThat(taken.job().attempt()).isEqualTo(2);
         assertThat(taken.job().id()).isEqualTo(claim.job().id());
         assertThat(taken.photo()).hasContent("x");
     }
 
     @Test
-    void a_jump_of_the_wall_clock_takes_no_lease() {
-        yard.drop("inbox/sr4/a.png", "x");
-        Claim claim = yard.claimOne(spool);
-        other.recover(9);
-        yard.now = yard.now.plus(Duration.ofDays(4000));
-        assertThat(other.recover(9)).isEmpty();
-        yard.now = yard.now.minus(Duration.ofDays(9000));
-        assertThat(other.recover(9)).isEmpty();
-        claim.heartbeat();
-    }
-
-    @Test
     void the_claim_of_an_agent_known_to_be_dead_is_taken_at_once() {
-        yard.drop("inbox/sr4/a.png", "x");
-        yard.claimOne(spool);
-        yard.dead.add("agent");
+        fixture.drop("inbox/sr4/a.png", "x");
+        fixture.claimOne(spool);
+        fixture.dead.add("agent");
         assertThat(other.recover(9)).hasSize(1);
-    }
-
-    @Test
-    void a_zombie_finds_its_claim_gone_and_publishes_nothing() throws IOException {
-        yard.drop("inbox/sr4/a.png", "x");
-        Claim zombie = yard.claimOne(spool);
-        Yard.stage(zombie, "photo.png", "half");
-        yard.dead.add("agent");
-        Claim claim = other.recover(9).get(0);
-        assertThat(claim.staging()).isEmptyDirectory();
-        assertThatExceptionOfType(LostClaimException.class).isThrownBy(zombie::heartbeat);
-        assertThatIllegalStateException()
-                .isThrownBy(() -> zombie.publish(new Results(zombie.staging().resolve("photo.png"), List.of())));
-        claim.publish(Yard.staged(claim));
-        assertThat(yard.files("done")).hasSize(3).containsEntry("sr4/a.png", "restored");
-    }
-
-    @Test
-    void a_zombie_that_publishes_before_it_hears_of_it_is_stopped_too() {
-        yard.drop("inbox/sr4/a.png", "x");
-        Claim zombie = yard.claimOne(spool);
-        Results results = Yard.staged(zombie);
-        yard.dead.add("agent");
-        Claim claim = other.recover(9).get(0);
-        assertThatExceptionOfType(LostClaimException.class).isThrownBy(() -> zombie.publish(results));
-        assertThat(yard.files("done")).isEmpty();
-        claim.fail("no");
-        assertThatIllegalStateException().isThrownBy(() -> zombie.fail("no"));
-    }
-
-    @Test
-    void exactly_one_of_many_takes_a_dead_claim_over() throws Exception {
-        for (int round = 0; round < 20; round++) {
-            yard.drop("inbox/sr4/a" + round + ".png", "x");
-            yard.claimOne(spool);
-        }
-        yard.dead.add("agent");
-        Set<String> taken = ConcurrentHashMap.newKeySet();
-        ExecutorService agents = Executors.newFixedThreadPool(4);
-        List<Future<?>> ends = new ArrayList<>();
-        for (int a = 0; a < 4; a++) {
-            Spool own = yard.open("taker" + a);
-            ends.add(agents.submit(() -> {
-                for (int n = 0; n < 30; n++) {
-                    for (Claim claim : own.recover(1)) {
-                        try {
-                            claim.publish(Yard.staged(claim));
-                            assertThat(taken.add(claim.job().id())).isTrue();
-                        } catch (LostClaimException e) {
-                            // Taken over in the moment between the takeover and the new lease.
-                        }
-                    }
-                }
-            }));
-        }
-        for (Future<?> end : ends) {
-            end.get();
-        }
-        agents.shutdown();
-        for (int n = 0; n < 3; n++) {
-            other.recover(99).forEach(claim -> claim.publish(Yard.staged(claim)));
-            yard.pass(Duration.ofSeconds(61));
-        }
-        assertThat(yard.files("done")).hasSize(60);
-        assertThat(yard.files("originals")).hasSize(20);
-        assertThat(yard.working()).isEmpty();
-    }
-
-    @Test
-    void a_released_claim_is_taken_at_once_with_its_checkpoint_and_counts_as_the_same_attempt() throws IOException {
-        yard.drop("inbox/sr4/a.png", "x");
-        Claim claim = yard.claimOne(spool);
-        Files.writeString(claim.checkpoint().resolve("latent"), "z");
-        claim.release();
-        claim.heartbeat();
-        Claim next = other.recover(9).get(0);
-        assertThat(next.checkpoint().resolve("latent")).hasContent("z");
-        assertThat(next.job().attempt()).isEqualTo(1);
-    }
-
-    @Test
-    void no_more_claims_are_recovered_than_asked_for() {
-        yard.drop("inbox/sr4/a.png", "x");
-        yard.drop("inbox/sr4/b.png", "x");
-        yard.settled(spool).ready().forEach(spool::claim);
-        yard.dead.add("agent");
-        assertThat(other.recover(1)).hasSize(1);
-        assertThat(other.recover(0)).isEmpty();
-        assertThat(other.recover(5)).hasSize(1);
-    }
-
-    @Test
-    void an_agents_own_claims_of_now_are_not_recovered_by_it() {
-        yard.drop("inbox/sr4/a.png", "x");
-        yard.claimOne(spool);
-        yard.pass(Duration.ofHours(1));
-        spool.recover(9);
-        yard.pass(Duration.ofHours(1));
-        assertThat(spool.recover(9)).isEmpty();
     }
 
     @Test
     void a_folder_without_lease_or_job_goes_after_the_lease() throws IOException {
         Files.createDirectory(root.resolve("working/20260101-000000-000-begun"));
         assertThat(spool.recover(9)).isEmpty();
-        yard.pass(Duration.ofSeconds(61));
+        fixture.pass(Duration.ofSeconds(61));
         assertThat(spool.recover(9)).isEmpty();
-        assertThat(yard.working()).isEmpty();
+        assertThat(fixture.working()).isEmpty();
     }
 
     @Test
     void a_photo_whose_job_file_is_damaged_fails_with_a_reason() throws IOException {
-        yard.drop("inbox/sr4/a.png", "x");
-        Claim claim = yard.claimOne(spool);
-        Files.writeString(claim.folder().resolve("job.json"), "{\"task\": \"../../etc\", \"inside\": \"/etc/passwd\"");
-        yard.dead.add("agent");
+        fixture.drop("inbox/sr4/a.png", "x");
+        HeldJob claim = fixture.claimOne(spool);
+        Files.writeString(
+                claim.photo().resolveSibling("job.json"), "{\"task\": \"../../etc\", \"inside\": \"/etc/passwd\"");
+        fixture.dead.add("agent");
         assertThat(other.recover(9)).isEmpty();
-        assertThat(yard.files("failed").values()).contains("x");
-        assertThat(yard.working()).isEmpty();
-    }
-
-    @Test
-    void only_staged_files_named_photo_and_not_empty_are_published() {
-        yard.drop("inbox/sr4/a.png", "x");
-        Claim claim = yard.claimOne(spool);
-        for (Path wrong :
-                List.of(claim.photo(), Yard.stage(claim, "other.png", "x"), Yard.stage(claim, "photo-empty.png", ""))) {
-            assertThatIllegalArgumentException().isThrownBy(() -> claim.publish(new Results(wrong, List.of())));
-        }
-        claim.publish(Yard.staged(claim));
+        assertThat(fixture.files("failed").values()).contains("x");
+        assertThat(fixture.working()).isEmpty();
     }
 }

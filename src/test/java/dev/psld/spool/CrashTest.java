@@ -2,6 +2,10 @@ package dev.psld.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.job.HeldJob;
+import dev.psld.job.JobCounts;
+import dev.psld.job.QueueException;
+import dev.psld.job.RestoreResult;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -56,7 +60,7 @@ class CrashTest {
     }
 
     /** Counts operations, and does something at one of them. */
-    private static final class Fuse implements Disk.Before {
+    private static final class Fuse implements FileOperations.Before {
         private final boolean links;
         private final int at;
         private final Optional<String> full;
@@ -90,10 +94,10 @@ class CrashTest {
         int operations = operations(course);
         assertThat(operations).isBetween(25, 90);
         for (int k = 1; k <= operations; k++) {
-            Yard yard = dropped(folder.resolve("crash" + k), course);
-            crash(yard, course, "first", k);
-            assertNothingIsLostOrHalf(yard, course);
-            recoverAndCheck(yard, course, "crash before operation " + k);
+            SpoolFixture fixture = dropped(folder.resolve("crash" + k), course);
+            crash(fixture, course, "first", k);
+            assertNothingIsLostOrHalf(fixture, course);
+            recoverAndCheck(fixture, course, "crash before operation " + k);
         }
     }
 
@@ -105,11 +109,11 @@ class CrashTest {
         for (int n = 0; n < 12; n++) {
             int first = random.nextInt(1, operations + 1);
             int second = random.nextInt(1, operations + 1);
-            Yard yard = dropped(folder.resolve("twice" + n), course);
-            crash(yard, course, "first", first);
-            crash(yard, course, "second", second);
-            assertNothingIsLostOrHalf(yard, course);
-            recoverAndCheck(yard, course, "crashes before operations " + first + " and " + second);
+            SpoolFixture fixture = dropped(folder.resolve("twice" + n), course);
+            crash(fixture, course, "first", first);
+            crash(fixture, course, "second", second);
+            assertNothingIsLostOrHalf(fixture, course);
+            recoverAndCheck(fixture, course, "crashes before operations " + first + " and " + second);
         }
     }
 
@@ -118,10 +122,10 @@ class CrashTest {
     void an_operation_that_fails_once_is_made_up_for_by_the_same_agent(Course course) throws IOException {
         int operations = operations(course);
         for (int k = 1; k <= operations; k++) {
-            Yard yard = dropped(folder.resolve("full" + k), course);
-            work(yard, course, "first", new Fuse(course.links, k, Optional.of("No space left on device")));
-            assertThat(yard.working()).as("full at operation %s", k).isEmpty();
-            check(yard, course, "full at operation " + k);
+            SpoolFixture fixture = dropped(folder.resolve("full" + k), course);
+            work(fixture, course, "first", new Fuse(course.links, k, Optional.of("No space left on device")));
+            assertThat(fixture.working()).as("full at operation %s", k).isEmpty();
+            check(fixture, course, "full at operation " + k);
         }
     }
 
@@ -131,50 +135,51 @@ class CrashTest {
         return fuse.count;
     }
 
-    private static Yard dropped(Path root, Course course) throws IOException {
+    private static SpoolFixture dropped(Path root, Course course) throws IOException {
         Files.createDirectories(root);
-        Yard yard = new Yard(root, Yard.with(course.deletes ? Originals.delete() : Originals.keep()));
-        yard.open("mason");
-        INPUTS.forEach((name, content) -> yard.drop("inbox/inpaint/" + name, content));
+        SpoolFixture fixture =
+                new SpoolFixture(root, SpoolFixture.with(course.deletes ? Retention.delete() : Retention.keep()));
+        fixture.open("maker");
+        INPUTS.forEach((name, content) -> fixture.drop("inbox/inpaint/" + name, content));
         if (course.clash) {
-            yard.drop("done/inpaint/photo.json", "another's");
-            yard.drop("originals/inpaint/photo.jpg", "another's");
+            fixture.drop("done/inpaint/photo.json", "another's");
+            fixture.drop("originals/inpaint/photo.jpg", "another's");
         }
-        return yard;
+        return fixture;
     }
 
-    private static void crash(Yard yard, Course course, String agent, int at) {
+    private static void crash(SpoolFixture fixture, Course course, String agent, int at) {
         try {
-            work(yard, course, agent, new Fuse(course.links, at, Optional.empty()));
+            work(fixture, course, agent, new Fuse(course.links, at, Optional.empty()));
         } catch (Crash e) {
             // As it should; when the work took fewer operations, it is done.
         }
-        yard.dead.add(agent);
+        fixture.dead.add(agent);
     }
 
     /** What an agent does: recover, look, claim, restore, publish or fail; and again after a trouble. */
-    private static void work(Yard yard, Course course, String agent, Disk.Before fuse) {
+    private static void work(SpoolFixture fixture, Course course, String agent, FileOperations.Before fuse) {
         Optional<Spool> spool = Optional.empty();
         for (int round = 0; round < 9; round++) {
-            yard.pass(Duration.ofSeconds(61));
+            fixture.pass(Duration.ofSeconds(61));
             try {
                 if (spool.isEmpty()) {
-                    spool = Optional.of(yard.open(agent, new Disk(fuse, false)));
+                    spool = Optional.of(fixture.open(agent, new FileOperations(fuse, false)));
                 }
                 Spool s = spool.get();
                 s.recover(9).forEach(claim -> end(course, claim));
-                s.look().ready().forEach(t -> s.claim(t).ifPresent(claim -> end(course, claim)));
-                if (yard.files("inbox").isEmpty() && yard.working().isEmpty()) {
+                s.look().ready().forEach(t -> t.take().ifPresent(claim -> end(course, claim)));
+                if (fixture.files("inbox").isEmpty() && fixture.working().isEmpty()) {
                     return;
                 }
-            } catch (SpoolException e) {
+            } catch (QueueException e) {
                 // The next round tries again.
             }
         }
     }
 
-    private static void end(Course course, Claim claim) {
-        Results results = Yard.staged(claim);
+    private static void end(Course course, HeldJob claim) {
+        RestoreResult results = SpoolFixture.staged(claim);
         for (int n = 0; n < 2; n++) {
             try {
                 if (course.fails) {
@@ -183,27 +188,27 @@ class CrashTest {
                     claim.publish(results);
                 }
                 return;
-            } catch (SpoolException e) {
+            } catch (QueueException e) {
                 // The disk was full.
             }
         }
         throw new AssertionError("a second try did not help");
     }
 
-    private static void recoverAndCheck(Yard yard, Course course, String when) {
-        work(yard, course, "last", new Fuse(course.links, Integer.MAX_VALUE, Optional.empty()));
-        assertThat(yard.working()).as(when).isEmpty();
-        check(yard, course, when);
+    private static void recoverAndCheck(SpoolFixture fixture, Course course, String when) {
+        work(fixture, course, "last", new Fuse(course.links, Integer.MAX_VALUE, Optional.empty()));
+        assertThat(fixture.working()).as(when).isEmpty();
+        check(fixture, course, when);
     }
 
-    private static void check(Yard yard, Course course, String when) {
-        assertThat(yard.files("inbox")).as(when).isEmpty();
+    private static void check(SpoolFixture fixture, Course course, String when) {
+        assertThat(fixture.files("inbox")).as(when).isEmpty();
         if (course.fails) {
-            Map<String, String> failed = new TreeMap<>(yard.files("failed"));
+            Map<String, String> failed = new TreeMap<>(fixture.files("failed"));
             assertThat(failed.remove("inpaint/photo.error.txt")).as(when).contains("It is torn.");
             assertThat(failed).as(when).isEqualTo(under("inpaint/", "", INPUTS));
-            assertThat(yard.files("done")).as(when).isEmpty();
-            assertThat(yard.files("originals")).as(when).isEmpty();
+            assertThat(fixture.files("done")).as(when).isEmpty();
+            assertThat(fixture.files("originals")).as(when).isEmpty();
             return;
         }
         String tail = course.clash ? "-2" : "";
@@ -213,10 +218,12 @@ class CrashTest {
             done.put("inpaint/photo.json", "another's");
             originals.put("inpaint/photo.jpg", "another's");
         }
-        assertThat(yard.files("done")).as(when).isEqualTo(done);
-        assertThat(yard.files("originals")).as(when).isEqualTo(originals);
-        assertThat(yard.files("failed")).as(when).isEmpty();
-        assertThat(yard.open("clerk").today(java.time.ZoneOffset.UTC)).as(when).isEqualTo(new Tally(1, 0));
+        assertThat(fixture.files("done")).as(when).isEqualTo(done);
+        assertThat(fixture.files("originals")).as(when).isEqualTo(originals);
+        assertThat(fixture.files("failed")).as(when).isEmpty();
+        assertThat(fixture.open("reader").today(java.time.ZoneOffset.UTC))
+                .as(when)
+                .isEqualTo(new JobCounts(1, 0));
     }
 
     private static Map<String, String> under(String folder, String tail, Map<String, String> files) {
@@ -226,12 +233,12 @@ class CrashTest {
     }
 
     /** What must hold at any instant, without any recovery. */
-    private static void assertNothingIsLostOrHalf(Yard yard, Course course) {
-        Map<String, String> all = Yard.files(yard.root);
+    private static void assertNothingIsLostOrHalf(SpoolFixture fixture, Course course) {
+        Map<String, String> all = SpoolFixture.files(fixture.root);
         long photos = all.entrySet().stream()
                 .filter(e -> e.getValue().equals("a photo"))
                 .count();
-        Map<String, String> done = yard.files("done");
+        Map<String, String> done = fixture.files("done");
         boolean published = done.containsKey("inpaint/photo.png") || done.containsKey("inpaint/photo-2.png");
         if (!(published && course.deletes)) {
             assertThat(photos).isPositive();

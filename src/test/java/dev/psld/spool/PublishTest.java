@@ -3,6 +3,11 @@ package dev.psld.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.psld.job.HeldJob;
+import dev.psld.job.JobCounts;
+import dev.psld.job.LostClaimException;
+import dev.psld.job.QueueException;
+import dev.psld.job.RestoreResult;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -24,7 +29,7 @@ class PublishTest {
     @TempDir
     Path root;
 
-    private static final Disk.Before NO_LINKS = (what, path) -> {
+    private static final FileOperations.Before NO_LINKS = (what, path) -> {
         if (what.equals("link")) {
             throw new FileSystemException(path.toString(), null, "Operation not permitted");
         }
@@ -33,49 +38,49 @@ class PublishTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_set_is_numbered_as_a_whole_when_any_name_is_taken(boolean links) {
-        Yard yard = new Yard(root);
-        Spool spool = links ? yard.open("a") : yard.open("a", new Disk(NO_LINKS, false));
-        yard.drop("done/sr4/photo-s1.png", "older");
-        yard.drop("done/sr4/photo-2.json", "older");
-        yard.drop("inbox/sr4/photo.jpg", "x");
-        Claim claim = yard.claimOne(spool);
-        assertThat(claim.publish(Yard.staged(claim))).isEqualTo(root.resolve("done/sr4/photo-3.png"));
-        assertThat(yard.files("done").keySet())
+        SpoolFixture fixture = new SpoolFixture(root);
+        Spool spool = links ? fixture.open("a") : fixture.open("a", new FileOperations(NO_LINKS, false));
+        fixture.drop("done/sr4/photo-s1.png", "older");
+        fixture.drop("done/sr4/photo-2.json", "older");
+        fixture.drop("inbox/sr4/photo.jpg", "x");
+        HeldJob claim = fixture.claimOne(spool);
+        assertThat(claim.publish(SpoolFixture.staged(claim))).isEqualTo(root.resolve("done/sr4/photo-3.png"));
+        assertThat(fixture.files("done").keySet())
                 .containsExactly(
                         "sr4/photo-2.json",
                         "sr4/photo-3-s1.png",
                         "sr4/photo-3.json",
                         "sr4/photo-3.png",
                         "sr4/photo-s1.png");
-        assertThat(yard.files("done")).containsEntry("sr4/photo-s1.png", "older");
+        assertThat(fixture.files("done")).containsEntry("sr4/photo-s1.png", "older");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_name_taken_between_choice_and_use_leads_to_the_next_number(boolean links) throws IOException {
-        Yard yard = new Yard(root);
+        SpoolFixture fixture = new SpoolFixture(root);
         AtomicBoolean once = new AtomicBoolean();
-        Spool spool = yard.open(
+        Spool spool = fixture.open(
                 "a",
-                new Disk(
+                new FileOperations(
                         (what, path) -> {
                             String name = path.getFileName().toString();
                             boolean picture = links
                                     ? name.equals("photo.png")
                                     : name.equals("photo.json") && what.equals("rename");
                             if (picture && (what.equals("link") || !links) && once.compareAndSet(false, true)) {
-                                yard.drop("done/sr4/photo.png", "somebody's");
+                                fixture.drop("done/sr4/photo.png", "somebody's");
                             }
                             if (!links) {
                                 NO_LINKS.operation(what, path);
                             }
                         },
                         false));
-        yard.drop("inbox/sr4/photo.jpg", "x");
-        Claim claim = yard.claimOne(spool);
-        assertThat(claim.publish(Yard.staged(claim))).hasFileName("photo-2.png");
+        fixture.drop("inbox/sr4/photo.jpg", "x");
+        HeldJob claim = fixture.claimOne(spool);
+        assertThat(claim.publish(SpoolFixture.staged(claim))).hasFileName("photo-2.png");
         assertThat(once).isTrue();
-        assertThat(yard.files("done"))
+        assertThat(fixture.files("done"))
                 .hasSize(4)
                 .containsEntry("sr4/photo.png", "somebody's")
                 .containsEntry("sr4/photo-2.png", "restored");
@@ -83,20 +88,20 @@ class PublishTest {
 
     @Test
     void the_picture_is_the_last_of_its_set() {
-        Yard yard = new Yard(root);
+        SpoolFixture fixture = new SpoolFixture(root);
         List<String> linked = new ArrayList<>();
-        Spool spool = yard.open(
+        Spool spool = fixture.open(
                 "a",
-                new Disk(
+                new FileOperations(
                         (what, path) -> {
                             if (what.equals("link")) {
                                 linked.add(root.relativize(path).toString());
                             }
                         },
                         false));
-        yard.drop("inbox/sr4/photo.jpg", "x");
-        Claim claim = yard.claimOne(spool);
-        claim.publish(Yard.staged(claim));
+        fixture.drop("inbox/sr4/photo.jpg", "x");
+        HeldJob claim = fixture.claimOne(spool);
+        claim.publish(SpoolFixture.staged(claim));
         assertThat(linked)
                 .containsExactly(
                         "done/sr4/photo-s1.png",
@@ -107,12 +112,13 @@ class PublishTest {
 
     @Test
     void results_are_synced_before_they_are_named_and_the_folder_after() {
-        Yard yard = new Yard(root);
+        SpoolFixture fixture = new SpoolFixture(root);
         List<String> done = new ArrayList<>();
-        Spool spool = yard.open("a", new Disk((what, path) -> done.add(what + " " + path.getFileName()), false));
-        yard.drop("inbox/sr4/photo.jpg", "x");
-        Claim claim = yard.claimOne(spool);
-        Results results = Yard.staged(claim);
+        Spool spool =
+                fixture.open("a", new FileOperations((what, path) -> done.add(what + " " + path.getFileName()), false));
+        fixture.drop("inbox/sr4/photo.jpg", "x");
+        HeldJob claim = fixture.claimOne(spool);
+        RestoreResult results = SpoolFixture.staged(claim);
         done.clear();
         claim.publish(results);
         assertThat(done)
@@ -131,144 +137,144 @@ class PublishTest {
 
     @Test
     void the_longest_name_has_results_with_a_shorter_one_and_its_original_keeps_it() {
-        Yard yard = new Yard(root);
-        Spool spool = yard.open("a");
+        SpoolFixture fixture = new SpoolFixture(root);
+        Spool spool = fixture.open("a");
         String stem = "é".repeat(125);
-        yard.drop("inbox/sr4/" + stem + "x.jpg", "x");
-        Claim claim = yard.claimOne(spool);
-        Path picture = Yard.stage(claim, "photo.png", "restored");
-        Path map = Yard.stage(claim, "photo.uncertainty.png", "map");
-        claim.publish(new Results(picture, List.of(map)));
-        assertThat(yard.files("done").keySet())
+        fixture.drop("inbox/sr4/" + stem + "x.jpg", "x");
+        HeldJob claim = fixture.claimOne(spool);
+        Path picture = SpoolFixture.stage(claim, "photo.png", "restored");
+        Path map = SpoolFixture.stage(claim, "photo.uncertainty.png", "map");
+        claim.publish(new RestoreResult(picture, List.of(map), List.of()));
+        assertThat(fixture.files("done").keySet())
                 .containsExactlyInAnyOrder(
                         "sr4/" + "é".repeat(119) + ".png", "sr4/" + "é".repeat(119) + ".uncertainty.png");
-        assertThat(yard.files("originals").keySet()).containsExactly("sr4/" + stem + "x.jpg");
+        assertThat(fixture.files("originals").keySet()).containsExactly("sr4/" + stem + "x.jpg");
     }
 
     @Test
     void originals_are_deleted_where_that_is_the_policy() {
-        Yard yard = new Yard(root, Yard.with(Originals.delete()));
-        Spool spool = yard.open("a");
-        yard.drop("inbox/inpaint/photo.jpg", "x");
-        yard.drop("inbox/inpaint/photo.mask.png", "m");
-        Claim claim = yard.claimOne(spool);
-        claim.publish(Yard.staged(claim));
-        assertThat(yard.files("originals")).isEmpty();
-        assertThat(yard.files("done")).hasSize(3);
-        assertThat(yard.working()).isEmpty();
+        SpoolFixture fixture = new SpoolFixture(root, SpoolFixture.with(Retention.delete()));
+        Spool spool = fixture.open("a");
+        fixture.drop("inbox/inpaint/photo.jpg", "x");
+        fixture.drop("inbox/inpaint/photo.mask.png", "m");
+        HeldJob claim = fixture.claimOne(spool);
+        claim.publish(SpoolFixture.staged(claim));
+        assertThat(fixture.files("originals")).isEmpty();
+        assertThat(fixture.files("done")).hasSize(3);
+        assertThat(fixture.working()).isEmpty();
     }
 
     @Test
     void originals_past_their_days_are_swept_and_younger_ones_kept_whatever_their_own_date() throws IOException {
-        Yard yard = new Yard(root, Yard.with(Originals.keepDays(30)));
-        yard.now = Instant.now();
-        Spool spool = yard.open("a");
-        yard.drop("originals/sr4/photo.jpg", "x", Instant.parse("1999-01-01T00:00:00Z"));
-        yard.pass(Duration.ofDays(29));
+        SpoolFixture fixture = new SpoolFixture(root, SpoolFixture.with(Retention.keepDays(30)));
+        fixture.now = Instant.now();
+        Spool spool = fixture.open("a");
+        fixture.drop("originals/sr4/photo.jpg", "x", Instant.parse("1999-01-01T00:00:00Z"));
+        fixture.pass(Duration.ofDays(29));
         assertThat(spool.sweep()).isZero();
-        yard.pass(Duration.ofDays(2));
+        fixture.pass(Duration.ofDays(2));
         assertThat(spool.sweep()).isEqualTo(1);
-        assertThat(yard.files("originals")).isEmpty();
+        assertThat(fixture.files("originals")).isEmpty();
     }
 
     @Test
     void a_clock_that_jumps_sweeps_nothing_for_a_day() {
-        Yard yard = new Yard(root, Yard.with(Originals.keepDays(30)));
-        yard.now = Instant.now();
-        Spool spool = yard.open("a");
-        yard.drop("originals/sr4/photo.jpg", "x");
-        yard.now = yard.now.plus(Duration.ofDays(9999));
+        SpoolFixture fixture = new SpoolFixture(root, SpoolFixture.with(Retention.keepDays(30)));
+        fixture.now = Instant.now();
+        Spool spool = fixture.open("a");
+        fixture.drop("originals/sr4/photo.jpg", "x");
+        fixture.now = fixture.now.plus(Duration.ofDays(9999));
         assertThat(spool.sweep()).isZero();
-        yard.pass(Duration.ofHours(23));
+        fixture.pass(Duration.ofHours(23));
         assertThat(spool.sweep()).isZero();
-        yard.now = yard.now.minus(Duration.ofDays(9999));
-        yard.pass(Duration.ofHours(25));
+        fixture.now = fixture.now.minus(Duration.ofDays(9999));
+        fixture.pass(Duration.ofHours(25));
         assertThat(spool.sweep()).isZero();
-        yard.pass(Duration.ofDays(31));
+        fixture.pass(Duration.ofDays(31));
         assertThat(spool.sweep()).isEqualTo(1);
     }
 
     @Test
     void kept_originals_are_never_swept() {
-        Yard yard = new Yard(root);
-        Spool spool = yard.open("a");
-        yard.drop("originals/sr4/photo.jpg", "x");
-        yard.pass(Duration.ofDays(9999));
+        SpoolFixture fixture = new SpoolFixture(root);
+        Spool spool = fixture.open("a");
+        fixture.drop("originals/sr4/photo.jpg", "x");
+        fixture.pass(Duration.ofDays(9999));
         assertThat(spool.sweep()).isZero();
     }
 
     @Test
     void failed_photos_lie_beside_their_reason_and_companions() {
-        Yard yard = new Yard(root);
-        Spool spool = yard.open("a");
-        yard.drop("inbox/inpaint/photo.jpg", "x");
-        yard.drop("inbox/inpaint/photo.mask.png", "m");
-        Claim claim = yard.claimOne(spool);
+        SpoolFixture fixture = new SpoolFixture(root);
+        Spool spool = fixture.open("a");
+        fixture.drop("inbox/inpaint/photo.jpg", "x");
+        fixture.drop("inbox/inpaint/photo.mask.png", "m");
+        HeldJob claim = fixture.claimOne(spool);
         assertThat(claim.fail("It is torn: mend it.")).isEqualTo(root.resolve("failed/inpaint/photo.jpg"));
-        assertThat(yard.files("failed").keySet())
+        assertThat(fixture.files("failed").keySet())
                 .containsExactly("inpaint/photo.error.txt", "inpaint/photo.jpg", "inpaint/photo.mask.png");
-        assertThat(yard.files("failed").get("inpaint/photo.error.txt"))
+        assertThat(fixture.files("failed").get("inpaint/photo.error.txt"))
                 .contains("photo.jpg was not restored.", "It is torn: mend it.", "task: inpaint");
     }
 
     @Test
     void a_full_disk_is_told_in_a_sentence_and_the_same_call_works_later() {
-        Yard yard = new Yard(root);
+        SpoolFixture fixture = new SpoolFixture(root);
         AtomicBoolean full = new AtomicBoolean();
-        Spool spool = yard.open(
+        Spool spool = fixture.open(
                 "a",
-                new Disk(
+                new FileOperations(
                         (what, path) -> {
                             if (full.get() && (what.equals("write") || what.equals("link") || what.equals("append"))) {
                                 throw new FileSystemException(path.toString(), null, "No space left on device");
                             }
                         },
                         false));
-        yard.drop("inbox/sr4/photo.jpg", "x");
-        Claim claim = yard.claimOne(spool);
-        Results results = Yard.staged(claim);
+        fixture.drop("inbox/sr4/photo.jpg", "x");
+        HeldJob claim = fixture.claimOne(spool);
+        RestoreResult results = SpoolFixture.staged(claim);
         full.set(true);
-        assertThatExceptionOfType(SpoolException.class)
+        assertThatExceptionOfType(QueueException.class)
                 .isThrownBy(() -> claim.publish(results))
                 .withMessageContaining("sr4/photo.jpg")
                 .withMessageContaining("the disk is full");
-        assertThatExceptionOfType(SpoolException.class).isThrownBy(() -> claim.fail("no"));
+        assertThatExceptionOfType(QueueException.class).isThrownBy(() -> claim.fail("no"));
         full.set(false);
         claim.publish(results);
-        assertThat(yard.files("done")).hasSize(3);
+        assertThat(fixture.files("done")).hasSize(3);
     }
 
     @Test
     void a_spool_that_has_gone_is_told_and_filled_again_once_its_folder_is_back() throws IOException {
-        Yard yard = new Yard(root.resolve("spool"));
-        Files.createDirectory(yard.root);
-        Spool spool = yard.open("a");
-        yard.drop("inbox/sr4/photo.jpg", "x");
-        Claim claim = yard.claimOne(spool);
-        new Disk().deleteTree(yard.root);
-        assertThatExceptionOfType(SpoolException.class).isThrownBy(spool::look).withMessageContaining("has gone");
-        assertThatExceptionOfType(SpoolException.class)
+        SpoolFixture fixture = new SpoolFixture(root.resolve("spool"));
+        Files.createDirectory(fixture.root);
+        Spool spool = fixture.open("a");
+        fixture.drop("inbox/sr4/photo.jpg", "x");
+        HeldJob claim = fixture.claimOne(spool);
+        new FileOperations().deleteTree(fixture.root);
+        assertThatExceptionOfType(QueueException.class).isThrownBy(spool::look).withMessageContaining("has gone");
+        assertThatExceptionOfType(QueueException.class)
                 .isThrownBy(claim::heartbeat)
                 .withMessageContaining("has gone");
-        assertThatExceptionOfType(SpoolException.class).isThrownBy(() -> spool.recover(9));
-        assertThatExceptionOfType(SpoolException.class)
-                .isThrownBy(spool::remake)
+        assertThatExceptionOfType(QueueException.class).isThrownBy(() -> spool.recover(9));
+        assertThatExceptionOfType(QueueException.class)
+                .isThrownBy(spool::verify)
                 .withMessageContaining("has gone");
-        assertThat(yard.root).doesNotExist();
-        Files.createDirectory(yard.root);
-        spool.remake();
+        assertThat(fixture.root).doesNotExist();
+        Files.createDirectory(fixture.root);
+        spool.verify();
         assertThatExceptionOfType(LostClaimException.class).isThrownBy(claim::heartbeat);
-        yard.drop("inbox/sr4/photo.jpg", "x");
-        assertThat(yard.claimOne(spool).photo()).exists();
+        fixture.drop("inbox/sr4/photo.jpg", "x");
+        assertThat(fixture.claimOne(spool).photo()).exists();
     }
 
     @Test
     void a_read_only_spool_is_refused_when_it_is_opened() {
-        Yard yard = new Yard(root);
-        assertThatExceptionOfType(SpoolException.class)
-                .isThrownBy(() -> yard.open(
+        SpoolFixture fixture = new SpoolFixture(root);
+        assertThatExceptionOfType(QueueException.class)
+                .isThrownBy(() -> fixture.open(
                         "a",
-                        new Disk(
+                        new FileOperations(
                                 (what, path) -> {
                                     throw new FileSystemException(path.toString(), null, "Read-only file system");
                                 },
@@ -279,41 +285,41 @@ class PublishTest {
     @Test
     void a_file_where_a_folder_should_be_is_named() throws IOException {
         Files.writeString(root.resolve("done"), "x");
-        assertThatExceptionOfType(SpoolException.class)
-                .isThrownBy(() -> new Yard(root).open("a"))
+        assertThatExceptionOfType(QueueException.class)
+                .isThrownBy(() -> new SpoolFixture(root).open("a"))
                 .withMessageContaining("done");
     }
 
     @Test
     void a_probe_that_a_crash_left_is_gone_after_the_next_start() {
-        Yard yard = new Yard(root);
-        yard.open("a");
-        yard.drop("done/.probe-a.tmp", "");
-        yard.open("a");
+        SpoolFixture fixture = new SpoolFixture(root);
+        fixture.open("a");
+        fixture.drop("done/.probe-a.tmp", "");
+        fixture.open("a");
         assertThat(root.resolve("done/.probe-a.tmp")).doesNotExist();
     }
 
     @Test
     void jobs_are_counted_by_day_and_once_each() throws IOException {
-        Yard yard = new Yard(root);
-        Spool spool = yard.open("a");
-        Spool other = yard.open("b");
+        SpoolFixture fixture = new SpoolFixture(root);
+        Spool spool = fixture.open("a");
+        Spool other = fixture.open("b");
         ZoneId zone = ZoneOffset.UTC;
-        yard.now = Instant.parse("2026-11-25T23:00:00Z");
-        yard.drop("inbox/sr4/one.jpg", "x");
-        yard.claimOne(spool).fail("no");
-        yard.drop("inbox/sr4/two.jpg", "x");
-        Claim claim = yard.claimOne(other);
-        claim.publish(Yard.staged(claim));
-        assertThat(spool.today(zone)).isEqualTo(new Tally(1, 1));
+        fixture.now = Instant.parse("2026-11-25T23:00:00Z");
+        fixture.drop("inbox/sr4/one.jpg", "x");
+        fixture.claimOne(spool).fail("no");
+        fixture.drop("inbox/sr4/two.jpg", "x");
+        HeldJob claim = fixture.claimOne(other);
+        claim.publish(SpoolFixture.staged(claim));
+        assertThat(spool.today(zone)).isEqualTo(new JobCounts(1, 1));
         Path ledger = root.resolve("control/ledger/2026-11-25-b.jsonl");
         Files.writeString(ledger, Files.readString(ledger).repeat(2) + "\n{\"id\": \"cut o");
-        assertThat(spool.today(zone)).isEqualTo(new Tally(1, 1));
-        yard.pass(Duration.ofHours(1));
-        assertThat(spool.today(zone)).isEqualTo(new Tally(0, 0));
-        assertThat(spool.today(ZoneId.of("America/New_York"))).isEqualTo(new Tally(1, 1));
-        yard.pass(Duration.ofDays(40));
+        assertThat(spool.today(zone)).isEqualTo(new JobCounts(1, 1));
+        fixture.pass(Duration.ofHours(1));
+        assertThat(spool.today(zone)).isEqualTo(new JobCounts(0, 0));
+        assertThat(spool.today(ZoneId.of("America/New_York"))).isEqualTo(new JobCounts(1, 1));
+        fixture.pass(Duration.ofDays(40));
         spool.sweep();
-        assertThat(yard.files("control/ledger")).isEmpty();
+        assertThat(fixture.files("control/ledger")).isEmpty();
     }
 }

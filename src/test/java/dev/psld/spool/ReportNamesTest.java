@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.psld.job.HeldJob;
+import dev.psld.job.RestoreResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,9 +25,9 @@ class ReportNamesTest {
 
     @Test
     void a_numbered_set_is_named_by_its_report() throws IOException {
-        Yard yard = new Yard(root);
-        yard.drop("done/sr4/photo.png", "older");
-        JsonNode report = published(yard, yard.open("a"), "photo.png", "photo-2.json");
+        SpoolFixture fixture = new SpoolFixture(root);
+        fixture.drop("done/sr4/photo.png", "older");
+        JsonNode report = published(fixture, fixture.open("a"), "photo.png", "photo-2.json");
         assertThat(report.path("output").asText()).isEqualTo("photo-2.png");
         assertThat(report.path("samples").path(0).path("file").asText()).isEqualTo("photo-2-s1.png");
         assertThat(report.path("input").asText()).isEqualTo("photo.png");
@@ -35,21 +37,21 @@ class ReportNamesTest {
 
     @Test
     void a_number_that_another_takes_first_is_followed_by_the_next() throws IOException {
-        Yard yard = new Yard(root);
-        yard.drop("done/sr4/photo.png", "older");
+        SpoolFixture fixture = new SpoolFixture(root);
+        fixture.drop("done/sr4/photo.png", "older");
         AtomicBoolean once = new AtomicBoolean();
-        Spool spool = yard.open(
+        Spool spool = fixture.open(
                 "a",
-                new Disk(
+                new FileOperations(
                         (what, path) -> {
                             if (what.equals("link")
                                     && path.endsWith("photo-2.png")
                                     && once.compareAndSet(false, true)) {
-                                yard.drop("done/sr4/photo-2.png", "somebody's");
+                                fixture.drop("done/sr4/photo-2.png", "somebody's");
                             }
                         },
                         false));
-        JsonNode report = published(yard, spool, "photo.png", "photo-3.json");
+        JsonNode report = published(fixture, spool, "photo.png", "photo-3.json");
         assertThat(once).isTrue();
         assertThat(report.path("output").asText()).isEqualTo("photo-3.png");
         assertThat(report.path("samples").path(0).path("file").asText()).isEqualTo("photo-3-s1.png");
@@ -57,22 +59,25 @@ class ReportNamesTest {
 
     @Test
     void a_plain_name_leaves_the_report_as_it_was_written() {
-        Yard yard = new Yard(root);
-        Spool spool = yard.open("a");
-        publish(yard, spool, "photo.png");
-        assertThat(yard.files("done")).containsEntry("sr4/photo.json", REPORT);
+        SpoolFixture fixture = new SpoolFixture(root);
+        Spool spool = fixture.open("a");
+        publish(fixture, spool, "photo.png");
+        assertThat(fixture.files("done")).containsEntry("sr4/photo.json", REPORT);
     }
 
-    private JsonNode published(Yard yard, Spool spool, String name, String report) throws IOException {
-        publish(yard, spool, name);
-        return new ObjectMapper().readTree(yard.files("done").get("sr4/" + report));
+    private JsonNode published(SpoolFixture fixture, Spool spool, String name, String report) throws IOException {
+        publish(fixture, spool, name);
+        return new ObjectMapper().readTree(fixture.files("done").get("sr4/" + report));
     }
 
-    private static void publish(Yard yard, Spool spool, String name) {
-        yard.drop("inbox/sr4/" + name, "x");
-        Claim claim = yard.claimOne(spool);
-        claim.publish(new Results(
-                Yard.stage(claim, "photo.png", "restored"),
-                List.of(Yard.stage(claim, "photo-s1.png", "sample"), Yard.stage(claim, "photo.json", REPORT))));
+    private static void publish(SpoolFixture fixture, Spool spool, String name) {
+        fixture.drop("inbox/sr4/" + name, "x");
+        HeldJob claim = fixture.claimOne(spool);
+        claim.publish(new RestoreResult(
+                SpoolFixture.stage(claim, "photo.png", "restored"),
+                List.of(
+                        SpoolFixture.stage(claim, "photo-s1.png", "sample"),
+                        SpoolFixture.stage(claim, "photo.json", REPORT)),
+                List.of()));
     }
 }

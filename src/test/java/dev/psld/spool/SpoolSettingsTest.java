@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 class SpoolSettingsTest {
     @Test
     void defaults_keep_originals() {
-        assertThat(SpoolSettings.defaults(Set.of("sr4")).originals()).isEqualTo(Originals.keep());
+        assertThat(SpoolSettings.defaults(Set.of("sr4")).originals()).isEqualTo(Retention.keep());
     }
 
     @Test
     void wrong_values_are_named() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Originals.keepDays(0))
+                .isThrownBy(() -> Retention.keepDays(0))
                 .withMessageContaining("0 days");
         assertThatIllegalArgumentException().isThrownBy(() -> SpoolSettings.defaults(Set.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> SpoolSettings.defaults(Set.of("priority")));
@@ -25,7 +25,7 @@ class SpoolSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> SpoolSettings.defaults(Set.of("../up")));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SpoolSettings(
-                        Duration.ZERO, Duration.ZERO, Duration.ZERO, Originals.keep(), Set.of("sr4"), "first"))
+                        Duration.ZERO, Duration.ZERO, Duration.ZERO, Retention.keep(), Set.of("sr4"), "first"))
                 .withMessageContaining("lease");
     }
 }

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import dev.psld.agent.Room;
+import dev.psld.agent.ResourceCheck;
 import dev.psld.agent.Status;
 import dev.psld.config.AgentConfig;
-import dev.psld.host.Memory;
-import dev.psld.spool.Statuses;
-import dev.psld.spool.Tally;
+import dev.psld.host.SystemMemory;
+import dev.psld.job.JobCounts;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,8 +51,8 @@ public final class ShowStatus implements Callable<Integer> {
     @Override
     public Integer call() {
         AgentConfig config = place.configuration();
-        List<Status> agents = new Statuses(config.spool()).read(Status.class);
-        Tally today = place.control().today(ZoneId.systemDefault());
+        List<Status> agents = place.control().statuses().read(Status.class);
+        JobCounts today = place.control().today(ZoneId.systemDefault());
         Whole whole = new Whole(
                 config.spool().toString(),
                 trouble(config),
@@ -78,7 +77,7 @@ public final class ShowStatus implements Callable<Integer> {
         if (!Files.isDirectory(config.spool().resolve("inbox"))) {
             return "there is no inbox in it: is its disk mounted, and was an agent started?";
         }
-        return new Room(config.spool(), Memory.system())
+        return new ResourceCheck(config.spool(), SystemMemory.system())
                 .disk(config.reserve().disk())
                 .orElse("");
     }

@@ -1,8 +1,8 @@
 package dev.psld.cli.agent;
 
-import dev.psld.agent.SpoolOptions;
 import dev.psld.config.AgentConfig;
-import dev.psld.spool.Control;
+import dev.psld.job.QueueControl;
+import dev.psld.spool.SpoolControl;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +35,8 @@ final class SpoolPlace {
                         "spool", choice.spool.orElseThrow().toAbsolutePath().toString())));
     }
 
-    Control control() {
+    QueueControl control() {
         AgentConfig config = configuration();
-        return Control.open(config.spool(), SpoolOptions.of(config));
+        return SpoolControl.open(config.spool(), SpoolOptions.of(config));
     }
 }

@@ -1,6 +1,6 @@
 package dev.psld.cli.doctor;
 
-import dev.psld.host.Disk;
+import dev.psld.host.DiskSpace;
 import dev.psld.ort.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,13 +15,13 @@ public final class CacheCheck {
     /** Looks now. */
     public static Finding look() {
         Path folder = CacheFolder.path();
-        Path there = Disk.existing(folder);
+        Path there = DiskSpace.existing(folder);
         if (!Files.isWritable(there)) {
             return Finding.fail(
                     "cache", folder + " is not writable", "set XDG_CACHE_HOME to a folder that is, with 512 MiB free");
         }
         try {
-            long free = Disk.free(there) >> 20;
+            long free = DiskSpace.free(there) >> 20;
             String found = folder + ", " + free + " MiB free";
             return free >= ENOUGH_MIB
                     ? Finding.ok("cache", found)

@@ -1,6 +1,6 @@
 package dev.psld.cli.doctor;
 
-import dev.psld.host.Memory;
+import dev.psld.host.SystemMemory;
 
 /** Looks at the memory that is free: the system's, for the tensors live outside Java's heap. */
 public final class MemoryCheck {
@@ -10,10 +10,10 @@ public final class MemoryCheck {
 
     /** Looks now. */
     public static Finding look() {
-        return of(Memory.system(), Runtime.getRuntime().maxMemory() >> 20);
+        return of(SystemMemory.system(), Runtime.getRuntime().maxMemory() >> 20);
     }
 
-    static Finding of(Memory memory, long heapMib) {
+    static Finding of(SystemMemory memory, long heapMib) {
         if (memory.total().isEmpty()) {
             return Finding.warn(
                     "memory", "unknown; Java’s heap " + heapMib + " MiB", "none: /proc/meminfo says nothing");

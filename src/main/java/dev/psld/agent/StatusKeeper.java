@@ -1,0 +1,172 @@
+package dev.psld.agent;
+
+import dev.psld.host.Journal;
+import dev.psld.host.Notify;
+import dev.psld.job.Job;
+import dev.psld.job.QueueSnapshot;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** What the agent is at, written by its thread and read by those that tell of it. Thread-safe; one per agent. */
+final class StatusKeeper {
+    private final String agent;
+    private final InstantSource wall;
+    private final Notify notify;
+    private final Journal journal;
+    private final Sensors sensors;
+    private final Instant started;
+    private State state = State.IDLE;
+    private String sentence = "";
+    private String told = "";
+    private String trouble = "";
+    private long news;
+    private Optional<Status.Current> job = Optional.empty();
+    private TimeLeft pace = new TimeLeft();
+    private int ready;
+    private int waiting;
+
+    StatusKeeper(String agent, InstantSource wall, Telemetry telemetry, Sensors sensors) {
+        this.agent = agent;
+        this.wall = wall;
+        this.notify = telemetry.systemd();
+        this.journal = telemetry.journal();
+        this.sensors = sensors;
+        this.started = wall.instant();
+    }
+
+    /** The agent is at something else now, or at the same for another reason. */
+    synchronized void is(State now, String why) {
+        if (state != now || !sentence.equals(why)) {
+            log(now, why);
+            state = now;
+            sentence = why;
+            tell();
+        }
+    }
+
+    /** What keeps the agent from its work goes to the log once; numbers in the sentence may change all the time. */
+    private void log(State now, String why) {
+        switch (now) {
+            case TROUBLE -> {
+                if (!shape(why).equals(trouble)) {
+                    journal.error(why);
+                    trouble = shape(why);
+                }
+            }
+            case HOT, PAUSED -> {
+                if (state != now) {
+                    journal.notice(now.word() + ": " + why);
+                }
+            }
+            case WORKING -> {
+                if (state == State.HOT || state == State.PAUSED) {
+                    journal.notice("no longer " + state.word());
+                }
+            }
+            case IDLE, STOPPING -> passed();
+        }
+    }
+
+    /** RestoreRequest gets on again: the same trouble, if it comes again, is another one. */
+    private void passed() {
+        if (!trouble.isEmpty()) {
+            journal.notice("no longer in trouble");
+            trouble = "";
+        }
+    }
+
+    private static String shape(String sentence) {
+        return sentence.replaceAll("[0-9.]+", "#");
+    }
+
+    /** Somebody paused the spool. */
+    void paused() {
+        is(State.PAUSED, "psld agent resume lets it go on");
+    }
+
+    /** Whether photos lie in the inbox that are not ready. */
+    synchronized boolean waiting() {
+        return waiting > 0;
+    }
+
+    /** Whether a job has begun and made no step yet: a large model is loaded, or an engine built. */
+    synchronized boolean loading() {
+        return job.filter(current -> current.steps() == 0).isPresent();
+    }
+
+    synchronized void queue(QueueSnapshot queue) {
+        if (ready != queue.ready().size() || waiting != queue.waiting()) {
+            news++;
+        }
+        ready = queue.ready().size();
+        waiting = queue.waiting();
+    }
+
+    synchronized void begins(Job begun) {
+        ready = Math.max(0, ready - 1);
+        pace = new TimeLeft();
+        job = Optional.of(new Status.Current(begun.id(), begun.shown(), 0, 0, OptionalLong.empty()));
+        is(State.WORKING, "");
+        tell();
+    }
+
+    /** @param nanos monotonic time */
+    synchronized void step(int step, int steps, long nanos) {
+        passed();
+        job = job.map(current ->
+                new Status.Current(current.id(), current.photo(), step, steps, pace.secondsLeft(step, steps, nanos)));
+        tell();
+    }
+
+    synchronized void ends() {
+        job = Optional.empty();
+        news++;
+    }
+
+    synchronized Status status() {
+        return new Status(
+                agent,
+                ProcessHandle.current().pid(),
+                state.word(),
+                sentence,
+                job,
+                ready,
+                waiting,
+                celsius(),
+                sensors.power().mode(),
+                sensors.power().watts(),
+                sensors.memory().resident(),
+                started.truncatedTo(ChronoUnit.SECONDS).toString(),
+                wall.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private OptionalDouble celsius() {
+        return sensors.thermals()
+                .hottest(List.of())
+                .map(zone -> OptionalDouble.of(zone.celsius()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** Grows whenever something is new. */
+    synchronized long news() {
+        return news;
+    }
+
+    /** One line for systemd, when it changes. */
+    private void tell() {
+        news++;
+        String line = state.word()
+                + job.map(j -> ": " + j.photo() + (j.steps() > 0 ? ", step " + j.step() + " of " + j.steps() : ""))
+                        .orElse("")
+                + (sentence.isEmpty() ? "" : ": " + sentence);
+        if (!line.equals(told)) {
+            told = line;
+            notify.status(line);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.psld.http;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Request;
+
+/** Which requests are heard at all. Immutable. */
+record RequestCheck(List<Route> routes) {
+    /** What this machine calls itself: a page elsewhere, whose name was made to lead here, calls it otherwise. */
+    private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    /** Why a request is refused. The kind is for the log, which tells of each kind and not of each request. */
+    record Refusal(int status, String kind, String sentence, Set<String> allow) {
+        Refusal(int status, String kind, String sentence) {
+            this(status, kind, sentence, Set.of());
+        }
+    }
+
+    Optional<Refusal> refusal(Request request) {
+        if (!named(request)) {
+            return Optional.of(new Refusal(
+                    421,
+                    "foreign Host",
+                    "this server is called 127.0.0.1 or localhost, and by no other name; use that, or a tunnel to it"));
+        }
+        if (foreign(request)) {
+            return Optional.of(new Refusal(403, "foreign Origin", "pages of other servers may not ask this one"));
+        }
+        Optional<Route> route = route(request);
+        if (route.isEmpty()) {
+            return Optional.of(new Refusal(404, "unknown path", "there is nothing here"));
+        }
+        if (!route.get().methods().contains(request.getMethod())) {
+            return Optional.of(new Refusal(
+                    405,
+                    "unknown method",
+                    "this path knows other methods",
+                    new TreeSet<>(route.get().methods())));
+        }
+        return parameters(request, route.get());
+    }
+
+    Optional<Route> route(Request request) {
+        String path = Request.getPathInContext(request);
+        return routes.stream().filter(route -> route.serves(path)).findFirst();
+    }
+
+    private static Optional<Refusal> parameters(Request request, Route route) {
+        try {
+            Set<String> unknown =
+                    new TreeSet<>(Request.extractQueryParameters(request).getNames());
+            unknown.removeAll(route.parameters());
+            return unknown.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Refusal(400, "unknown parameter", "this path knows no such parameter"));
+        } catch (RuntimeException e) {
+            return Optional.of(new Refusal(400, "damaged query", "the query cannot be read"));
+        }
+    }
+
+    /** HTTP/1.0 needs no Host, and no browser sends a request without one. */
+    private static boolean named(Request request) {
+        List<String> hosts = request.getHeaders().getValuesList(HttpHeader.HOST);
+        if (hosts.isEmpty()) {
+            return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0;
+        }
+        return hosts.size() == 1 && NAMES.contains(host(hosts.get(0)));
+    }
+
+    private static String host(String authority) {
+        return authority.replaceFirst(":\\d{1,5}$", "").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Browsers name the page that a request comes from: another port of this machine is another server too. */
+    private static boolean foreign(Request request) {
+        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        if (origin == null) {
+            return false;
+        }
+        try {
+            return !String.valueOf(URI.create(origin).getAuthority())
+                    .equals(request.getHeaders().get(HttpHeader.HOST));
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+}

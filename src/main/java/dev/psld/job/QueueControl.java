@@ -1,0 +1,51 @@
+package dev.psld.job;
+
+import java.time.ZoneId;
+
+/**
+ * What people and programs may ask of a queue, whether an agent runs or not. Thread-safe.
+ *
+ * <p>A job is called {@code task/photo.jpg}, or {@code photo.jpg} when no other task has one of that name, or by its id.
+ */
+public interface QueueControl {
+    /**
+     * Puts a photo with all that belongs to it into the queue: wholly or not at all, whenever the process ends. Its bytes are
+     * copied, and durable when this returns.
+     *
+     * @return the id of the job
+     * @throws JobException when it can be no job
+     * @throws QueueException when the queue cannot be written
+     */
+    String submit(JobSubmission submission);
+
+    /**
+     * Ends a waiting job as failed, or lets the agent that has it do so at its next step.
+     *
+     * @return a sentence on what was done
+     * @throws QueueException also when there is no such job, or several; names near ones
+     */
+    String cancel(String name);
+
+    /**
+     * Lets a failed job wait again. May be repeated when it was interrupted.
+     *
+     * @param priority whether it is to go before those without
+     * @return a sentence on what was done
+     * @throws QueueException also when there is no such job, or several; names near ones
+     */
+    String retry(String name, boolean priority);
+
+    /** Whether somebody paused all agents. */
+    boolean paused();
+
+    /** Lets no agent begin or go on with a job, until {@link #resume}. */
+    void pause();
+
+    void resume();
+
+    /** Jobs of all agents that ended today. */
+    JobCounts today(ZoneId zone);
+
+    /** What the agents say of themselves. */
+    AgentStatuses statuses();
+}

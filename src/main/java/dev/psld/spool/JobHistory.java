@@ -1,0 +1,123 @@
+package dev.psld.spool;
+
+import dev.psld.job.JobCounts;
+import dev.psld.job.QueueException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * One line for each job that has ended, in a file per agent and day (UTC). A job that a crash lets end again has two lines
+ * with one id. Thread-safe.
+ */
+final class JobHistory {
+    private static final int KEPT_DAYS = 31;
+
+    /**
+     * One line.
+     *
+     * @param at ISO 8601
+     */
+    record Line(String id, boolean done, String task, String name, String at) {}
+
+    private final FileOperations disk;
+    private final Path folder;
+
+    JobHistory(FileOperations disk, Layout layout) {
+        this.disk = disk;
+        this.folder = layout.ledgers();
+    }
+
+    void add(String agent, JobFile job, boolean done, Instant at) throws IOException {
+        Line line = new Line(job.id(), done, job.task(), job.file().text(), at.toString());
+        String text = "\n" + new String(SpoolJson.bytes(line), StandardCharsets.UTF_8) + "\n";
+        disk.append(
+                folder.resolve(LocalDate.ofInstant(at, ZoneOffset.UTC) + "-" + agent + ".jsonl"),
+                text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @throws QueueException when a ledger cannot be read */
+    JobCounts day(Instant now, ZoneId zone) {
+        try {
+            return count(now, zone);
+        } catch (UncheckedIOException e) {
+            throw DiskFailure.of("The ledgers in " + folder + " cannot be read", Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw DiskFailure.of("The ledgers in " + folder + " cannot be read", e);
+        }
+    }
+
+    private JobCounts count(Instant now, ZoneId zone) throws IOException {
+        LocalDate today = LocalDate.ofInstant(now, zone);
+        Instant from = today.atStartOfDay(zone).toInstant();
+        Instant to = today.plusDays(1).atStartOfDay(zone).toInstant();
+        Map<String, Line> byId = new TreeMap<>();
+        for (Path file : files()) {
+            LocalDate date = date(file).orElseThrow();
+            if (date.isBefore(today.minusDays(1)) || date.isAfter(today.plusDays(1))) {
+                continue;
+            }
+            new String(FileOperations.read(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(text -> !text.isBlank())
+                    .forEach(text -> read(text, from, to, byId));
+        }
+        int done = (int) byId.values().stream().filter(Line::done).count();
+        return new JobCounts(done, byId.size() - done);
+    }
+
+    /** A line cut off by a full disk counts for nothing. */
+    private static void read(String text, Instant from, Instant to, Map<String, Line> byId) {
+        try {
+            Line line = SpoolJson.parse(text.getBytes(StandardCharsets.UTF_8), Line.class);
+            Instant at = Instant.parse(line.at());
+            if (!at.isBefore(from) && at.isBefore(to)) {
+                byId.put(line.id(), line);
+            }
+        } catch (IOException | RuntimeException e) {
+            // See above.
+        }
+    }
+
+    void sweep(Instant now) throws IOException {
+        for (Path file : files()) {
+            if (date(file)
+                    .orElseThrow()
+                    .isBefore(LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(KEPT_DAYS))) {
+                disk.delete(file);
+            }
+        }
+    }
+
+    /** Files whose names begin with a date; others are not this class's. */
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(f -> f.toString().endsWith(".jsonl") && date(f).isPresent())
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    private static Optional<LocalDate> date(Path file) {
+        try {
+            return Optional.of(LocalDate.parse(RawName.cut(file.getFileName().toString(), 10)));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.psld.spool;
+
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+
+/** Ids of jobs: they sort by time and are unique over hosts. Stateless and thread-safe. */
+final class JobId {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+    private JobId() {}
+
+    static String next(InstantSource clock) {
+        return TIME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 13);
+    }
+}
