@@ -48,7 +48,7 @@ public final class Kernel {
         int width = picture.width();
         int height = picture.height();
         if (width > LARGEST || height > LARGEST) {
-            throw new BadPictureException("The kernel " + file + " is " + width + "×" + height
+            throw new BadPictureException("The kernel " + reader.name(file) + " is " + width + "×" + height
                     + ": a blur kernel has at most " + LARGEST + "×" + LARGEST + " pixels; crop or scale it.");
         }
         float[] weights = new float[width * height];
@@ -58,8 +58,8 @@ public final class Kernel {
             positive |= weights[i] > 0;
         }
         if (!positive) {
-            throw new BadPictureException(
-                    "The kernel " + file + " is black all over: draw the path of the blur in white on black.");
+            throw new BadPictureException("The kernel " + reader.name(file)
+                    + " is black all over: draw the path of the blur in white on black.");
         }
         return of(height, width, weights);
     }

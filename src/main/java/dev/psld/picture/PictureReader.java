@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * Reads PNG, JPEG, WebP and TIFF files into upright sRGB pictures at the precision of the file. Immutable and
@@ -19,6 +20,7 @@ public final class PictureReader {
     private static final long MOST_PIXELS = 700_000_000; // three planes still fit one Java array
 
     private final long maxPixels;
+    private final Function<Path, String> names;
 
     /** A reader that takes pictures of up to 100 megapixels. */
     public PictureReader() {
@@ -26,11 +28,26 @@ public final class PictureReader {
     }
 
     public PictureReader(long maxPixels) {
+        this(maxPixels, Path::toString);
+    }
+
+    private PictureReader(long maxPixels, Function<Path, String> names) {
         if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
             throw new IllegalArgumentException(
                     "the pixel limit is between 1 and " + MOST_PIXELS + ", not " + maxPixels);
         }
         this.maxPixels = maxPixels;
+        this.names = names;
+    }
+
+    /** The same reader, whose sentences call files as their owner does. */
+    public PictureReader naming(Function<Path, String> others) {
+        return new PictureReader(maxPixels, others);
+    }
+
+    /** What its sentences call a file. */
+    public String name(Path file) {
+        return names.apply(file);
     }
 
     /** The picture in that file, turned upright; its remarks say what was changed on the way. */
@@ -39,31 +56,32 @@ public final class PictureReader {
         try {
             return Meaning.of(new ImageDecoder(maxPixels).decode(file, FileKind.readable(file)));
         } catch (UndecodableException e) {
-            throw new BadPictureException(file + " " + e.getMessage() + ".", e);
+            throw new BadPictureException(name(file) + " " + e.getMessage() + ".", e);
         } catch (IOException e) {
-            throw new BadPictureException(file + " cannot be read: " + reason(e) + ".", e);
+            throw new BadPictureException(name(file) + " cannot be read: " + reason(e) + ".", e);
         } catch (OutOfMemoryError e) {
             throw new BadPictureException(
-                    file + " does not fit into the memory of this process: scale it down, or give Java more (-Xmx).",
+                    name(file)
+                            + " does not fit into the memory of this process: scale it down, or give Java more (-Xmx).",
                     e);
         }
     }
 
-    private static void checkFile(Path file) {
+    private void checkFile(Path file) {
         if (!Files.exists(file)) {
-            throw new BadPictureException("There is no file " + file + ": check the path.");
+            throw new BadPictureException("There is no file " + name(file) + ": check the path.");
         }
         if (Files.isDirectory(file)) {
-            throw new BadPictureException(file + " is a folder, not a picture: name the files in it.");
+            throw new BadPictureException(name(file) + " is a folder, not a picture: name the files in it.");
         }
         if (!Files.isRegularFile(file)) {
-            throw new BadPictureException(file + " is not a regular file: give a PNG, JPEG, WebP or TIFF file.");
+            throw new BadPictureException(name(file) + " is not a regular file: give a PNG, JPEG, WebP or TIFF file.");
         }
         if (!Files.isReadable(file)) {
-            throw new BadPictureException(file + " may not be read by this user: check its permissions.");
+            throw new BadPictureException(name(file) + " may not be read by this user: check its permissions.");
         }
         if (file.toFile().length() == 0) {
-            throw new BadPictureException(file + " is empty (0 bytes): copy it again.");
+            throw new BadPictureException(name(file) + " is empty (0 bytes): copy it again.");
         }
     }
 

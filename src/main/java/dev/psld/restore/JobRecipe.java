@@ -14,10 +14,10 @@ import dev.psld.job.RestoreRequest;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.restore.output.Destination;
-import dev.psld.restore.output.ShownNames;
 import dev.psld.restore.photo.Companions;
 import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.Recipe;
+import dev.psld.restore.photo.ShownNames;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
@@ -98,16 +98,17 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
                 false,
                 model.manifest(),
                 model.environment());
+        ShownNames names = names(request);
         return new PhotoTask(
                 request.photo(),
-                names(request),
+                names,
                 request.task(),
                 reader,
                 settings,
                 samples,
                 0,
                 new Destination(request.staging(), false, true, Map.of()),
-                Optional.of(new Checkpoint(request.checkpoint(), key(request, model, plan), checkpointEvery)),
+                Optional.of(new Checkpoint(request.checkpoint(), key(request, names, model, plan), checkpointEvery)),
                 steps);
     }
 
@@ -124,17 +125,32 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
             public String output(Path written) {
                 return request.stem() + String.valueOf(written.getFileName()).substring(inner);
             }
+
+            @Override
+            public String shown(Path file) {
+                if (file.equals(request.photo())) {
+                    return request.name();
+                }
+                boolean beside =
+                        Objects.equals(file.getParent(), request.photo().getParent());
+                return beside ? request.task() + "/" + output(file) : file.toString();
+            }
+
+            @Override
+            public boolean takesOptions() {
+                return false;
+            }
         };
     }
 
     /** Of everything that decides the bytes of the samples. */
-    private String key(RestoreRequest request, LoadedModel model, BatchPlan plan) {
+    private String key(RestoreRequest request, ShownNames names, LoadedModel model, BatchPlan plan) {
         List<String> parts = new ArrayList<>(List.of(
                 ProgramVersion.current(),
                 toString(),
-                PhotoWork.digest(request.photo()),
-                digest(request.mask()),
-                digest(request.kernel()),
+                PhotoWork.digest(request.photo(), names),
+                digest(request.mask(), names),
+                digest(request.kernel(), names),
                 request.settings().maskInverted().toString(),
                 operator.operator().map(JobRecipe::graphDigest).orElse(""),
                 operator.operatorLift().map(JobRecipe::graphDigest).orElse(""),
@@ -154,7 +170,7 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
         }
     }
 
-    private static String digest(Optional<Path> file) {
-        return file.map(PhotoWork::digest).orElse("");
+    private static String digest(Optional<Path> file, ShownNames names) {
+        return file.map(f -> PhotoWork.digest(f, names)).orElse("");
     }
 }

@@ -75,7 +75,7 @@ public final class ModelRestorer implements Restorer {
             if (DOUBTFUL.contains(e.fault())) {
                 unload();
             }
-            throw new RestoreException(e.fault(), sentence(request, e), e);
+            throw e;
         }
     }
 
@@ -90,18 +90,11 @@ public final class ModelRestorer implements Restorer {
             boolean named =
                     e.fault() == Fault.MODEL && request.settings().model().isPresent();
             if (named) {
-                throw new RestoreException(Fault.PHOTO, sentence(request, e), e);
+                throw new RestoreException(Fault.PHOTO, "the settings of " + request.name() + ": " + e.sentence(), e);
             }
             // Whatever it is, it is every photo's.
             throw new RestoreException(e.fault() == Fault.RUNTIME ? Fault.PROVIDER : e.fault(), e.sentence(), e);
         }
-    }
-
-    /** The user's name of the photo, not where it lies while it is worked on. */
-    private static String sentence(RestoreRequest request, FaultException e) {
-        return e.sentence()
-                .replace(request.photo().toString(), request.name())
-                .replace(String.valueOf(request.photo().getParent()), request.task());
     }
 
     private LoadedModel choose(RestoreRequest request) {

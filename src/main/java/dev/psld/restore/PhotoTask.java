@@ -2,8 +2,8 @@ package dev.psld.restore;
 
 import dev.psld.job.JobSteps;
 import dev.psld.restore.output.Destination;
-import dev.psld.restore.output.ShownNames;
 import dev.psld.restore.photo.PhotoReader;
+import dev.psld.restore.photo.ShownNames;
 import dev.psld.sampler.Settings;
 import java.nio.file.Path;
 import java.util.Optional;

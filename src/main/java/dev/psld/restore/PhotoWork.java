@@ -6,6 +6,7 @@ import dev.psld.job.InterruptionException;
 import dev.psld.picture.BadPictureException;
 import dev.psld.restore.output.Results;
 import dev.psld.restore.photo.Photo;
+import dev.psld.restore.photo.ShownNames;
 import dev.psld.sampler.Standing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,11 +59,11 @@ final class PhotoWork {
     }
 
     /** SHA-256 of a file that belongs to a photo. */
-    static String digest(Path file) {
+    static String digest(Path file, ShownNames names) {
         try {
             return Sha256.of(file);
         } catch (IOException e) {
-            throw new BadPictureException(file + " cannot be read again: " + e.getMessage(), e);
+            throw new BadPictureException(names.shown(file) + " cannot be read again: " + e.getMessage(), e);
         }
     }
 

@@ -99,10 +99,10 @@ public final class RestoreRun implements AutoCloseable {
             int steps = Restoration.steps(model.manifest(), task.settings());
             Results results = new Results(task.file(), task.destination(), task.samples());
             results.requireFree(task.previewEvery(), steps);
-            Photo photo = task.reader().read(task.file());
+            Photo photo = task.reader().read(task.file(), task.names());
             listener.started(task, steps * task.samples(), photo.remarks());
-            PhotoWork work =
-                    new PhotoWork(task, PhotoWork.digest(task.file()), photo, results, began, messages::add, listener);
+            PhotoWork work = new PhotoWork(
+                    task, PhotoWork.digest(task.file(), task.names()), photo, results, began, messages::add, listener);
             List<PhotoWork.Ticket> tickets = work.tickets(steps);
             load(task.settings());
             working.add(work);

@@ -26,11 +26,10 @@ public record GivenMask(Optional<Path> file, boolean inverted) {
     public Optional<Mask> of(Path picture, Picture read, PictureReader reader, Consumer<String> remarks) {
         Optional<Path> from = file.or(() -> Companions.mask(picture));
         if (from.isPresent()) {
-            PaintedMask painted =
-                    PaintedMask.of(reader.read(from.get()), inverted, from.get().toString());
+            PaintedMask painted = PaintedMask.of(reader.read(from.get()), inverted, reader.name(from.get()));
             painted.remark().ifPresent(remarks);
             return Optional.of(painted.mask()
-                    .requireSize(read.width(), read.height(), from.get().toString(), picture.toString()));
+                    .requireSize(read.width(), read.height(), reader.name(from.get()), reader.name(picture)));
         }
         return Optional.of(Mask.ofAlpha(read)).filter(m -> m.missingCount() > 0);
     }

@@ -73,15 +73,18 @@ public record PhotoReader(
     /**
      * Reads one photo.
      *
+     * @param names what people call it and what lies beside it
      * @throws BadPictureException when it, its mask or its kernel cannot be used
      */
-    public Photo read(Path file) {
-        PictureReader reader = new PictureReader();
+    public Photo read(Path file, ShownNames names) {
+        PictureReader reader = new PictureReader().naming(names::shown);
         Picture read = reader.read(file);
         Picture source = strip ? read.withOrigin(read.origin().annotated(Annotations.NONE)) : read;
         List<String> remarks = new ArrayList<>(source.origin().remarks());
         remarks.addAll(carried(read.origin().annotations()));
-        return recipe.task().masked() ? masked(file, source, reader, remarks) : whole(file, source, reader, remarks);
+        return recipe.task().masked()
+                ? masked(file, names, source, reader, remarks)
+                : whole(file, names, source, reader, remarks);
     }
 
     /** What becomes of what the file says about the photo. */
@@ -104,14 +107,16 @@ public record PhotoReader(
         return remarks;
     }
 
-    private Photo masked(Path file, Picture source, PictureReader reader, List<String> remarks) {
+    private Photo masked(Path file, ShownNames names, Picture source, PictureReader reader, List<String> remarks) {
         Fitting fitting = fitting(source, width(), height());
-        remark(fitting, file, remarks);
+        remark(fitting, names, remarks);
         Optional<Mask> given = new GivenMask(mask, maskInverted).of(file, source, reader, remarks::add);
         if (given.isEmpty() && recipe.task() == Task.INPAINT) {
-            throw new BadPictureException("Nothing says what " + file
-                    + " is missing: give --mask M.png, white where it is," + " put "
-                    + Companions.maskName(Companions.stem(file)) + " beside it, or make the pixels transparent.");
+            throw new BadPictureException("Nothing says what " + names.input() + " is missing: "
+                    + (names.takesOptions() ? "give --mask M.png, white where it is, put " : "put ")
+                    + Companions.maskName(Companions.stem(Path.of(names.last())))
+                    + (names.takesOptions() ? " beside it, or" : ", white where it is, beside it, or")
+                    + " make the pixels transparent.");
         }
         MeasurementOperator operator =
                 recipe.degradation(given.map(fitting::fit), Optional.empty()).operator(image);
@@ -119,7 +124,7 @@ public record PhotoReader(
             remarks.add("no mask was given: one was drawn by the seed " + recipe.seed());
             return maskOf(operator).resized(source.width(), source.height());
         });
-        requireSomething(file, drawn, maskOf(operator), remarks);
+        requireSomething(names.input(), drawn, maskOf(operator), remarks);
         if (drawn.missingCount() == 0) {
             remarks.add("the mask hides nothing, so the picture stays as it is");
         }
@@ -141,7 +146,7 @@ public record PhotoReader(
     }
 
     /** Scaled down, a pixel is missing when anything of it is: of a fine mask nothing may be left. */
-    private static void requireSomething(Path file, Mask full, Mask fitted, List<String> remarks) {
+    private static void requireSomething(String file, Mask full, Mask fitted, List<String> remarks) {
         double known = known(full);
         double left = known(fitted);
         if (left == 0) {
@@ -163,22 +168,23 @@ public record PhotoReader(
         return (all - mask.missingCount()) / all;
     }
 
-    private Photo whole(Path file, Picture source, PictureReader reader, List<String> remarks) {
-        Optional<Kernel> blur = kernelOf(file, source, reader, remarks);
+    private Photo whole(Path file, ShownNames names, Picture source, PictureReader reader, List<String> remarks) {
+        Optional<Kernel> blur = kernelOf(file, names, source, reader, remarks);
         MeasurementOperator operator =
                 recipe.degradation(Optional.empty(), blur).operator(image, custom);
         Shape measured = operator.measurementShape();
         if (measured.rank() != 4 || measured.dim(1) != image.dim(1)) {
-            throw new BadPictureException("The operator “" + operator.name() + "” measures " + measured
-                    + ", which is no picture of " + image.dim(1) + " colours: " + file + " cannot be its measurement.");
+            throw new BadPictureException(
+                    "The operator “" + operator.name() + "” measures " + measured + ", which is no picture of "
+                            + image.dim(1) + " colours: " + names.input() + " cannot be its measurement.");
         }
         int width = Math.toIntExact(measured.dim(3));
         int height = Math.toIntExact(measured.dim(2));
         Fitting fitting = fitting(source, width, height);
-        remark(fitting, file, remarks);
+        remark(fitting, names, remarks);
         float[] y = fitting.fit(source.withoutAlpha()).samples();
         Optional<float[]> guess = operator.lift().map(lift -> run.lift(operator, y));
-        Fitting enlarged = enlarged(fitting, file);
+        Fitting enlarged = enlarged(fitting, names.input());
         if (source.alpha().isPresent()) {
             boolean same = enlarged.sourceWidth() == source.width() && enlarged.sourceHeight() == source.height();
             remarks.add(same ? "its transparency was kept" : "its transparency was scaled with it");
@@ -187,7 +193,7 @@ public record PhotoReader(
     }
 
     /** The same placement in the coordinates of the image, which A may have made smaller or larger. */
-    private Fitting enlarged(Fitting f, Path file) {
+    private Fitting enlarged(Fitting f, String file) {
         double kx = (double) width() / f.width();
         double ky = (double) height() / f.height();
         long sourceWidth = Math.max(1, Math.round(f.sourceWidth() * kx));
@@ -215,14 +221,17 @@ public record PhotoReader(
     }
 
     /** The blur as it is at the model's size, to which a photo is brought. */
-    private Optional<Kernel> kernelOf(Path file, Picture source, PictureReader reader, List<String> remarks) {
+    private Optional<Kernel> kernelOf(
+            Path file, ShownNames names, Picture source, PictureReader reader, List<String> remarks) {
         if (recipe.task() != Task.DEBLUR_MOTION) {
             return Optional.empty();
         }
         Path from = kernel.or(() -> Companions.kernel(file))
-                .orElseThrow(() -> new BadPictureException("Nothing says how " + file
-                        + " was moved: give --kernel K.png, the path of the blur in white on black, or put "
-                        + Companions.kernelName(Companions.stem(file)) + " beside it."));
+                .orElseThrow(() -> new BadPictureException("Nothing says how " + names.input() + " was moved: "
+                        + (names.takesOptions()
+                                ? "give --kernel K.png, the path of the blur in white on black, or put "
+                                : "put the path of the blur, in white on black, as ")
+                        + Companions.kernelName(Companions.stem(Path.of(names.last()))) + " beside it."));
         double scale = fitting(source, width(), height()).scale();
         if (scale != 1) {
             remarks.add("the path of its blur was scaled with it");
@@ -241,9 +250,9 @@ public record PhotoReader(
         return Fitting.of(source.width(), source.height(), width, height);
     }
 
-    private static void remark(Fitting fitting, Path file, List<String> remarks) {
+    private static void remark(Fitting fitting, ShownNames names, List<String> remarks) {
         if (!fitting.identity()) {
-            remarks.add(fitting.sentence(String.valueOf(file.getFileName())));
+            remarks.add(fitting.sentence(names.last()));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.psld.restore.output;
+package dev.psld.restore.photo;
 
 import java.nio.file.Path;
 
@@ -9,6 +9,17 @@ public interface ShownNames {
 
     /** A file that was written. */
     String output(Path written);
+
+    /** The photo, or a file that lies beside it. */
+    String shown(Path file);
+
+    /** The photo's name without its folder. */
+    default String last() {
+        return input().substring(input().lastIndexOf('/') + 1);
+    }
+
+    /** Whether its owner can give options of the command line for it. */
+    boolean takesOptions();
 
     /** As they lie. */
     static ShownNames of(Path input) {
@@ -21,6 +32,16 @@ public interface ShownNames {
             @Override
             public String output(Path written) {
                 return written.toString();
+            }
+
+            @Override
+            public String shown(Path file) {
+                return file.toString();
+            }
+
+            @Override
+            public boolean takesOptions() {
+                return true;
             }
         };
     }
