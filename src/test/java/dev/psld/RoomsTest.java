@@ -48,6 +48,7 @@ class RoomsTest {
                             "chain",
                             "derive",
                             "fault",
+                            "file",
                             "fused",
                             "graph",
                             "host",
