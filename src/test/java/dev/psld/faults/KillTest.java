@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two agents on one spool, killed at random instants over and over, lose nothing and make nothing twice. */
+@Tag("slow")
 class KillTest {
     private static final List<String> TASKS = List.of("denoise", "sr4", "inpaint-box");
 

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job that is stopped, or killed, ends with the bytes of one that was not, and does not begin anew. */
+@Tag("slow")
 class ResumeTest {
     private static final List<String> SETTINGS =
             List.of("tasks.denoise.steps=600", "tasks.denoise.samples=2", "checkpoint-every=50", "log=info");
