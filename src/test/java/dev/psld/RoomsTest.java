@@ -50,6 +50,7 @@ class RoomsTest {
                             "chain",
                             "derive",
                             "fault",
+                            "file",
                             "fused",
                             "graph",
                             "host",

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * @param steps per round
  */
 public record Benchmark(
-        Environment environment, Subject subject, int threads, int rounds, int steps, Consumer<String> progress) {
+        Environment environment, BenchmarkCase subject, int threads, int rounds, int steps, Consumer<String> progress) {
     private static final int WARM_UP = 2;
 
     /** Runs all rounds. With PyTorch, its rounds lie between ours, first and second place by turns. */
@@ -31,36 +31,36 @@ public record Benchmark(
             Memory memory = Memory.now(environment, subject.models().bundle());
             progress.accept("measuring matrix products");
             Peak peak = GemmPeak.measure(environment, subject.pick());
-            Map<String, Work> work = StageWork.of(environment, subject);
+            Map<String, Arithmetic> work = StageArithmetic.of(environment, subject);
             try (Lane lane = new Lane(environment, subject, step)) {
-                Optional<Race> race = options.map(o -> start(o, step));
+                Optional<TorchComparison> race = options.map(o -> start(o, step));
                 try {
                     rounds(lane, race);
                     return figures(peak, work, memory, lane, race.map(r -> r.figures(lane.timings())));
                 } finally {
-                    race.ifPresent(Race::close);
+                    race.ifPresent(TorchComparison::close);
                 }
             }
         }
     }
 
-    private void rounds(Lane lane, Optional<Race> race) {
+    private void rounds(Lane lane, Optional<TorchComparison> race) {
         for (int i = -WARM_UP; i < rounds; i++) {
             if (i == 0) {
                 lane.forget();
-                race.ifPresent(Race::forget);
+                race.ifPresent(TorchComparison::forget);
             }
             progress.accept(i < 0 ? "warming up" : "round " + (i + 1) + " of " + rounds);
             round(lane, race, i % 2 == 0);
         }
     }
 
-    private Race start(TorchOptions options, StepRun step) {
+    private TorchComparison start(TorchOptions options, StepRun step) {
         progress.accept("starting PyTorch" + (options.compile() ? " and compiling, which takes minutes" : ""));
-        return new Race(subject, options, threads, step.firstStep());
+        return new TorchComparison(subject, options, threads, step.firstStep());
     }
 
-    private void round(Lane lane, Optional<Race> race, boolean oursFirst) {
+    private void round(Lane lane, Optional<TorchComparison> race, boolean oursFirst) {
         turn(oursFirst, () -> lane.round(steps), () -> race.ifPresent(r -> r.round(steps)));
         for (String role : Bundle.ROLES) {
             turn(oursFirst, () -> lane.net(role), () -> race.ifPresent(r -> r.net(role, Lane.NET_CALLS)));
@@ -72,22 +72,24 @@ public record Benchmark(
         (oursFirst ? theirs : ours).run();
     }
 
-    private Figures figures(Peak peak, Map<String, Work> work, Memory memory, Lane lane, Optional<RaceFigures> race) {
-        List<Round> measured = lane.rounds();
+    private Figures figures(
+            Peak peak, Map<String, Arithmetic> work, Memory memory, Lane lane, Optional<TorchFigures> race) {
+        List<StepTimes> measured = lane.rounds();
         Set<String> stages = new LinkedHashSet<>(measured.get(0).stages().keySet());
         List<StageFigures> lines = new ArrayList<>();
-        Work all = Work.NONE;
+        Arithmetic all = Arithmetic.NONE;
         for (String stage : stages) {
-            Work own = work.getOrDefault(stage, Work.NONE);
+            Arithmetic own = work.getOrDefault(stage, Arithmetic.NONE);
             all = all.plus(own);
-            Spread seconds = Spread.of(measured.stream()
+            Quartiles seconds = Quartiles.of(measured.stream()
                     .map(r -> r.stages().getOrDefault(stage, 0.0))
                     .toList());
             lines.add(StageFigures.of(stage, seconds, own, peak));
         }
-        Spread java = Spread.of(measured.stream().map(Round::javaSeconds).toList());
-        Spread step = Spread.of(measured.stream().map(Round::seconds).toList());
-        lines.add(StageFigures.of("Java", java, Work.NONE, peak));
+        Quartiles java =
+                Quartiles.of(measured.stream().map(StepTimes::javaSeconds).toList());
+        Quartiles step = Quartiles.of(measured.stream().map(StepTimes::seconds).toList());
+        lines.add(StageFigures.of("Java", java, Arithmetic.NONE, peak));
         lines.add(StageFigures.of("step", step, all, peak));
         return new Figures(
                 subject.task().word(),
@@ -99,10 +101,10 @@ public record Benchmark(
                 steps,
                 peak,
                 lines,
-                Spread.of(measured.stream()
+                Quartiles.of(measured.stream()
                         .map(r -> r.javaSeconds() / r.seconds())
                         .toList()),
-                Spread.of(measured.stream().map(Round::allocatedBytes).toList()),
+                Quartiles.of(measured.stream().map(StepTimes::allocatedBytes).toList()),
                 lane.nets(),
                 memory,
                 1 / step.median(),

@@ -24,13 +24,13 @@ public record Figures(
         int stepsPerRound,
         Peak peak,
         List<StageFigures> stages,
-        Spread javaShare,
-        Spread javaBytes,
+        Quartiles javaShare,
+        Quartiles javaBytes,
         List<NetFigures> nets,
         Memory memory,
         double stepsPerSecond,
         double picturesPerMinute,
-        Optional<RaceFigures> race) {
+        Optional<TorchFigures> race) {
     public Figures {
         stages = List.copyOf(stages);
         nets = List.copyOf(nets);

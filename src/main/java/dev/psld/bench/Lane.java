@@ -15,11 +15,11 @@ final class Lane implements AutoCloseable {
 
     private final StepRun step;
     private final Map<String, NetRun> nets = new LinkedHashMap<>();
-    private final List<Round> rounds = new ArrayList<>();
+    private final List<StepTimes> rounds = new ArrayList<>();
     private final Map<String, List<NetRun.Pair>> pairs = new LinkedHashMap<>();
 
     /** The run of steps stays the caller's. */
-    Lane(Environment environment, Subject subject, StepRun step) {
+    Lane(Environment environment, BenchmarkCase subject, StepRun step) {
         this.step = step;
         try {
             for (String role : Bundle.ROLES) {
@@ -46,7 +46,7 @@ final class Lane implements AutoCloseable {
         pairs.clear();
     }
 
-    List<Round> rounds() {
+    List<StepTimes> rounds() {
         return List.copyOf(rounds);
     }
 
@@ -56,12 +56,15 @@ final class Lane implements AutoCloseable {
             List<Double> there = measured.stream().map(NetRun.Pair::forward).toList();
             List<Double> back = measured.stream().map(NetRun.Pair::pullback).toList();
             figures.add(new NetFigures(
-                    role, Spread.of(there).times(1000), Spread.of(back).times(1000), Spread.ofRatios(back, there)));
+                    role,
+                    Quartiles.of(there).times(1000),
+                    Quartiles.of(back).times(1000),
+                    Quartiles.ofRatios(back, there)));
         });
         return figures;
     }
 
-    /** What the race compares, by name: the step, and forward plus pullback of each net. */
+    /** What is compared, by name: the step, and forward plus pullback of each net. */
     Map<String, List<Torch.Timing>> timings() {
         Map<String, List<Torch.Timing>> timings = new LinkedHashMap<>();
         timings.put(

@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /** Runs rounds of steps of one subject and watches them. Used by one thread; closes its chain, not the model. */
 final class StepRun implements AutoCloseable {
-    private final Subject subject;
+    private final BenchmarkCase subject;
     private final ModelChain chain;
 
-    StepRun(Subject subject) {
+    StepRun(BenchmarkCase subject) {
         this.subject = subject;
         this.chain = new ModelChain(
                 subject.models(),
@@ -23,13 +23,13 @@ final class StepRun implements AutoCloseable {
     }
 
     /** One round: a step that is not counted, then {@code steps} that are, all within the sampler's own loop. */
-    Round round(int steps) {
+    StepTimes round(int steps) {
         Watch watch = new Watch(chain, steps + 1);
         subject.sampler(steps + 1).sample(chain, Optional.empty(), new FixedStart(subject.latent()), watch);
         return watch.round(steps);
     }
 
-    /** The latent after a single step from {@link Subject#latent}. */
+    /** The latent after a single step from {@link BenchmarkCase#latent}. */
     float[] firstStep() {
         return subject.sampler(1)
                 .sample(chain, Optional.empty(), new FixedStart(subject.latent()), StepListener.NONE)
@@ -67,11 +67,11 @@ final class StepRun implements AutoCloseable {
             }
         }
 
-        Round round(int steps) {
+        StepTimes round(int steps) {
             Map<String, Double> stages = new LinkedHashMap<>();
             stagesAfter.forEach(
                     (stage, seconds) -> stages.put(stage, (seconds - stagesBefore.getOrDefault(stage, 0.0)) / steps));
-            return new Round(
+            return new StepTimes(
                     (after.nanos() - before.nanos()) / 1e9 / steps,
                     (after.cpuNanos() - before.cpuNanos()) / 1e9 / steps,
                     stages,

@@ -1,6 +1,7 @@
 package dev.psld.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.psld.file.TemporaryFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,19 +17,12 @@ import java.util.stream.Stream;
  * thread; closing it deletes it.
  */
 final class TorchFolder implements AutoCloseable {
-    private final Path path;
+    private final TemporaryFolder folder = TemporaryFolder.temporary();
 
-    private TorchFolder(Path path) {
-        this.path = path;
-    }
+    private TorchFolder() {}
 
-    static TorchFolder of(Subject subject, int threads) {
-        TorchFolder folder;
-        try {
-            folder = new TorchFolder(Files.createTempDirectory("psld-bench"));
-        } catch (IOException e) {
-            throw new BenchException("no temporary folder can be made: " + e.getMessage(), e);
-        }
+    static TorchFolder of(BenchmarkCase subject, int threads) {
+        TorchFolder folder = new TorchFolder();
         try {
             folder.write(subject, threads);
             return folder;
@@ -39,14 +33,14 @@ final class TorchFolder implements AutoCloseable {
     }
 
     Path path() {
-        return path;
+        return folder.folder();
     }
 
     /** An array that PyTorch's side left. */
     float[] read(String name) {
         try {
             ByteBuffer bytes =
-                    ByteBuffer.wrap(Files.readAllBytes(path.resolve(name))).order(ByteOrder.LITTLE_ENDIAN);
+                    ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name))).order(ByteOrder.LITTLE_ENDIAN);
             float[] values = new float[bytes.remaining() / Float.BYTES];
             bytes.asFloatBuffer().get(values);
             return values;
@@ -57,17 +51,10 @@ final class TorchFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.list(path)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new BenchException(path + " cannot be deleted: " + e.getMessage(), e);
-        }
+        folder.close();
     }
 
-    private void write(Subject subject, int threads) {
+    private void write(BenchmarkCase subject, int threads) {
         Map<String, Object> setup = new LinkedHashMap<>();
         setup.put("bundle", subject.models().bundle().folder().toAbsolutePath().toString());
         setup.put("task", subject.task().word());
@@ -98,13 +85,13 @@ final class TorchFolder implements AutoCloseable {
                         name, array(name, tensor.toFloats(), tensor.shape().dims())));
         setup.put("arrays", arrays);
         try {
-            Files.writeString(path.resolve("setup.json"), new ObjectMapper().writeValueAsString(setup));
+            Files.writeString(folder.resolve("setup.json"), new ObjectMapper().writeValueAsString(setup));
         } catch (IOException e) {
-            throw new BenchException(path + " cannot be written: " + e.getMessage(), e);
+            throw new BenchException(path() + " cannot be written: " + e.getMessage(), e);
         }
     }
 
-    private static List<Long> latentShape(Subject subject) {
+    private static List<Long> latentShape(BenchmarkCase subject) {
         return Stream.concat(Stream.of(1), subject.manifest().latent().stream())
                 .map(Integer::longValue)
                 .toList();
@@ -114,10 +101,10 @@ final class TorchFolder implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         try {
-            Files.write(path.resolve(name + ".f32"), bytes.array());
+            Files.write(folder.resolve(name + ".f32"), bytes.array());
             return shape;
         } catch (IOException e) {
-            throw new BenchException(path + " cannot be written: " + e.getMessage(), e);
+            throw new BenchException(path() + " cannot be written: " + e.getMessage(), e);
         }
     }
 }

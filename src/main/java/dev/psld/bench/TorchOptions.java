@@ -3,7 +3,7 @@ package dev.psld.bench;
 import java.nio.file.Path;
 
 /**
- * How to start PyTorch's side of the race. Immutable.
+ * How to start PyTorch's side of a comparison. Immutable.
  *
  * @param python interpreter that has torch, by path or by name
  * @param script {@code export/bench_torch.py}

@@ -1,8 +1,8 @@
 package dev.psld.cli;
 
 import dev.psld.bench.Benchmark;
+import dev.psld.bench.BenchmarkCase;
 import dev.psld.bench.Figures;
-import dev.psld.bench.Subject;
 import dev.psld.bench.TorchOptions;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.ModelFolders;
@@ -88,19 +88,19 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Trial.requireOwnOperator(spec, task, Task.INPAINT_BOX);
+        SyntheticMeasurement.requireOwnOperator(spec, task, Task.INPAINT_BOX);
         Preset preset = Presets.shipped().of(task);
-        Settings settings = plain(preset.settings(method, Trial.SIGMA, 42));
+        Settings settings = plain(preset.settings(method, SyntheticMeasurement.SIGMA, 42));
         Bundle bundle = Bundle.open(ModelFolders.choose(model));
         try (Environment environment = engine.open()) {
             Pick pick = engine.pick(environment);
             try (ModelSessions models = ModelSessions.load(environment, bundle, pick)) {
-                Subject subject = new Subject(
+                BenchmarkCase subject = new BenchmarkCase(
                         models,
                         pick,
                         task,
                         preset.lift(Mode.STABLE),
-                        Trial.measurement(environment, bundle, task, preset.lift(Mode.STABLE)),
+                        SyntheticMeasurement.measurement(environment, bundle, task, preset.lift(Mode.STABLE)),
                         settings);
                 Figures figures = new Benchmark(environment, subject, engine.threads(), rounds, steps, this::progress)
                         .run(torch());

@@ -3,9 +3,9 @@ package dev.psld.cli;
 import dev.psld.bench.Figures;
 import dev.psld.bench.Memory;
 import dev.psld.bench.NetFigures;
-import dev.psld.bench.RaceFigures;
-import dev.psld.bench.Spread;
+import dev.psld.bench.Quartiles;
 import dev.psld.bench.StageFigures;
+import dev.psld.bench.TorchFigures;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -90,12 +90,12 @@ final class BenchTable {
                         .collect(Collectors.joining(", ")));
     }
 
-    private void race(RaceFigures r) {
+    private void race(TorchFigures r) {
         out.printf(
                 "%nPyTorch %s, %d threads; latents after the same first step differ by %.1e%n",
                 r.torch(), r.threads(), r.difference());
         out.printf("%-8s %-9s %10s %24s %24s%n", "", "", "torch ms", "ours/torch, time", "ours/torch, processors");
-        for (RaceFigures.Line line : r.lines()) {
+        for (TorchFigures.Line line : r.lines()) {
             out.printf(
                     "%-8s %-9s %10.1f %10.2f (%s) %10.2f (%s)%n",
                     line.what(),
@@ -109,7 +109,7 @@ final class BenchTable {
         r.notes().forEach(out::println);
     }
 
-    private static String quartiles(Spread s) {
+    private static String quartiles(Quartiles s) {
         return String.format("%.2f … %.2f", s.lower(), s.upper());
     }
 }

@@ -59,10 +59,11 @@ final class CompareEngines implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Trial.requireOwnOperator(spec, task, Task.SR4);
+        SyntheticMeasurement.requireOwnOperator(spec, task, Task.SR4);
         Preset preset = Presets.shipped().of(task);
-        Settings settings =
-                preset.settings(Method.PSLD, Trial.SIGMA, 42).withSteps(steps).withStart(1);
+        Settings settings = preset.settings(Method.PSLD, SyntheticMeasurement.SIGMA, 42)
+                .withSteps(steps)
+                .withStart(1);
         Bundle bundle = Bundle.open(ModelFolders.choose(model));
         try (Environment environment = engine.open()) {
             Pick pick = engine.pick(environment);
@@ -76,7 +77,7 @@ final class CompareEngines implements Callable<Integer> {
                                 models,
                                 fused,
                                 pick,
-                                Trial.measurement(environment, bundle, task, preset.lift(Mode.STABLE)),
+                                SyntheticMeasurement.measurement(environment, bundle, task, preset.lift(Mode.STABLE)),
                                 settings,
                                 sampler,
                                 rounds),

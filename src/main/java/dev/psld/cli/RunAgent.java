@@ -90,7 +90,7 @@ final class RunAgent implements Callable<Integer> {
                 new ModelRestorer(first, config),
                 Sensors.system(),
                 new Telemetry(journal, notify, new Counters()));
-        Hangup.calls(config::ask);
+        HangupSignal.calls(config::ask);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, config, ended, journal), "psld-stop"));
         try {

@@ -1,6 +1,6 @@
 package dev.psld.cli;
 
-import dev.psld.config.Authors;
+import dev.psld.config.AuthorSettings;
 import dev.psld.config.Preset;
 import dev.psld.config.Presets;
 import dev.psld.operator.Task;
@@ -83,7 +83,7 @@ final class SamplingOptions {
 
     /** σ of the noise as given, else what the authors add to every measurement, or what the task is about. */
     double sigma(TaskOptions task) {
-        return mode == Mode.AUTHOR ? task.sigmaY.orElse(Authors.SIGMA) : task.sigma();
+        return mode == Mode.AUTHOR ? task.sigmaY.orElse(AuthorSettings.SIGMA) : task.sigma();
     }
 
     /** The shipped presets, or those of a file over them. */
@@ -94,7 +94,7 @@ final class SamplingOptions {
     /** The settings of a task, by its preset or as its authors have them, with what the command line says instead; an IllegalArgumentException where that is out of range. */
     Settings settings(Task task, Preset preset, double sigma, long seed) {
         Settings all = mode == Mode.AUTHOR
-                ? Authors.settings(task, method, sigma, seed)
+                ? AuthorSettings.settings(task, method, sigma, seed)
                 : preset.settings(method, sigma, seed);
         return steps.map(all::withSteps).orElse(all).withWeights(gamma.orElse(all.gamma()), omega.orElse(all.omega()));
     }

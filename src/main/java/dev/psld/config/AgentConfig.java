@@ -49,9 +49,9 @@ public record AgentConfig(
         Duration stopTimeout,
         Thermal thermal,
         Http http,
-        LogLevel log,
+        LogThreshold log,
         List<Path> files,
-        Effective effective) {
+        EffectiveValues effective) {
 
     public AgentConfig {
         tasks = Map.copyOf(tasks);
@@ -116,7 +116,7 @@ public record AgentConfig(
     }
 
     private static AgentConfig of(Sources sources, Problems problems) {
-        Effective values = Effective.of(sources.given(), problems);
+        EffectiveValues values = EffectiveValues.of(sources.given(), problems);
         problems.check();
         AgentConfig config = of(values, sources.files());
         config.checkTogether(problems);
@@ -124,7 +124,7 @@ public record AgentConfig(
         return config;
     }
 
-    private static AgentConfig of(Effective values, List<Path> files) {
+    private static AgentConfig of(EffectiveValues values, List<Path> files) {
         Map<Task, TaskDefaults> tasks = new EnumMap<>(Task.class);
         for (Task task : Task.values()) {
             Keys.OfTask keys = Keys.of(task);
@@ -198,12 +198,12 @@ public record AgentConfig(
 
     /** Every value as YAML that reads back as this configuration, each with its origin behind #. */
     public String describe() {
-        return Page.of(effective);
+        return ConfigYaml.of(effective);
     }
 
     /** A file with every key, its range, default and purpose, of which only ‘spool’ says something. */
     public static String template() {
-        return Page.template();
+        return ConfigYaml.template();
     }
 
     /** What a running agent takes over from a new configuration, and what only a restart does. */

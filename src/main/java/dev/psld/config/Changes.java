@@ -19,7 +19,7 @@ public record Changes(List<Change> live, List<Change> restart) {
         }
     }
 
-    static Changes between(Effective before, Effective now) {
+    static Changes between(EffectiveValues before, EffectiveValues now) {
         List<Change> live = new ArrayList<>();
         List<Change> restart = new ArrayList<>();
         for (Key<?> key : Keys.ALL) {

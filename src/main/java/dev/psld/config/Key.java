@@ -10,17 +10,17 @@ import java.util.Optional;
  * @param live whether a running agent can take a new value
  * @param sentence what it is for, with its unit
  */
-record Key<T>(String name, Form<T> form, Optional<T> byDefault, boolean live, String sentence) {
+record Key<T>(String name, TextForm<T> form, Optional<T> byDefault, boolean live, String sentence) {
 
-    static <T> Key<T> live(String name, Form<T> form, T byDefault, String sentence) {
+    static <T> Key<T> live(String name, TextForm<T> form, T byDefault, String sentence) {
         return new Key<>(name, form, Optional.of(byDefault), true, sentence);
     }
 
-    static <T> Key<T> fixed(String name, Form<T> form, T byDefault, String sentence) {
+    static <T> Key<T> fixed(String name, TextForm<T> form, T byDefault, String sentence) {
         return new Key<>(name, form, Optional.of(byDefault), false, sentence);
     }
 
-    static <T> Key<T> required(String name, Form<T> form, String sentence) {
+    static <T> Key<T> required(String name, TextForm<T> form, String sentence) {
         return new Key<>(name, form, Optional.empty(), false, sentence);
     }
 

@@ -18,134 +18,140 @@ final class Keys {
 
     static final Key<Path> SPOOL = Key.required(
             "spool",
-            Forms.path(),
+            TextForms.path(),
             "Folder that the agent watches: photos go into inbox/TASK below it, results come to done/TASK.");
     static final Key<String> MODEL = Key.fixed(
             "model",
-            Forms.text("the name of a model bundle or its folder"),
+            TextForms.text("the name of a model bundle or its folder"),
             "portrait64",
             "Model bundle that restores.");
     static final Key<Optional<String>> PROVIDER = Key.fixed(
             "provider",
-            Forms.word("tensorrt", "cuda", "cpu").or("auto"),
+            TextForms.word("tensorrt", "cuda", "cpu").or("auto"),
             Optional.empty(),
             "Where graphs run and nowhere else; auto takes the first that loads.");
     static final Key<Optional<Path>> ORT_LIB = Key.fixed(
             "ort-lib",
-            Forms.path().or("built-in"),
+            TextForms.path().or("built-in"),
             Optional.empty(),
             "Folder of another ONNX Runtime’s libraries, such as JetPack’s.");
-    static final Key<Integer> THREADS =
-            Key.fixed("threads", Forms.whole(0, 1024), 0, "Threads on the CPU, counted; 0 takes one for each core.");
+    static final Key<Integer> THREADS = Key.fixed(
+            "threads", TextForms.whole(0, 1024), 0, "Threads on the CPU, counted; 0 takes one for each core.");
     static final Key<Boolean> SPIN = Key.fixed(
             "spin",
-            Forms.yesOrNo(),
+            TextForms.yesOrNo(),
             false,
             "Whether threads spin while they wait: faster where nothing else runs, much slower on a busy machine.");
 
     static final Key<Duration> STILLNESS = Key.live(
             "watch.stillness",
-            Forms.duration("100ms", "1h"),
+            TextForms.duration("100ms", "1h"),
             Duration.ofSeconds(2),
             "How long the size and the date of a photo must stay the same before it counts as complete.");
     static final Key<Duration> RESCAN = Key.live(
             "watch.rescan",
-            Forms.duration("1s", "1d"),
+            TextForms.duration("1s", "1d"),
             Duration.ofSeconds(30),
             "How often the inbox is read as a whole, whatever the watcher said.");
     static final Key<Boolean> EVENTS = Key.live(
             "watch.events",
-            Forms.yesOrNo(),
+            TextForms.yesOrNo(),
             true,
             "Whether to listen to the file system; false for NFS and SMB, where only a rescan finds photos.");
     static final Key<Duration> COMPANION_WAIT = Key.live(
             "watch.companion-wait",
-            Forms.duration("0s", "30d"),
+            TextForms.duration("0s", "30d"),
             Duration.ofSeconds(60),
             "How long a photo waits for its mask or kernel, and these for their photo.");
 
     static final Key<Duration> LEASE = Key.fixed(
             "claims.lease",
-            Forms.duration("2s", "1h"),
+            TextForms.duration("2s", "1h"),
             Duration.ofSeconds(60),
             "How long an agent of another machine may be silent before its job is taken over.");
     static final Key<Duration> HEARTBEAT = Key.fixed(
             "claims.heartbeat",
-            Forms.duration("100ms", "30min"),
+            TextForms.duration("100ms", "30min"),
             Duration.ofSeconds(10),
             "How often a working agent shows that it lives; at most half of the lease.");
 
     static final Key<Originals> ORIGINALS = Key.live(
             "originals",
-            Forms.originals(),
+            TextForms.originals(),
             Originals.keep(),
             "What becomes of a photo once its result is published: kept in originals/, kept for days, or deleted.");
     static final Key<String> PRIORITY = Key.fixed(
             "priority",
-            Forms.folderName(),
+            TextForms.folderName(),
             "priority",
             "Folder in the inbox whose tasks go before all others: inbox/priority/TASK.");
     static final Key<Integer> CHECKPOINT_EVERY = Key.live(
             "checkpoint-every",
-            Forms.whole(0, 100_000),
+            TextForms.whole(0, 100_000),
             10,
             "Steps after which a job is saved, so that a restart goes on from there; 0 saves at a stop alone.");
     static final Key<Optional<Duration>> IDLE_UNLOAD = Key.live(
             "idle-unload",
-            Forms.duration("1s", "30d").or("off"),
+            TextForms.duration("1s", "30d").or("off"),
             Optional.empty(),
             "How long there must be no job before the model is taken out of memory; off keeps it.");
 
     static final Key<Long> DISK = Key.live(
             "reserve.disk",
-            Forms.size("100TB"),
+            TextForms.size("100TB"),
             500_000_000L,
             "Disk space that stays free: with less of it in the spool, the agent pauses and says so.");
     static final Key<Long> MEMORY = Key.live(
-            "reserve.memory", Forms.size("10TB"), 1_000_000_000L, "Memory that must be available before a job starts.");
+            "reserve.memory",
+            TextForms.size("10TB"),
+            1_000_000_000L,
+            "Memory that must be available before a job starts.");
     static final Key<Duration> STOP_TIMEOUT = Key.live(
             "stop-timeout",
-            Forms.duration("1s", "10min"),
+            TextForms.duration("1s", "10min"),
             Duration.ofSeconds(20),
             "How long a stop may take to save the job that runs; keep it below TimeoutStopSec of the service, 90 s.");
 
     static final Key<Optional<Double>> LIMIT = Key.live(
             "thermal.limit",
-            Forms.number(30, 120, " (°C)").or("off"),
+            TextForms.number(30, 120, " (°C)").or("off"),
             Optional.empty(),
             "Temperature in °C above which the agent waits between steps.");
     static final Key<Optional<Double>> RESUME = Key.live(
             "thermal.resume",
-            Forms.number(20, 120, " (°C)").or("auto"),
+            TextForms.number(20, 120, " (°C)").or("auto"),
             Optional.empty(),
             "Temperature in °C below which it goes on, lower than the limit; auto is 5 °C below it.");
     static final Key<List<String>> ZONES = Key.live(
             "thermal.zones",
-            Forms.listOr("all", "types as in /sys/class/thermal/thermal_zone*/type"),
+            TextForms.listOr("all", "types as in /sys/class/thermal/thermal_zone*/type"),
             List.of(),
             "Thermal zones that count.");
 
     static final Key<Boolean> HTTP = Key.fixed(
             "http.enabled",
-            Forms.yesOrNo(),
+            TextForms.yesOrNo(),
             false,
             "Whether /metrics, /healthz and /readyz are served, on 127.0.0.1 only.");
     static final Key<Integer> PORT = Key.fixed(
             "http.port",
-            Forms.whole(0, 65535),
+            TextForms.whole(0, 65535),
             9464,
             "TCP port of these; 0 for any that is free, which the log names.");
-    static final Key<LogLevel> LOG =
-            Key.live("log", Forms.choice(LogLevel.class), LogLevel.INFO, "The least important lines that are written.");
+    static final Key<LogThreshold> LOG = Key.live(
+            "log",
+            TextForms.choice(LogThreshold.class),
+            LogThreshold.INFO,
+            "The least important lines that are written.");
 
     static final Key<Optional<Path>> OPERATOR = Key.live(
             "tasks.custom.operator",
-            Forms.path().or("none"),
+            TextForms.path().or("none"),
             Optional.empty(),
             "ONNX file of the measurement that custom undoes; none refuses what is dropped there.");
     static final Key<Optional<Path>> OPERATOR_LIFT = Key.live(
             "tasks.custom.operator-lift",
-            Forms.path().or("none"),
+            TextForms.path().or("none"),
             Optional.empty(),
             "ONNX file from such measurements back to images.");
 
@@ -162,28 +168,28 @@ final class Keys {
             TaskDefaults shipped = TaskDefaults.shipped(task);
             String group = "tasks." + task.word() + ".";
             return new OfTask(
-                    Key.live(group + "steps", Forms.whole(1, 100_000), shipped.steps(), "Sampling steps, counted."),
+                    Key.live(group + "steps", TextForms.whole(1, 100_000), shipped.steps(), "Sampling steps, counted."),
                     Key.live(
                             group + "gamma",
-                            Forms.number(0, 999_999, ""),
+                            TextForms.number(0, 999_999, ""),
                             shipped.gamma(),
                             "Weight of the gluing term, without unit."),
                     Key.live(
                             group + "omega",
-                            Forms.number(0, 999_999, ""),
+                            TextForms.number(0, 999_999, ""),
                             shipped.omega(),
                             "Weight of the measurement term, without unit."),
                     Key.live(
                             group + "samples",
-                            Forms.whole(1, 1000),
+                            TextForms.whole(1, 1000),
                             shipped.samples(),
                             "Results drawn of each photo, counted; more than one come with their mean and how far they differ."),
                     Key.live(
                             group + "sigma-y",
-                            Forms.number(0, 9.99, ""),
+                            TextForms.number(0, 9.99, ""),
                             shipped.sigmaY(),
                             "Standard deviation of the noise in the photo, where black to white is 2."),
-                    Key.live(group + "seed", Forms.seed(), shipped.seed(), "Seed of everything that is drawn."));
+                    Key.live(group + "seed", TextForms.seed(), shipped.seed(), "Seed of everything that is drawn."));
         }
 
         List<Key<?>> all() {

@@ -7,7 +7,7 @@ import java.util.List;
 final class Problems {
     private final List<String> sentences = new ArrayList<>();
 
-    void add(Origin origin, String sentence) {
+    void add(ValueOrigin origin, String sentence) {
         sentences.add(origin.text() + ": " + sentence);
     }
 

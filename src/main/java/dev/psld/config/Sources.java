@@ -27,7 +27,7 @@ final class Sources {
     }
 
     private final Problems problems;
-    private final Map<String, Given> given = new LinkedHashMap<>();
+    private final Map<String, GivenText> given = new LinkedHashMap<>();
     private final List<Path> files = new ArrayList<>();
 
     private Sources(Problems problems) {
@@ -49,12 +49,12 @@ final class Sources {
     /** The same without a file. */
     static Sources of(Map<String, String> values, Problems problems) {
         Sources sources = new Sources(problems);
-        values.forEach((key, text) -> sources.put(key, new Given(text, new Origin.CommandLine())));
+        values.forEach((key, text) -> sources.put(key, new GivenText(text, new ValueOrigin.CommandLine())));
         return sources;
     }
 
     /** What was given, by key; the first to speak wins: command line, file, included profile. */
-    Map<String, Given> given() {
+    Map<String, GivenText> given() {
         return given;
     }
 
@@ -63,23 +63,23 @@ final class Sources {
         return files;
     }
 
-    private void file(Path file, Optional<Origin.Line> includedAt) {
+    private void file(Path file, Optional<ValueOrigin.Line> includedAt) {
         Path plain = file.normalize();
         files.add(plain);
         Map<String, YamlFile.Entry> entries = YamlFile.read(plain);
         entries.forEach((key, entry) -> {
-            Origin.Line at = new Origin.Line(plain, entry.line(), includedAt);
+            ValueOrigin.Line at = new ValueOrigin.Line(plain, entry.line(), includedAt);
             if (!key.equals(Keys.INCLUDE)) {
-                put(key, new Given(entry.text(), at));
+                put(key, new GivenText(entry.text(), at));
             }
         });
         YamlFile.Entry include = entries.get(Keys.INCLUDE);
         if (include != null) {
-            include(new Origin.Line(plain, include.line(), includedAt), include.text());
+            include(new ValueOrigin.Line(plain, include.line(), includedAt), include.text());
         }
     }
 
-    private void include(Origin.Line at, String name) {
+    private void include(ValueOrigin.Line at, String name) {
         Path profile = at.file().resolveSibling(name).normalize();
         if (name.isEmpty() || !Files.isRegularFile(profile)) {
             problems.add(at, "there is no profile “" + name + "” to include: give the path of a file beside this one");
@@ -90,7 +90,7 @@ final class Sources {
         }
     }
 
-    private void put(String key, Given value) {
+    private void put(String key, GivenText value) {
         if (NAMES.contains(key)) {
             given.putIfAbsent(key, value);
         } else if (GROUPS.contains(key)) {

@@ -11,8 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -20,19 +21,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * synced, linked or renamed to the name, and the folder synced. Stateless and thread-safe.
  */
 public final class AtomicFile {
-
-    /** Temporary files of this process; an interrupt (Ctrl-C) removes them. */
-    private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
-
-    static {
-        try {
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> UNFINISHED.forEach(AtomicFile::remove), "unfinished"));
-        } catch (IllegalStateException e) {
-            // The program is ending: what it still writes now, such as a checkpoint, it writes to the end.
-        }
-    }
-
     private AtomicFile() {}
 
     /** What writes the content of the file, from position 0. */
@@ -62,30 +50,54 @@ public final class AtomicFile {
         if (!overwrite && Files.exists(file)) {
             throw exists(file);
         }
-        Path temp = folder.resolve("." + file.getFileName() + "."
-                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
         try {
-            UNFINISHED.add(temp);
-            Files.createFile(temp);
-            fill(temp, body);
-            publish(temp, file, overwrite);
-            syncFolder(folder);
+            write(folder, file, overwrite, Optional.empty(), out -> {
+                body.writeTo(out);
+                if (out.length() == 0) {
+                    throw new IOException("nothing was written");
+                }
+            });
         } catch (FileAlreadyExistsException e) {
             throw exists(file);
         } catch (IOException e) {
             throw new OutputException(file + " cannot be written: " + reason(e) + ".", e);
+        }
+    }
+
+    /**
+     * Writes what the body writes in place of what is there, with these permissions from the first instant on.
+     *
+     * @param file in a folder that is there
+     * @throws IOException when it cannot be written; nothing is left behind then
+     */
+    public static void replace(Path file, Set<PosixFilePermission> permissions, Body body) throws IOException {
+        write(file.toAbsolutePath().resolveSibling("."), file, true, Optional.of(permissions), body);
+    }
+
+    private static void write(
+            Path folder, Path file, boolean overwrite, Optional<Set<PosixFilePermission>> permissions, Body body)
+            throws IOException {
+        Path temp = folder.resolve("." + file.getFileName() + "."
+                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
+        Interruption.Sweep sweep = () -> remove(temp);
+        try {
+            Interruption.runs(sweep);
+            Files.createFile(temp);
+            fill(temp, body);
+            if (permissions.isPresent()) {
+                Files.setPosixFilePermissions(temp, permissions.get());
+            }
+            publish(temp, file, overwrite);
+            syncFolder(folder);
         } finally {
             remove(temp);
-            UNFINISHED.remove(temp);
+            Interruption.forgets(sweep);
         }
     }
 
     private static void fill(Path temp, Body body) throws IOException {
         try (RandomAccessFile out = new RandomAccessFile(temp.toFile(), "rw")) {
             body.writeTo(out);
-            if (out.length() == 0) {
-                throw new IOException("nothing was written");
-            }
             sync(out.getChannel());
         }
     }

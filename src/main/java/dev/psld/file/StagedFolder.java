@@ -14,26 +14,17 @@ import java.util.stream.Stream;
  */
 public final class StagedFolder implements AutoCloseable {
     private final Path target;
-    private final boolean made;
-    private final Path folder;
-    private final Thread sweep;
+    private final TemporaryFolder folder;
 
-    private StagedFolder(Path target, boolean made, Path folder) {
+    private StagedFolder(Path target, TemporaryFolder folder) {
         this.target = target;
-        this.made = made;
         this.folder = folder;
-        this.sweep = new Thread(this::sweep);
-        Runtime.getRuntime().addShutdownHook(sweep);
     }
 
     /** A staged folder in the folder that the files are for, which is made where it is missing. */
     public static StagedFolder in(Path target) {
         try {
-            boolean made = !Files.exists(target);
-            if (!Files.isDirectory(target)) {
-                Files.createDirectories(target);
-            }
-            return new StagedFolder(target, made, Files.createTempDirectory(target, ".psld-"));
+            return new StagedFolder(target, TemporaryFolder.in(target));
         } catch (FileAlreadyExistsException e) {
             throw new OutputException(target + " is a file: give a folder with -o");
         } catch (IOException e) {
@@ -44,17 +35,13 @@ public final class StagedFolder implements AutoCloseable {
 
     /** A staged folder whose files nobody wants to keep. */
     public static StagedFolder temporary() {
-        try {
-            Path folder = Files.createTempDirectory("psld-");
-            return new StagedFolder(folder, false, folder);
-        } catch (IOException e) {
-            throw new OutputException("no temporary folder can be made: " + e.getMessage());
-        }
+        TemporaryFolder folder = TemporaryFolder.temporary();
+        return new StagedFolder(folder.folder(), folder);
     }
 
     /** Where to make the files. */
     public Path folder() {
-        return folder;
+        return folder.folder();
     }
 
     /**
@@ -81,40 +68,12 @@ public final class StagedFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        sweep();
-        try {
-            Runtime.getRuntime().removeShutdownHook(sweep);
-        } catch (IllegalStateException e) {
-            // The program is ending: the hook may sweep at the same time, which does no harm.
-        }
-    }
-
-    private void sweep() {
-        try {
-            for (Path file : files()) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-            if (made && isEmpty()) {
-                Files.deleteIfExists(target);
-            }
-        } catch (IOException e) {
-            throw new OutputException(folder + " cannot be removed: " + e.getMessage());
-        }
+        folder.close();
     }
 
     private List<Path> files() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.list(folder.folder())) {
             return files.toList();
-        }
-    }
-
-    private boolean isEmpty() throws IOException {
-        try (Stream<Path> files = Files.list(target)) {
-            return files.findAny().isEmpty();
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -11,31 +12,44 @@ import java.util.stream.Stream;
  */
 public final class TemporaryFolder implements AutoCloseable {
     private final Path folder;
-    private final Thread sweep = new Thread(this::sweep);
+    private final Optional<Path> made;
+    private final Interruption.Sweep sweep = this::sweep;
 
-    private TemporaryFolder(Path folder) {
+    /** @param made the folder around it where that was made for it: it goes too, if nothing else is in it by then */
+    private TemporaryFolder(Path folder, Optional<Path> made) {
         this.folder = folder;
-        try {
-            Runtime.getRuntime().addShutdownHook(sweep);
-        } catch (IllegalStateException e) {
-            // The program is ending: only close() removes the folder.
-        }
+        this.made = made;
+        Interruption.runs(sweep);
     }
 
     /** A new folder where the system keeps temporary files. */
     public static TemporaryFolder temporary() {
         try {
-            return new TemporaryFolder(Files.createTempDirectory("psld-"));
+            return new TemporaryFolder(Files.createTempDirectory("psld-"), Optional.empty());
         } catch (IOException e) {
             throw new OutputException("no temporary folder can be made: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * A new hidden folder in another one, which is made where it is missing.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException where that is a file
+     */
+    static TemporaryFolder in(Path around) throws IOException {
+        boolean missing = !Files.exists(around);
+        if (!Files.isDirectory(around)) {
+            Files.createDirectories(around);
+        }
+        return new TemporaryFolder(
+                Files.createTempDirectory(around, ".psld-"), missing ? Optional.of(around) : Optional.empty());
     }
 
     /** Exactly this folder, emptied first: it must lie where its files will be moved from. */
     public static TemporaryFolder at(Path folder) throws IOException {
         delete(folder);
         Files.createDirectory(folder);
-        return new TemporaryFolder(folder);
+        return new TemporaryFolder(folder, Optional.empty());
     }
 
     public Path folder() {
@@ -48,17 +62,16 @@ public final class TemporaryFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(sweep);
-        } catch (IllegalStateException e) {
-            // The program is ending: the hook may sweep at the same time, which does no harm.
-        }
         sweep();
+        Interruption.forgets(sweep);
     }
 
     private void sweep() {
         try {
             delete(folder);
+            if (made.isPresent() && isEmpty(made.get())) {
+                Files.deleteIfExists(made.get());
+            }
         } catch (IOException e) {
             throw new OutputException(folder + " cannot be removed: " + e.getMessage(), e);
         }
@@ -73,6 +86,15 @@ public final class TemporaryFolder implements AutoCloseable {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
         }
     }
 }

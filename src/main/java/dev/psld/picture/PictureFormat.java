@@ -2,7 +2,6 @@ package dev.psld.picture;
 
 import dev.psld.file.OutputException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** A file format that pictures are written in. */
 public enum PictureFormat {
@@ -18,8 +17,7 @@ public enum PictureFormat {
 
     /** The format that the extension of the file asks for. */
     public static PictureFormat of(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+        return switch (PictureEndings.of(String.valueOf(file.getFileName()))) {
             case "png" -> PNG;
             case "jpg", "jpeg" -> JPEG;
             case "tif", "tiff" -> TIFF;

@@ -35,13 +35,13 @@ public final class Installation {
     /** Puts the program of this folder and its service in place, and starts it. */
     public void install(Path home) {
         requireSystemd();
-        List<Item> program = Program.in(home).files(target.prefix());
-        List<Item> items = new ArrayList<>(program);
+        List<InstalledFile> program = Program.in(home).files(target.prefix());
+        List<InstalledFile> items = new ArrayList<>(program);
         items.add(Inventory.of(target.prefix(), program));
         items.addAll(ServiceFiles.of(target));
         List<Path> before = Inventory.read(target.place(target.prefix()));
         int changed = 0;
-        for (Item item : items) {
+        for (InstalledFile item : items) {
             changed += put(item) ? 1 : 0;
         }
         List<Path> places =
@@ -97,26 +97,26 @@ public final class Installation {
     }
 
     /** Puts a file in place where it is not there or is another; true where there was something to do. */
-    private boolean put(Item item) {
+    private boolean put(InstalledFile item) {
         Path place = target.place(item.place());
         boolean there = Files.exists(place);
         if (there && (item.keep() || same(item, place))) {
             say(item.keep() ? "keep" : "same", place.toString());
             return false;
         }
-        if (item.content() instanceof Item.Content.Text text) {
+        if (item.content() instanceof InstalledFile.Content.Text text) {
             say(there ? "change" : "write", place.toString());
             (there
                             ? LineDiff.between(read(place), text.text())
                             : text.text().lines().toList())
                     .forEach(line -> out.println("    | " + line));
-        } else if (item.content() instanceof Item.Content.Copy copy) {
+        } else if (item.content() instanceof InstalledFile.Content.Copy copy) {
             say(
                     there ? "change" : "copy",
                     String.format(Locale.ROOT, "%s (%.1f MB)", place, size(copy.source()) / 1e6));
         }
         if (apply) {
-            Hands.put(item, place);
+            SystemChanges.put(item, place);
         }
         return true;
     }
@@ -125,7 +125,7 @@ public final class Installation {
         if (Files.exists(file)) {
             say("remove", file.toString());
             if (apply) {
-                Hands.remove(file, keptFolder(file));
+                SystemChanges.remove(file, keptFolder(file));
             }
         }
     }
@@ -141,7 +141,7 @@ public final class Installation {
         say(target.staged() ? "later" : "run", String.join(" ", command));
         if (apply && !target.staged()) {
             out.flush();
-            Hands.run(List.of(command));
+            SystemChanges.run(List.of(command));
         }
     }
 
@@ -154,14 +154,14 @@ public final class Installation {
         out.printf("%-7s %s%n", verb, what);
     }
 
-    private static boolean same(Item item, Path place) {
+    private static boolean same(InstalledFile item, Path place) {
         try {
             if (Files.isExecutable(place) != item.executable()) {
                 return false;
             }
-            return item.content() instanceof Item.Content.Copy copy
+            return item.content() instanceof InstalledFile.Content.Copy copy
                     ? Files.mismatch(copy.source(), place) < 0
-                    : item.content().equals(new Item.Content.Text(Files.readString(place)));
+                    : item.content().equals(new InstalledFile.Content.Text(Files.readString(place)));
         } catch (IOException e) {
             return false;
         }

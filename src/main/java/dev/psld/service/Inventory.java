@@ -14,12 +14,12 @@ final class Inventory {
     private Inventory() {}
 
     /** The list for these files. */
-    static Item of(Path prefix, List<Item> program) {
+    static InstalledFile of(Path prefix, List<InstalledFile> program) {
         String lines = program.stream()
                 .map(item -> prefix.relativize(item.place()).toString())
                 .sorted()
                 .collect(Collectors.joining("\n", "", "\n"));
-        return Item.text(prefix.resolve(NAME), lines);
+        return InstalledFile.text(prefix.resolve(NAME), lines);
     }
 
     /** What lies in this folder by its list, the list itself last; nothing where there is no list. */

@@ -48,11 +48,11 @@ final class Program {
     }
 
     /** Its files for a folder; the launcher there runs what is in lib and builds nothing. */
-    List<Item> files(Path prefix) {
-        Map<Path, Item> items = new LinkedHashMap<>();
-        add(items, Item.copy(prefix.resolve("psld"), home.resolve("psld"), true));
+    List<InstalledFile> files(Path prefix) {
+        Map<Path, InstalledFile> items = new LinkedHashMap<>();
+        add(items, InstalledFile.copy(prefix.resolve("psld"), home.resolve("psld"), true));
         for (Path jar : jars) {
-            add(items, Item.copy(prefix.resolve("lib").resolve(jar.getFileName()), jar, false));
+            add(items, InstalledFile.copy(prefix.resolve("lib").resolve(jar.getFileName()), jar, false));
         }
         Path models = home.resolve("onnx");
         if (Files.isDirectory(models)) {
@@ -61,7 +61,8 @@ final class Program {
                         .sorted()
                         .forEach(file -> add(
                                 items,
-                                Item.copy(prefix.resolve("onnx").resolve(models.relativize(file)), file, false)));
+                                InstalledFile.copy(
+                                        prefix.resolve("onnx").resolve(models.relativize(file)), file, false)));
             } catch (IOException e) {
                 throw new OutputException("the models in " + models + " cannot be read: " + e.getMessage(), e);
             }
@@ -69,7 +70,7 @@ final class Program {
         return List.copyOf(items.values());
     }
 
-    private static void add(Map<Path, Item> items, Item item) {
+    private static void add(Map<Path, InstalledFile> items, InstalledFile item) {
         if (items.put(item.place(), item) != null) {
             throw new OutputException("two files of the program have the name "
                     + item.place().getFileName() + ": build it again with ‘./psld test’");

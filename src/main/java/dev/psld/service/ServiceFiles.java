@@ -14,17 +14,17 @@ final class ServiceFiles {
     private ServiceFiles() {}
 
     /** All of them; those of the configuration stay as they are where they are there already. */
-    static List<Item> of(Target target) {
-        List<Item> items = new ArrayList<>();
-        items.add(Item.text(Target.UNIT, unit(target)));
+    static List<InstalledFile> of(Target target) {
+        List<InstalledFile> items = new ArrayList<>();
+        items.add(InstalledFile.text(Target.UNIT, unit(target)));
         if (target.jetson()) {
-            items.add(Item.text(Target.DROP_IN, shipped("systemd/psld.service.d/jetson.conf")));
+            items.add(InstalledFile.text(Target.DROP_IN, shipped("systemd/psld.service.d/jetson.conf")));
         }
-        items.add(Item.text(Target.SYSUSERS, sysusers(target)));
-        items.add(Item.text(Target.TMPFILES, tmpfiles(target)));
-        items.add(Item.kept(Target.CONFIGURATION, configuration(target)));
+        items.add(InstalledFile.text(Target.SYSUSERS, sysusers(target)));
+        items.add(InstalledFile.text(Target.TMPFILES, tmpfiles(target)));
+        items.add(InstalledFile.kept(Target.CONFIGURATION, configuration(target)));
         for (String profile : List.of("jetson.yaml", "workstation.yaml")) {
-            items.add(Item.kept(Target.CONFIGURATION.resolveSibling(profile), shipped(profile)));
+            items.add(InstalledFile.kept(Target.CONFIGURATION.resolveSibling(profile), shipped(profile)));
         }
         return items;
     }

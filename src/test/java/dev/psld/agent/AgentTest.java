@@ -14,11 +14,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent does with photos, users and a machine that are not always as they should be. */
+@Tag("slow")
 @ExtendWith(AgentLogs.class)
 class AgentTest {
     @TempDir

@@ -48,7 +48,7 @@ class BadInputTest {
     }
 
     @Test
-    void zeroBytes() throws IOException {
+    void zero_bytes() throws IOException {
         Files.createFile(photo);
         refused("photo.jpg", "empty");
     }
@@ -61,7 +61,7 @@ class BadInputTest {
     }
 
     @Test
-    void ofAnotherType() throws IOException {
+    void of_another_type() throws IOException {
         Files.writeString(photo, "Dear reader, this is a letter and no photograph at all.");
         refused("photo.jpg", "PNG");
     }
@@ -73,26 +73,26 @@ class BadInputTest {
     }
 
     @Test
-    void aFolderNamedLikeAPicture() throws IOException {
+    void a_folder_named_like_a_picture() throws IOException {
         Files.createDirectory(photo);
         refused("photo.jpg", "folder with no pictures");
     }
 
     @Test
-    void withAMaskOfAnotherSize() {
+    void with_a_mask_of_another_size() {
         Pictures.write(photo, 16, 16);
         new PictureWriter().write(Mask.boxAt(20, 16, 2, 2, 4, 4).toPicture(), folder.resolve("photo.mask.png"));
         refused("20×16", "16×16", "photo.mask.png");
     }
 
     @Test
-    void withoutAMask() {
+    void without_a_mask() {
         Pictures.write(photo, 16, 16);
         refused("photo.jpg", "--mask");
     }
 
     @Test
-    void onePixel() {
+    void one_pixel() {
         Path dot = Pictures.write(folder.resolve("dot.png"), 1, 1);
         CliRun run = restore(dot, out, model, "--task", "denoise");
         run.ok();
@@ -110,14 +110,14 @@ class BadInputTest {
         "--task=denoise --omega=1e9, omega",
         "--task=denoise --mode=fast, author"
     })
-    void wrongValues(String arguments, String words) {
+    void wrong_values(String arguments, String words) {
         Pictures.write(photo, 16, 16);
         restore(photo, out, model, arguments.split(" ")).fails(ExitCode.USAGE, words);
         assertThat(out).doesNotExist();
     }
 
     @Test
-    void aProviderThatIsNotHere() {
+    void a_provider_that_is_not_here() {
         Pictures.write(photo, 16, 16);
         CliRun run = restore(photo, out, model, "--task", "denoise", "--provider", "tensorrt");
         if (run.code() != 0) {
@@ -127,7 +127,7 @@ class BadInputTest {
     }
 
     @Test
-    void anOutputBelowAFile() throws IOException {
+    void an_output_below_a_file() throws IOException {
         Pictures.write(photo, 16, 16);
         Path file = Files.writeString(folder.resolve("file"), "here");
         restore(photo, file.resolve("out"), model, "--task", "denoise").fails(ExitCode.FAILED, "is a file", "-o");
@@ -135,7 +135,7 @@ class BadInputTest {
     }
 
     @Test
-    void anOutputThatIsThere() throws IOException {
+    void an_output_that_is_there() throws IOException {
         Pictures.write(photo, 16, 16);
         Files.createDirectory(out);
         Path there = Files.writeString(out.resolve("photo.png"), "precious");
@@ -147,13 +147,13 @@ class BadInputTest {
     }
 
     @Test
-    void noModel() {
+    void no_model() {
         Pictures.write(photo, 16, 16);
         modelRefused(folder.resolve("nowhere"), "nowhere", "psld models");
     }
 
     @Test
-    void aModelWithADamagedFile() throws IOException {
+    void a_model_with_a_damaged_file() throws IOException {
         Path damaged = TinyModelFolder.copy(model, folder.resolve("tiny"));
         byte[] bytes = Files.readAllBytes(damaged.resolve("unet.onnx"));
         bytes[bytes.length / 2] ^= 1;
@@ -162,14 +162,14 @@ class BadInputTest {
     }
 
     @Test
-    void aModelWithoutAGraph() throws IOException {
+    void a_model_without_a_graph() throws IOException {
         Path damaged = TinyModelFolder.copy(model, folder.resolve("tiny"));
         Files.delete(damaged.resolve("decoder_vjp.onnx"));
         modelRefused(damaged, "decoder_vjp.onnx", "missing");
     }
 
     @Test
-    void aModelOfAnotherShapeThanItSays() throws IOException {
+    void a_model_of_another_shape_than_it_says() throws IOException {
         Path damaged = TinyModelFolder.copy(model, folder.resolve("tiny"));
         Path manifest = damaged.resolve("bundle.json");
         Files.writeString(
@@ -179,14 +179,14 @@ class BadInputTest {
     }
 
     @Test
-    void aManifestThatIsNoJson() throws IOException {
+    void a_manifest_that_is_no_json() throws IOException {
         Path damaged = TinyModelFolder.copy(model, folder.resolve("tiny"));
         Files.writeString(damaged.resolve("bundle.json"), "{");
         modelRefused(damaged, "bundle.json", "damaged");
     }
 
     @Test
-    void aScheduleThatNobodyKnows() throws IOException {
+    void a_schedule_that_nobody_knows() throws IOException {
         Path damaged = TinyModelFolder.copy(model, folder.resolve("tiny"));
         Path manifest = damaged.resolve("bundle.json");
         Files.writeString(
@@ -195,14 +195,14 @@ class BadInputTest {
     }
 
     @Test
-    void aRuntimeThatIsNotThere() {
+    void a_runtime_that_is_not_there() {
         Pictures.write(folder.resolve("good.png"), 16, 16);
         restore(folder.resolve("good.png"), out, model, "--task", "denoise", "--ort-lib", "/nowhere/at/all")
                 .fails(ExitCode.PROVIDER, "/nowhere/at/all");
     }
 
     @Test
-    void twoOfOneNameAreToldApartBeforeAnyWork() throws IOException {
+    void two_of_one_name_are_told_apart_before_any_work() throws IOException {
         Path first = Pictures.write(Files.createDirectory(folder.resolve("x")).resolve("a.png"), 16, 16);
         Path second = Pictures.write(Files.createDirectory(folder.resolve("y")).resolve("a.png"), 16, 16);
         restore(first, out, model, "--task", "denoise", second.toString(), "--overwrite")
@@ -215,7 +215,7 @@ class BadInputTest {
     }
 
     @Test
-    void aMaskThatLeavesNothingAtTheSizeOfTheModel() {
+    void a_mask_that_leaves_nothing_at_the_size_of_the_model() {
         Path fine = Pictures.write(folder.resolve("fine.png"), 64, 64);
         boolean[] missing = new boolean[64 * 64];
         for (int i = 0; i < missing.length; i++) {
@@ -247,7 +247,7 @@ class BadInputTest {
         "inpaint, --denoise-known, --sigma-y",
         "denoise, --mode author --presets p.json, --presets",
     })
-    void whatSaysNothingAboutTheTask(String task, String arguments, String word) {
+    void what_says_nothing_about_the_task(String task, String arguments, String word) {
         Pictures.write(folder.resolve("good.png"), 16, 16);
         List<String> more = new ArrayList<>(List.of("--task", task));
         more.addAll(List.of(arguments.split(" ", -1)));

@@ -19,7 +19,7 @@ class DegradeTest {
     private Path folder;
 
     @Test
-    void downSamplesPicturesOfAnySize() {
+    void down_samples_pictures_of_any_size() {
         Path photo = Pictures.write(folder.resolve("photo.png"), 50, 37);
         CliRun.of("degrade", photo, "-o", folder.resolve("out"), "--task", "sr4", "--sigma-y", "0")
                 .ok();
@@ -29,7 +29,7 @@ class DegradeTest {
     }
 
     @Test
-    void writesTheMaskBesideThePictureAndKeepsKnownPixels() throws IOException {
+    void writes_the_mask_beside_the_picture_and_keeps_known_pixels() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 40, 30);
         CliRun.of("degrade", photo, "-o", folder.resolve("out"), "--task", "inpaint-box", "--seed", "7")
                 .ok();
@@ -46,7 +46,7 @@ class DegradeTest {
     }
 
     @Test
-    void writesTheKernelOfAMotionBlur() throws IOException {
+    void writes_the_kernel_of_a_motion_blur() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 32, 32);
         CliRun.of("degrade", photo, "-o", folder.resolve("out"), "--task", "deblur-motion")
                 .ok();
@@ -69,7 +69,7 @@ class DegradeTest {
     }
 
     @Test
-    void takesTheMaskAndTheKernelThatLieBeside() throws IOException {
+    void takes_the_mask_and_the_kernel_that_lie_beside() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 32, 32);
         Path mask = folder.resolve("photo.mask.png");
         new PictureWriter().write(Mask.boxAt(32, 32, 3, 5, 7, 9).toPicture(), mask);
@@ -86,7 +86,7 @@ class DegradeTest {
     }
 
     @Test
-    void sameSeedSameBytesAndEachPictureItsOwnNoise() throws IOException {
+    void same_seed_same_bytes_and_each_picture_its_own_noise() throws IOException {
         Path in = Files.createDirectory(folder.resolve("in"));
         Path a = Pictures.write(in.resolve("a.png"), 24, 24);
         Files.copy(a, in.resolve("b.png"));
@@ -100,7 +100,7 @@ class DegradeTest {
     }
 
     @Test
-    void refusesToOverwrite() throws IOException {
+    void refuses_to_overwrite() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 24, 24);
         byte[] before = Files.readAllBytes(photo);
         CliRun.of("degrade", photo, "-o", folder, "--task", "denoise")
@@ -109,7 +109,7 @@ class DegradeTest {
     }
 
     @Test
-    void oneBadPictureDoesNotStopTheOthers() throws IOException {
+    void one_bad_picture_does_not_stop_the_others() throws IOException {
         Path in = Files.createDirectory(folder.resolve("in"));
         Pictures.write(in.resolve("good.png"), 24, 24);
         Files.writeString(in.resolve("bad.png"), "no picture");

@@ -45,7 +45,7 @@ class DifferentiateTest {
     }
 
     @Test
-    void forwardModeTakesTangentsAndGivesTangents() {
+    void forward_mode_takes_tangents_and_gives_tangents() {
         Path out = folder.resolve("out");
         CliRun.of("differentiate", model(ElementType.FLOAT), "--wrt", "x", "--of", "y,s", "--jvp", "-o", out)
                 .ok();
@@ -55,7 +55,7 @@ class DifferentiateTest {
     }
 
     @Test
-    void intermediatesAndSeveralOutputsAreCheckedOneByOne() {
+    void intermediates_and_several_outputs_are_checked_one_by_one() {
         String printed = CliRun.of(
                         "differentiate",
                         model(ElementType.FLOAT),
@@ -78,7 +78,7 @@ class DifferentiateTest {
     }
 
     @Test
-    void doublePrecisionIsHeldToDoubleTolerances() {
+    void double_precision_is_held_to_double_tolerances() {
         String printed = CliRun.of(
                         "differentiate", model(ElementType.DOUBLE), "--wrt", "x", "--of", "y", "--check", "--seed", "3")
                 .ok()
@@ -87,7 +87,7 @@ class DifferentiateTest {
     }
 
     @Test
-    void dataOfInputsComesFromNumpyFiles() throws IOException {
+    void data_of_inputs_comes_from_numpy_files() throws IOException {
         Path indices = folder.resolve("i.npy");
         ByteBuffer longs = ByteBuffer.allocate(16)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -132,7 +132,7 @@ class DifferentiateTest {
     }
 
     @Test
-    void aStepFunctionFailsItsCheckAndWritesNothing() {
+    void a_step_function_fails_its_check_and_writes_nothing() {
         // y = x + round(1000 x)/1000: the pullback of the differentiable path is 1, the quotients see about 2.
         GraphBuilder g = new GraphBuilder("stairs", 17);
         g.input("x", ElementType.FLOAT, 50);
@@ -156,7 +156,7 @@ class DifferentiateTest {
     }
 
     @Test
-    void aSingleNumberIsProbedAtEverySeed() {
+    void a_single_number_is_probed_at_every_seed() {
         GraphBuilder g = new GraphBuilder("loss", 17);
         g.input("x", ElementType.FLOAT, 1);
         g.add(new Node("", "Mul", "", List.of("x", "x"), List.of("y"), Attributes.NONE));
@@ -173,7 +173,7 @@ class DifferentiateTest {
     }
 
     @Test
-    void aCheckThatSawNothingFails() {
+    void a_check_that_saw_nothing_fails() {
         GraphBuilder g = new GraphBuilder("dead", 17);
         g.input("x", ElementType.FLOAT, 4);
         g.constant("low", Tensor.floats(Shape.of(), 1000));
@@ -188,7 +188,7 @@ class DifferentiateTest {
     }
 
     @Test
-    void quotientsThatDoNotConvergeSaySoAndLeaveItToTheAdjointTest() {
+    void quotients_that_do_not_converge_say_so_and_leave_it_to_the_adjoint_test() {
         // A sine of a thousand periods about a large mean: rounding of its argument is a part of a period.
         GraphBuilder g = new GraphBuilder("stiff", 17);
         g.input("x", ElementType.FLOAT, 3);
@@ -205,7 +205,7 @@ class DifferentiateTest {
     }
 
     @Test
-    void aWeightThatDependsOnTheInputIsDifferentiatedAndChecked() {
+    void a_weight_that_depends_on_the_input_is_differentiated_and_checked() {
         GraphBuilder g = new GraphBuilder("dynamic", 17);
         g.input("x", ElementType.FLOAT, 1, 2, 6, 6);
         g.constant("shape", Tensor.vector(4, 2, 3, 3));
@@ -221,7 +221,7 @@ class DifferentiateTest {
     }
 
     @Test
-    void whatIsMissingIsNamed() {
+    void what_is_missing_is_named() {
         CliRun.of("differentiate").fails(ExitCode.USAGE, "MODEL.onnx");
         CliRun.of("differentiate", "m.onnx", "--of", "y").fails(ExitCode.USAGE, "--wrt");
         CliRun.of("differentiate", "m.onnx", "--wrt", "x").fails(ExitCode.USAGE, "--of");
@@ -231,7 +231,7 @@ class DifferentiateTest {
     }
 
     @Test
-    void operatorsWithARuleAreListed() {
+    void operators_with_a_rule_are_listed() {
         assertThat(CliRun.of("differentiate", "--list-operators").ok().out().lines())
                 .contains("Conv", "Softmax", "Resize")
                 .doesNotContain("Det")
@@ -239,7 +239,7 @@ class DifferentiateTest {
     }
 
     @Test
-    void helpIsGrouped() {
+    void help_is_grouped() {
         assertThat(CliRun.of("differentiate", "--help").ok().out())
                 .contains("What to differentiate:", "Checking it:", "Where the graphs go:", "ONNX Runtime,");
     }

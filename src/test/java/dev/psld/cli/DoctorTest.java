@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DoctorTest {
     @Test
-    void looksAtEverythingInLines() {
+    void looks_at_everything_in_lines() {
         assertThat(CliRun.of("doctor", "--provider", "cpu").out())
                 .containsPattern("ok +java")
                 .containsPattern("ok +onnxruntime +1\\.\\d+")
@@ -16,7 +16,7 @@ class DoctorTest {
     }
 
     @Test
-    void aFolderWithoutLibraryFailsWithARemedy(@TempDir java.nio.file.Path empty) {
+    void a_folder_without_library_fails_with_a_remedy(@TempDir java.nio.file.Path empty) {
         CliRun run = CliRun.of("doctor", "--ort-lib", empty, "--json");
         assertThat(run.code()).isEqualTo(ExitCode.PROVIDER.code());
         assertThat(run.out().lines()).anyMatch(l -> l.contains("\"status\":\"FAIL\"") && l.contains("--ort-lib DIR"));

@@ -23,7 +23,7 @@ class GraphVerbsTest {
     private Path folder;
 
     @Test
-    void differentiateWritesBothGraphs() throws IOException {
+    void differentiate_writes_both_graphs() throws IOException {
         Path source = TinyBundle.source(folder.resolve("forward"));
         Path out = folder.resolve("out");
         CliRun.of("differentiate", source.resolve("decoder.onnx"), "--wrt", "z", "--of", "x", "-o", out)
@@ -35,7 +35,7 @@ class GraphVerbsTest {
     }
 
     @Test
-    void anOpWithoutARuleIsNamedAndNothingIsWritten() {
+    void an_op_without_a_rule_is_named_and_nothing_is_written() {
         Path model = folder.resolve("det.onnx");
         GraphBuilder graph = new GraphBuilder("det", 17);
         graph.input(new Value("x", ElementType.FLOAT, Shape.of(1, 3, 3)));
@@ -48,7 +48,7 @@ class GraphVerbsTest {
     }
 
     @Test
-    void anUnknownInputIsNamed() throws IOException {
+    void an_unknown_input_is_named() throws IOException {
         Path source = TinyBundle.source(folder.resolve("forward"));
         Path out = folder.resolve("out");
         CliRun.of("differentiate", source.resolve("decoder.onnx"), "--wrt", "zz", "--of", "x", "-o", out)
@@ -57,7 +57,7 @@ class GraphVerbsTest {
     }
 
     @Test
-    void noModelAndNoOnnxFileAreSentences() throws IOException {
+    void no_model_and_no_onnx_file_are_sentences() throws IOException {
         Path out = folder.resolve("out");
         CliRun.of("differentiate", folder.resolve("no.onnx"), "--wrt", "z", "--of", "x", "-o", out)
                 .fails(ExitCode.FAILED, "no.onnx");
@@ -67,7 +67,7 @@ class GraphVerbsTest {
     }
 
     @Test
-    void exportPrintsTheAdjointTestOfEachGraph() throws IOException {
+    void export_prints_the_adjoint_test_of_each_graph() throws IOException {
         Path source = TinyBundle.source(folder.resolve("forward"));
         String printed = CliRun.of("export", source, "-o", folder.resolve("onnx/tiny"))
                 .ok()
@@ -78,7 +78,7 @@ class GraphVerbsTest {
     }
 
     @Test
-    void exportOfAFolderWithoutModelIsRefused() throws IOException {
+    void export_of_a_folder_without_model_is_refused() throws IOException {
         Path target = folder.resolve("onnx/tiny");
         CliRun.of("export", folder, "-o", target).fails(ExitCode.MODEL, "model.json");
         assertThat(target).doesNotExist();

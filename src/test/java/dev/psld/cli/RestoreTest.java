@@ -41,7 +41,7 @@ class RestoreTest {
 
     @ParameterizedTest
     @CsvSource({"16, 16", "40, 30", "9, 14"})
-    void knownPixelsComeBackBitExact(int width, int height) throws IOException {
+    void known_pixels_come_back_bit_exact(int width, int height) throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), width, height);
         Path mask = mask(width, height);
         restore(photo, "--task", "inpaint").ok();
@@ -63,7 +63,7 @@ class RestoreTest {
 
     @ParameterizedTest
     @CsvSource({"1", "2"})
-    void knownPixelsAreRidOfTheirNoiseWhenAskedFor(int samples) throws IOException {
+    void known_pixels_are_rid_of_their_noise_when_asked_for(int samples) throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         Mask missing = Mask.read(mask(16, 16), false, new PictureReader());
         String[] asked = {"--task", "inpaint", "--denoise-known", "--sigma-y", "0.05", "--samples", "" + samples};
@@ -82,7 +82,7 @@ class RestoreTest {
     }
 
     @Test
-    void aPhotoOfAnotherSizeIsFittedAndToldSo() throws IOException {
+    void a_photo_of_another_size_is_fitted_and_told_so() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 40, 30);
         assertThat(restore(photo, "--task", "denoise").ok().err())
                 .contains("photo.png 40×30 was scaled by 0.4 to 16×12");
@@ -93,7 +93,7 @@ class RestoreTest {
 
     @ParameterizedTest
     @CsvSource({"4, 4, 16, 16", "6, 3, 24, 12"})
-    void superResolutionTakesTheInputAsTheMeasurement(int width, int height, int newWidth, int newHeight) {
+    void super_resolution_takes_the_input_as_the_measurement(int width, int height, int newWidth, int newHeight) {
         Path photo = Pictures.write(folder.resolve("photo.png"), width, height);
         restore(photo, "--task", "sr4").ok();
         Picture made = Pictures.read(folder.resolve("out/photo.png"));
@@ -102,7 +102,7 @@ class RestoreTest {
 
     @ParameterizedTest
     @CsvSource({"sr4", "inpaint-random", "inpaint-box", "deblur-gaussian", "deblur-motion", "denoise"})
-    void everyTaskUndoesWhatDegradeMade(String task) {
+    void every_task_undoes_what_degrade_made(String task) {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         CliRun.of("degrade", photo, "-o", folder.resolve("in"), "--task", task).ok();
         restore(folder.resolve("in"), "--task", task).ok();
@@ -111,7 +111,7 @@ class RestoreTest {
 
     @ParameterizedTest
     @CsvSource({"psld", "gml-dps", "latent-dps", "ddim"})
-    void everyMethodRuns(String method) throws IOException {
+    void every_method_runs(String method) throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         restore(photo, "--task", "denoise", "--method", method).ok();
         JsonNode residual = report("photo").get("samples").get(0).get("residual");
@@ -120,7 +120,7 @@ class RestoreTest {
 
     @ParameterizedTest
     @CsvSource({"psld", "latent-dps", "ddim"})
-    void theFusedEngineGivesThePictureOfTheChain(String method) throws IOException {
+    void the_fused_engine_gives_the_picture_of_the_chain(String method) throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         restore(photo, "--task", "denoise", "--method", method, "--engine", "fused")
                 .ok();
@@ -137,7 +137,7 @@ class RestoreTest {
     }
 
     @Test
-    void theFusedEngineTakesNoBatchAndAWrongEngineIsNamed() {
+    void the_fused_engine_takes_no_batch_and_a_wrong_engine_is_named() {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         restore(photo, "--task", "denoise", "--engine", "fused", "--batch", "2")
                 .fails(ExitCode.USAGE, "one picture at a time");
@@ -145,7 +145,7 @@ class RestoreTest {
     }
 
     @Test
-    void enginesAreComparedByNumbersAndTime() {
+    void engines_are_compared_by_numbers_and_time() {
         String out = CliRun.of("compare-engines", "--model", model, "--steps", "2", "--rounds", "1")
                 .ok()
                 .out();
@@ -153,7 +153,7 @@ class RestoreTest {
     }
 
     @Test
-    void sameSeedSameBytes() {
+    void same_seed_same_bytes() {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         int run = 0;
         for (String seed : List.of("7", "7", "8")) {
@@ -167,7 +167,7 @@ class RestoreTest {
     }
 
     @Test
-    void samplesComeWithTheirMeanAndTheirSpread() throws IOException {
+    void samples_come_with_their_mean_and_their_spread() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         mask(16, 16);
         restore(photo, "--task", "inpaint", "--samples", "2", "--preview-every", "2")
@@ -189,7 +189,7 @@ class RestoreTest {
 
     @ParameterizedTest
     @CsvSource({"auto", "2"})
-    void aSampleAmongOthersIsTheOneOfItsSeedAlone(String batch) throws IOException {
+    void a_sample_among_others_is_the_one_of_its_seed_alone(String batch) throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         restore(photo, "--task", "denoise", "--samples", "3", "--batch", batch).ok();
         CliRun.of(all(photo, folder.resolve("alone"), "--task", "denoise", "--seed", "44", "--batch", batch))
@@ -210,7 +210,7 @@ class RestoreTest {
 
     @ParameterizedTest
     @CsvSource({"auto", "3"})
-    void photosAreRestoredTogetherAndABadOneFailsAlone(String batch) throws IOException {
+    void photos_are_restored_together_and_a_bad_one_fails_alone(String batch) throws IOException {
         Path in = Files.createDirectory(folder.resolve("in"));
         for (String name : List.of("a", "b", "d")) {
             Pictures.write(in.resolve(name + ".png"), 16, 16);
@@ -237,7 +237,7 @@ class RestoreTest {
     }
 
     @Test
-    void transparentPixelsAreTheMissingOnes() throws IOException {
+    void transparent_pixels_are_the_missing_ones() throws IOException {
         Path photo = folder.resolve("photo.png");
         Files.copy(Path.of("src/test/resources/pictures/rgba8.png"), photo);
         Picture source = Pictures.read(photo);
@@ -248,7 +248,7 @@ class RestoreTest {
     }
 
     @Test
-    void theReportSaysWhatWasDone() throws IOException {
+    void the_report_says_what_was_done() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         restore(photo, "--task", "denoise", "--seed", "9", "--provider", "cpu").ok();
         JsonNode report = report("photo");
@@ -262,13 +262,13 @@ class RestoreTest {
     }
 
     @Test
-    void aMissingOperatorIsNamed() {
+    void a_missing_operator_is_named() {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         restore(photo, "--task", "custom", "--operator", "no.onnx").fails(ExitCode.FAILED, "no.onnx");
     }
 
     @Test
-    void anOperatorWithOpenSizesIsFixedToTheModels() throws IOException {
+    void an_operator_with_open_sizes_is_fixed_to_the_models() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         GraphBuilder open = new GraphBuilder("negative", 17);
         open.input("photo", ElementType.FLOAT, -1, 3, -1, -1);
@@ -281,7 +281,7 @@ class RestoreTest {
     }
 
     @Test
-    void theReportSaysThatSamplingBeganAtNoiseWhereNothingGivesAFirstGuess() throws IOException {
+    void the_report_says_that_sampling_began_at_noise_where_nothing_gives_a_first_guess() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 8, 8);
         GraphBuilder half = new GraphBuilder("half", 17);
         half.input("x", ElementType.FLOAT, 1, 3, 16, 16);
@@ -312,7 +312,7 @@ class RestoreTest {
     }
 
     @Test
-    void theReportNamesThePhotoAsItWasEvenWhereTheResultTookItsPlace() throws IOException {
+    void the_report_names_the_photo_as_it_was_even_where_the_result_took_its_place() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         String before = Sha256.of(photo);
         CliRun.of(all(photo, photo, "--task", "denoise", "--overwrite")).ok();
@@ -323,7 +323,7 @@ class RestoreTest {
     }
 
     @Test
-    void theBlurOfAPhotoIsScaledWithIt() {
+    void the_blur_of_a_photo_is_scaled_with_it() {
         Path photo = Pictures.write(folder.resolve("photo.png"), 64, 64);
         CliRun.of("degrade", photo, "-o", folder.resolve("in"), "--task", "deblur-motion")
                 .ok();
@@ -332,7 +332,7 @@ class RestoreTest {
     }
 
     @Test
-    void previewsReplaceNothingEither() throws IOException {
+    void previews_replace_nothing_either() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         Path there = Files.writeString(
                 Files.createDirectory(folder.resolve("out")).resolve("photo-step0001.png"), "somebody's");

@@ -8,12 +8,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UsageTest {
     @Test
-    void nothingToDoIsAWrongCommandLine() {
+    void nothing_to_do_is_a_wrong_command_line() {
         CliRun.of().fails(ExitCode.USAGE, "say what to do");
     }
 
     @Test
-    void aMistypedVerbIsSuggested() {
+    void a_mistyped_verb_is_suggested() {
         CliRun.of("degarde").fails(ExitCode.USAGE, "degrade");
     }
 
@@ -27,13 +27,13 @@ class UsageTest {
         "--task=sr4 --provider=vulkan, vulkan",
         "--task=sr4 --size=0, must be 1 or more"
     })
-    void wrongValuesAreNamedWithTheirRange(String arguments, String words) {
+    void wrong_values_are_named_with_their_range(String arguments, String words) {
         Object[] all = ("degrade photo.png -o out " + arguments).split(" ");
         CliRun.of(all).fails(ExitCode.USAGE, words, "--help");
     }
 
     @Test
-    void theHelpListsTheExitCodes() {
+    void the_help_lists_the_exit_codes() {
         String help = CliRun.of("--help").ok().out();
         for (ExitCode code : ExitCode.values()) {
             assertThat(help).containsPattern(code.code() + " +" + code.meaning());

@@ -47,7 +47,7 @@ class AgentConfigTest {
         assertThat(config.stopTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.thermal().limit()).isEmpty();
         assertThat(config.http()).isEqualTo(new AgentConfig.Http(false, 9464));
-        assertThat(config.log()).isEqualTo(LogLevel.INFO);
+        assertThat(config.log()).isEqualTo(LogThreshold.INFO);
     }
 
     @Test
@@ -98,7 +98,7 @@ class AgentConfigTest {
         assertThat(config.thermal())
                 .isEqualTo(new AgentConfig.Thermal(OptionalDouble.of(85.5), 70, List.of("gpu-thermal", "cpu-thermal")));
         assertThat(config.http()).isEqualTo(new AgentConfig.Http(true, 9000));
-        assertThat(config.log()).isEqualTo(LogLevel.DEBUG);
+        assertThat(config.log()).isEqualTo(LogThreshold.DEBUG);
         assertThat(Changes.between(load("spool: x").effective(), config.effective())
                         .live())
                 .hasSize(22);
@@ -167,7 +167,7 @@ class AgentConfigTest {
         Path file = write("spool: x\ninclude: board.yaml\nlog: error\n");
         AgentConfig config = AgentConfig.load(file, Map.of("spin", "false"));
         assertThat(config.threads()).isEqualTo(2);
-        assertThat(config.log()).isEqualTo(LogLevel.ERROR);
+        assertThat(config.log()).isEqualTo(LogThreshold.ERROR);
         assertThat(config.spin()).isFalse();
         assertThat(config.files()).containsExactly(file, folder.resolve("board.yaml"));
         assertThat(config.describe())

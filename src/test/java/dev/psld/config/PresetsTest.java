@@ -27,7 +27,7 @@ class PresetsTest {
         assertThat(stable.gamma()).isPositive();
         assertThat(stable.omega()).isPositive();
         assertThat(stable.seed()).isEqualTo(7);
-        Settings author = Authors.settings(task, Method.PSLD, 0.05, 7);
+        Settings author = AuthorSettings.settings(task, Method.PSLD, 0.05, 7);
         assertThat(author.start()).isEqualTo(1);
         assertThat(author.steps()).isEqualTo(1000);
         assertThat(author.omega()).isEqualTo(task == Task.INPAINT_BOX ? 0.1 : 1);

@@ -58,7 +58,7 @@ class PreparationTest {
     }
 
     @Test
-    void aWindowOfCeilingModeThatWouldStartInThePaddingIsNone() {
+    void a_window_of_ceiling_mode_that_would_start_in_the_padding_is_none() {
         try (Environment environment = Environment.open()) {
             for (String op : List.of("AveragePool", "MaxPool")) {
                 GraphBuilder g = new GraphBuilder("ceiling", 17);
@@ -84,7 +84,7 @@ class PreparationTest {
     }
 
     @Test
-    void equalConstantsThatAnOldFileListsAmongItsInputsDoNotBecomeInputs() throws IOException {
+    void equal_constants_that_an_old_file_lists_among_its_inputs_do_not_become_inputs() throws IOException {
         GraphBuilder g = new GraphBuilder("old", 8);
         g.input("x", ElementType.FLOAT, 2);
         g.constant("w", Tensor.floats(Shape.of(2), 2, 3));
@@ -109,7 +109,7 @@ class PreparationTest {
     }
 
     @Test
-    void dimensionsWithoutNamesAreFixedByAShapeAndAskedForByOne() throws IOException {
+    void dimensions_without_names_are_fixed_by_aShape_and_asked_for_by_one() throws IOException {
         GraphBuilder g = new GraphBuilder("open", 17);
         g.input("x", ElementType.FLOAT, 1, 3, -1, -1);
         g.emitAs("y", "Tanh", Attributes.NONE, "x");
@@ -133,7 +133,7 @@ class PreparationTest {
     }
 
     @Test
-    void aShapeTellsTheSymbolsInItToTheOtherInputs() throws IOException {
+    void a_shape_tells_the_symbols_in_it_to_the_other_inputs() throws IOException {
         GraphBuilder g = new GraphBuilder("named", 17);
         g.input("x", ElementType.FLOAT, -1, 3);
         g.input("z", ElementType.FLOAT, -1, 3);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two agents on one spool, killed at random instants over and over, lose nothing and make nothing twice. */
+@Tag("slow")
 @ExtendWith(AgentLogs.class)
 class KillTest {
     private static final List<String> TASKS = List.of("denoise", "sr4", "inpaint-box");

@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job that is stopped, or killed, ends with the bytes of one that was not, and does not begin anew. */
+@Tag("slow")
 @ExtendWith(AgentLogs.class)
 class ResumeTest {
     private static final List<String> SETTINGS =

@@ -19,7 +19,7 @@ class AtomicFileTest {
     Path folder;
 
     @Test
-    void writesAllBytesUnderTheName() {
+    void writes_all_bytes_under_the_name() {
         AtomicFile.write(folder.resolve("report.json"), false, "{}".getBytes(StandardCharsets.UTF_8));
         assertThat(folder.resolve("report.json")).hasContent("{}");
         AtomicFile.write(folder.resolve("report.json"), true, "[]".getBytes(StandardCharsets.UTF_8));
@@ -29,7 +29,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void namesThatCannotBeAreSentences() {
+    void names_that_cannot_be_are_sentences() {
         assertThatThrownBy(() -> AtomicFile.write(folder, true, new byte[1]))
                 .isInstanceOf(OutputException.class)
                 .hasMessageContaining("is a folder");
@@ -44,7 +44,7 @@ class AtomicFileTest {
 
     @Test
     @Timeout(60)
-    void aTerminatedProcessLeavesNoTemporaryFile() throws Exception {
+    void a_terminated_process_leaves_no_temporary_file() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

@@ -12,9 +12,11 @@ import dev.psld.ort.Environment;
 import dev.psld.sampler.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class SharedNormTest {
 
     @Test

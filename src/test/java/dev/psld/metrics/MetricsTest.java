@@ -54,27 +54,27 @@ class MetricsTest {
     }
 
     @Test
-    void psnrIsThatOfScikitImage() {
+    void psnr_is_that_of_scikit_image() {
         assertThat(Psnr.of(reference, test)).isCloseTo(value("psnr"), within(1e-9));
         assertThat(Psnr.hole(reference, test, mask)).isCloseTo(value("psnr_hole"), within(1e-9));
         assertThat(Psnr.known(reference, test, mask)).isCloseTo(value("psnr_known"), within(1e-9));
     }
 
     @Test
-    void ssimIsThatOfScikitImage() {
+    void ssim_is_that_of_scikit_image() {
         assertThat(Ssim.of(reference, test)).isCloseTo(value("ssim"), within(1e-9));
         assertThat(Ssim.hole(reference, test, mask)).isCloseTo(value("ssim_hole"), within(1e-9));
         assertThat(Ssim.known(reference, test, mask)).isCloseTo(value("ssim_known"), within(1e-9));
     }
 
     @Test
-    void identicalPicturesArePerfect() {
+    void identical_pictures_are_perfect() {
         assertThat(Psnr.of(reference, reference)).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(Ssim.of(reference, reference)).isCloseTo(1, within(1e-12));
     }
 
     @Test
-    void aKnownErrorGivesAKnownPsnr() {
+    void a_known_error_gives_a_known_psnr() {
         Picture black = Picture.rgb(2, 2, new float[12]);
         float[] off = new float[12];
         Arrays.fill(off, 0.2f);
@@ -82,14 +82,14 @@ class MetricsTest {
     }
 
     @Test
-    void anEmptyRegionHasNoValue() {
+    void an_empty_region_has_no_value() {
         Mask nothing = Mask.random(reference.width(), reference.height(), 0, 1);
         assertThat(Psnr.hole(reference, test, nothing)).isNaN();
         assertThat(Ssim.hole(reference, test, nothing)).isNaN();
     }
 
     @Test
-    void unequalSizesAreRefused() {
+    void unequal_sizes_are_refused() {
         Picture small = Picture.rgb(5, 5, new float[75]);
         assertThatThrownBy(() -> Psnr.of(reference, small)).hasMessageContaining("5×5");
         assertThatThrownBy(() -> Ssim.of(small, small)).hasMessageContaining("11×11");
@@ -97,7 +97,7 @@ class MetricsTest {
     }
 
     @Test
-    void residualCountsNoiseLevels() {
+    void residual_counts_noise_levels() {
         float[] y = new float[100];
         float[] ax = new float[100];
         for (int i = 0; i < 100; i++) {

@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * one of each mode as fused graphs; {@code mvn -Pparity test} makes all to their ends by both and writes the chain's latents
  * to target/parity for {@code make_parity.py --compare}.
  */
+@Tag("slow")
 class ParityTest {
     /**
      * The goal is 1e-4. PyTorch's own single precision comes to 2.4e-6 of double in author mode, and to 2.6e-5 in one

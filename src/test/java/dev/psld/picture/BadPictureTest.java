@@ -42,12 +42,12 @@ class BadPictureTest {
     }
 
     @Test
-    void aFolderNamedLikeAPicture() throws IOException {
+    void a_folder_named_like_a_picture() throws IOException {
         assertRefused(Files.createDirectory(folder.resolve("holiday.jpg")), "is a folder");
     }
 
     @Test
-    void zeroBytes() throws IOException {
+    void zero_bytes() throws IOException {
         assertRefused(holding("empty.png", new byte[0]), "empty (0 bytes)");
     }
 
@@ -59,19 +59,19 @@ class BadPictureTest {
         "PK\u0003\u0004rest,ZIP",
         "a\u0001\u0002\u0003\u0004 noise,is not a picture"
     })
-    void otherKindsAreNamed(String content, String word) throws IOException {
+    void other_kinds_are_named(String content, String word) throws IOException {
         assertRefused(
                 holding("photo.jpg", content.getBytes(StandardCharsets.ISO_8859_1)), word, "PNG, JPEG, WebP or TIFF");
     }
 
     @ParameterizedTest
     @CsvSource({"animated.gif,GIF", "picture.bmp,BMP", "animated.webp,animated WebP"})
-    void picturesOfOtherKindsAreNamed(String name, String word) {
+    void pictures_of_other_kinds_are_named(String name, String word) {
         assertRefused(Fixtures.file(name), word);
     }
 
     @Test
-    void theExtensionDoesNotMatter() throws IOException {
+    void the_extension_does_not_matter() throws IOException {
         Path lying = holding("photo.jpg", Files.readAllBytes(Fixtures.file("rgb8.webp")));
         assertThat(new PictureReader().read(lying).width()).isEqualTo(6);
     }
@@ -79,7 +79,7 @@ class BadPictureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"smooth.png", "smooth.jpg", "smooth.webp", "wide.tif", "grey16.tif", "cmyk.jpg", "rgb8.webp"})
-    void truncatedAnywhere(String name) throws IOException {
+    void truncated_anywhere(String name) throws IOException {
         byte[] whole = Files.readAllBytes(Fixtures.file(name));
         int pixels = whole.length - (name.endsWith(".png") ? 16 : 0); // all but the end marker, which may be missing
         for (int percent = 30; percent < 100; percent += 5) {
@@ -90,7 +90,7 @@ class BadPictureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"smooth.png", "smooth.jpg", "smooth.webp", "wide.tif", "cmyk.jpg", "palette.png"})
-    void flippedBytesAreAPictureOrASentence(String name) throws IOException {
+    void flipped_bytes_are_a_picture_or_a_sentence(String name) throws IOException {
         byte[] whole = Files.readAllBytes(Fixtures.file(name));
         SplittableRandom random = new SplittableRandom(5);
         for (int trial = 0; trial < 60; trial++) {
@@ -108,7 +108,7 @@ class BadPictureTest {
     }
 
     @Test
-    void aBombIsRefusedBeforeItIsDecoded() throws IOException {
+    void a_bomb_is_refused_before_it_is_decoded() throws IOException {
         byte[] bytes = Files.readAllBytes(Fixtures.file("rgb8.tif"));
         Path file = holding("large.tif", bytes);
         assertThatThrownBy(() -> new PictureReader(23).read(file))
@@ -118,7 +118,7 @@ class BadPictureTest {
     }
 
     @Test
-    void aPngThatClaimsGigapixelsIsRefusedAtOnce() throws IOException {
+    void a_png_that_claims_gigapixels_is_refused_at_once() throws IOException {
         assertRefused(holding("bomb.png", Bomb.png(60000, 60000)), "60000×60000", "100 megapixels");
     }
 }

@@ -24,7 +24,7 @@ class DrawingTest {
     }
 
     @Test
-    void aSheetCentresPicturesInEqualCells() {
+    void a_sheet_centres_pictures_in_equal_cells() {
         Picture sheet =
                 ContactSheet.of(List.of(List.of(flat(4, 3, -1f), flat(2, 1, 0f)), List.of(flat(4, 3, 0.5f))), 2);
         assertThat(sheet.width()).isEqualTo(2 * (4 + 2) + 2);
@@ -39,7 +39,7 @@ class DrawingTest {
     }
 
     @Test
-    void anEnsembleHasMeanAndPopulationDeviation() {
+    void an_ensemble_has_mean_and_population_deviation() {
         Picture a = Picture.rgb(1, 1, new float[] {0f, 1f, -1f});
         Picture b = Picture.rgb(1, 1, new float[] {1f, 1f, -1f});
         Ensemble ensemble = Ensemble.of(List.of(a, b));
@@ -52,7 +52,7 @@ class DrawingTest {
     }
 
     @Test
-    void moreDeviationIsBrighter() {
+    void more_deviation_is_brighter() {
         float[] deviation = new float[101];
         for (int i = 0; i < deviation.length; i++) {
             deviation[i] = i * 0.006f;
@@ -67,7 +67,7 @@ class DrawingTest {
     }
 
     @Test
-    void aKernelSumsToOneAndSurvivesItsPicture() {
+    void a_kernel_sums_to_one_and_survives_its_picture() {
         Kernel kernel = Kernel.of(2, 3, new float[] {0, 1, 2, 3, 0, 4});
         assertThat(kernel.weights()).containsExactly(new float[] {0, 0.1f, 0.2f, 0.3f, 0, 0.4f}, within(1e-7f));
         Path file = folder.resolve("kernel.png");
@@ -79,7 +79,7 @@ class DrawingTest {
     }
 
     @Test
-    void badKernelsAreSentences() {
+    void bad_kernels_are_sentences() {
         new PictureWriter().write(flat(5, 5, -1f), folder.resolve("black.png"));
         new PictureWriter().write(flat(300, 2, 1f), folder.resolve("wide.png"));
         assertThatThrownBy(() -> Kernel.read(folder.resolve("black.png"), new PictureReader()))

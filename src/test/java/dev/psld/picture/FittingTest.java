@@ -23,12 +23,12 @@ class FittingTest {
                 "6000| 4000| photo 6000×4000 was scaled by 0.011 to 64×43 and padded to 64×64",
                 "9000| 2   | photo 9000×2 was scaled by 0.0071 to 64×1 and padded to 64×64"
             })
-    void saysWhatItDoes(int width, int height, String sentence) {
+    void says_what_it_does(int width, int height, String sentence) {
         assertThat(Fitting.of(width, height, 64, 64).sentence("photo")).isEqualTo(sentence);
     }
 
     @Test
-    void theSameSizeIsUntouched() {
+    void the_same_size_is_untouched() {
         Picture picture = Fixtures.random(16, 12, 1);
         Mask mask = Mask.random(16, 12, 0.5, 2);
         Fitting fitting = Fitting.of(16, 12, 16, 12);
@@ -38,7 +38,7 @@ class FittingTest {
     }
 
     @Test
-    void paddingRepeatsTheEdgeAndIsCutOffAgain() {
+    void padding_repeats_the_edge_and_is_cut_off_again() {
         Picture picture = Fixtures.random(16, 6, 3);
         Fitting fitting = Fitting.of(16, 6, 16, 16);
         Picture fitted = fitting.fit(picture);
@@ -52,7 +52,7 @@ class FittingTest {
     }
 
     @Test
-    void scalingDownTakesMeansAndKeepsTheAspect() {
+    void scaling_down_takes_means_and_keeps_the_aspect() {
         Picture picture = Fixtures.random(32, 16, 4);
         Fitting fitting = Fitting.of(32, 16, 16, 16);
         Picture fitted = fitting.fit(picture);
@@ -67,7 +67,7 @@ class FittingTest {
 
     @ParameterizedTest
     @CsvSource({"37,91", "91,37", "5,3", "200,50", "1,1"})
-    void aSmoothPictureComesBackAtItsSize(int width, int height) {
+    void a_smooth_picture_comes_back_at_its_size(int width, int height) {
         float[] samples = new float[3 * width * height];
         for (int i = 0; i < samples.length; i++) {
             int x = i % width;
@@ -83,7 +83,7 @@ class FittingTest {
     }
 
     @Test
-    void aPixelIsMissingWhenAnyPixelItIsMadeOfIsMissing() {
+    void a_pixel_is_missing_when_any_pixel_it_is_made_of_is_missing() {
         Mask shrunk = Fitting.of(32, 32, 16, 16).fit(Mask.boxAt(32, 32, 9, 4, 1, 3));
         assertThat(shrunk).isEqualTo(Mask.boxAt(16, 16, 4, 2, 1, 2));
         Mask padded = Fitting.of(4, 2, 4, 4).fit(Mask.boxAt(4, 2, 1, 0, 1, 1));
@@ -91,7 +91,7 @@ class FittingTest {
     }
 
     @Test
-    void noKnownPixelOfAnEnlargedMaskSeesTheHole() {
+    void no_known_pixel_of_an_enlarged_mask_sees_the_hole() {
         Picture clean = Fixtures.random(20, 20, 8);
         Mask hole = Mask.boxAt(20, 20, 8, 9, 3, 2);
         Picture spoilt = Picture.composite(hole, clean, Fixtures.random(20, 20, 9));
@@ -108,7 +108,7 @@ class FittingTest {
     }
 
     @Test
-    void anotherSizeIsAnError() {
+    void another_size_is_an_error() {
         assertThatThrownBy(() -> Fitting.of(8, 8, 4, 4).fit(Fixtures.random(4, 4, 1)))
                 .hasMessageContaining("8×8");
         assertThatThrownBy(() -> Fitting.of(0, 8, 4, 4)).hasMessageContaining("0×8");

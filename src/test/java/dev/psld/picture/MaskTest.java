@@ -34,7 +34,7 @@ class MaskTest {
     }
 
     @Test
-    void whiteIsMissingAbove127() {
+    void white_is_missing_above_127() {
         Picture picture = grey(0, 127, 128, 255);
         assertThat(missing(Mask.of(picture, false))).containsExactly(false, false, true, true);
         assertThat(missing(Mask.of(picture, true))).containsExactly(true, true, false, false);
@@ -43,14 +43,14 @@ class MaskTest {
     }
 
     @Test
-    void aWhiteStrokeOnATransparentGroundIsAMask() {
+    void a_white_stroke_on_a_transparent_ground_is_a_mask() {
         Picture stroke =
                 Picture.of(2, 1, new float[] {1, 1, 1, 1, 1, 1}, Optional.of(new float[] {0f, 1f}), Origin.RGB8);
         assertThat(missing(Mask.of(stroke, false))).containsExactly(false, true);
     }
 
     @Test
-    void transparentPixelsAreTheMissingOnes() {
+    void transparent_pixels_are_the_missing_ones() {
         float[] alpha = {0f, 127 / 255f, 128 / 255f, 1f};
         Picture picture = Picture.of(4, 1, new float[12], Optional.of(alpha), Origin.RGB8);
         assertThat(missing(Mask.ofAlpha(picture))).containsExactly(true, true, false, false);
@@ -58,7 +58,7 @@ class MaskTest {
     }
 
     @Test
-    void aWrittenMaskIsReadBack() {
+    void a_written_mask_is_read_back() {
         Mask mask = Mask.random(13, 9, 0.3, 4);
         Path file = folder.resolve("mask.png");
         new PictureWriter().write(mask.toPicture(), file);
@@ -68,7 +68,7 @@ class MaskTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.003, 0.5, 0.7, 1})
-    void randomMasksHaveTheExactCount(double fraction) {
+    void random_masks_have_the_exact_count(double fraction) {
         for (long seed = 0; seed < 20; seed++) {
             Mask mask = Mask.random(31, 17, fraction, seed);
             assertThat(mask.missingCount()).isEqualTo((int) Math.floor(fraction * 31 * 17 + 0.5));
@@ -77,7 +77,7 @@ class MaskTest {
     }
 
     @Test
-    void everyPixelIsMissingEquallyOften() {
+    void every_pixel_is_missing_equally_often() {
         int[] hits = new int[24];
         for (long seed = 0; seed < 4000; seed++) {
             boolean[] missing = missing(Mask.random(6, 4, 0.25, seed));
@@ -91,7 +91,7 @@ class MaskTest {
     }
 
     @Test
-    void boxesStayWithinTheMarginAndReachIt() {
+    void boxes_stay_within_the_margin_and_reach_it() {
         boolean[] seen = new boolean[4];
         for (long seed = 0; seed < 200; seed++) {
             Mask mask = Mask.box(16, 12, 6, 5, 2, seed);
@@ -114,7 +114,7 @@ class MaskTest {
 
     @ParameterizedTest
     @CsvSource({"17,5,0", "6,5,6", "6,5,-1"})
-    void boxesThatDoNotFitAreErrors(int boxWidth, int boxHeight, int margin) {
+    void boxes_that_do_not_fit_are_errors(int boxWidth, int boxHeight, int margin) {
         assertThatThrownBy(() -> Mask.box(16, 12, boxWidth, boxHeight, margin, 1))
                 .hasMessageContaining("does not fit into 16×12");
         assertThatThrownBy(() -> Mask.boxAt(16, 12, 15, 0, 2, 2)).hasMessageContaining("does not fit");
@@ -122,7 +122,7 @@ class MaskTest {
     }
 
     @Test
-    void theWrongSizeIsASentence() {
+    void the_wrong_size_is_a_sentence() {
         Mask mask = Mask.random(8, 6, 0.5, 1);
         assertThat(mask.requireSize(8, 6, "m.png", "photo.jpg")).isSameAs(mask);
         assertThatThrownBy(() -> mask.requireSize(6, 8, "m.png", "photo.jpg"))
@@ -131,7 +131,7 @@ class MaskTest {
     }
 
     @Test
-    void resizingTakesTheNearestPixel() {
+    void resizing_takes_the_nearest_pixel() {
         Mask mask = Mask.boxAt(4, 2, 1, 0, 2, 1);
         assertThat(mask.resized(8, 4)).isEqualTo(Mask.boxAt(8, 4, 2, 0, 4, 2));
         assertThat(mask.resized(8, 4).resized(4, 2)).isEqualTo(mask);

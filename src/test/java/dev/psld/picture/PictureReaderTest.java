@@ -27,19 +27,19 @@ class PictureReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void exifOrientationIsApplied(int orientation) {
+    void exif_orientation_is_applied(int orientation) {
         Picture picture = read("orientation" + orientation + ".png");
         assertColour(picture);
         assertThat(picture.origin().remarks()).hasSize(orientation == 1 ? 0 : 1);
     }
 
     @Test
-    void orientationOfATiffIsApplied() {
+    void orientation_of_a_tiff_is_applied() {
         assertColour(read("orientation8.tif"));
     }
 
     @Test
-    void orientationOfAJpegIsApplied() {
+    void orientation_of_a_jpeg_is_applied() {
         Picture picture = read("orientation6.jpg");
         assertThat(picture.width()).isEqualTo(96);
         assertThat(picture.height()).isEqualTo(64);
@@ -50,7 +50,7 @@ class PictureReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"palette.png", "rgb8.webp", "rgb8.tif", "srgb-profile.png", "pages.tif"})
-    void losslessColourIsExact(String name) {
+    void lossless_colour_is_exact(String name) {
         Picture picture = read(name);
         assertColour(picture);
         assertThat(picture.bitDepth()).isEqualTo(8);
@@ -60,7 +60,7 @@ class PictureReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rgba8.png", "rgba8.webp"})
-    void alphaIsKeptAside(String name) {
+    void alpha_is_kept_aside(String name) {
         Picture picture = read(name);
         assertColour(picture);
         float[] alpha = picture.alpha().orElseThrow();
@@ -70,7 +70,7 @@ class PictureReaderTest {
     }
 
     @Test
-    void theKeyColourOfAPngIsTransparent() {
+    void the_key_colour_of_a_png_is_transparent() {
         Picture picture = read("keyed.png");
         assertColour(picture);
         float[] alpha = picture.alpha().orElseThrow();
@@ -80,7 +80,7 @@ class PictureReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"grey16.png", "grey16.tif", "rgb16.png", "rgba16.png"})
-    void sixteenBitsAreKept(String name) {
+    void sixteen_bits_are_kept(String name) {
         Picture picture = read(name);
         assertThat(picture.bitDepth()).isEqualTo(16);
         assertThat(picture.grey()).isEqualTo(name.startsWith("grey"));
@@ -96,7 +96,7 @@ class PictureReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"grey8.png", "grey8alpha.png"})
-    void greyIsNotTakenForLinearLight(String name) {
+    void grey_is_not_taken_for_linear_light(String name) {
         Picture picture = read(name);
         assertThat(picture.grey()).isTrue();
         for (int i = 0; i < 24; i++) {
@@ -110,7 +110,7 @@ class PictureReaderTest {
     }
 
     @Test
-    void oneBitIsBlackAndWhite() {
+    void one_bit_is_black_and_white() {
         Picture picture = read("bilevel.png");
         assertThat(picture.grey()).isTrue();
         for (int i = 0; i < 24; i++) {
@@ -121,7 +121,7 @@ class PictureReaderTest {
     /** The largest difference from what Pillow's decoders make of the file; WebP's colour may be interpolated freely. */
     @ParameterizedTest
     @CsvSource({"smooth.jpg,2", "grey.jpg,1", "cmyk.jpg,3", "smooth.webp,9"})
-    void lossyFormatsAreDecodedAsByOthers(String name, int steps) {
+    void lossy_formats_are_decoded_as_by_others(String name, int steps) {
         Picture picture = read(name);
         assertThat(worst(read(name + ".decoded.png"), picture)).isLessThanOrEqualTo(steps);
         assertThat(picture.grey()).isEqualTo(name.startsWith("grey"));
@@ -129,7 +129,7 @@ class PictureReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"wide.png", "wide.jpg", "wide.webp", "wide.tif"})
-    void profilesAreConvertedToSrgb(String name) {
+    void profiles_are_converted_to_srgb(String name) {
         Picture picture = read(name);
         String expected = name.endsWith("jpg") ? "wide.jpg.decoded.png" : "wide-as-srgb.png";
         assertThat(worst(read(expected), picture)).isLessThanOrEqualTo(2);
@@ -139,7 +139,7 @@ class PictureReaderTest {
     /** sRGB is close to gamma 2.2, the profile says gamma 1.8. */
     @ParameterizedTest
     @ValueSource(strings = {"grey-profile.png", "grey-profile.jpg", "grey-profile.tif"})
-    void greyProfilesAreConvertedToo(String name) {
+    void grey_profiles_are_converted_too(String name) {
         Picture picture = read(name);
         assertThat(picture.grey()).isTrue();
         for (int x = 16; x < 64; x++) {
@@ -151,24 +151,24 @@ class PictureReaderTest {
     }
 
     @Test
-    void cmykWithoutAProfileIsReadFromTiff() {
+    void cmyk_without_a_profile_is_read_from_tiff() {
         assertThat(worst(read("smooth.png"), read("cmyk.tif"))).isLessThanOrEqualTo(1);
     }
 
     @Test
-    void floatingPointTiffsAreTakenAsSixteenBits() {
+    void floating_point_tiffs_are_taken_as_sixteen_bits() {
         Picture picture = read("float.tif");
         assertThat(picture.bitDepth()).isEqualTo(16);
         assertThat(Picture.quantise(picture.sample(1, 2, 1), 16)).isEqualTo(Math.round(8 / 23f * 65535));
     }
 
     @Test
-    void severalPagesAreRemarkedOn() {
+    void several_pages_are_remarked_on() {
         assertThat(read("pages.tif").origin().remarks()).containsExactly("only the first of its 2 pages was read");
     }
 
     @Test
-    void onePixelIsAPicture() {
+    void one_pixel_is_a_picture() {
         Picture one = read("one.png");
         assertThat(one.pixels()).isEqualTo(1);
         assertThat(byteAt(one, 1, 0, 0)).isEqualTo(200);

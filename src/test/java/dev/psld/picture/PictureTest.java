@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PictureTest {
 
     @Test
-    void everyIntegerSampleSurvivesTheFloat() {
+    void every_integer_sample_survives_the_float() {
         for (int bits : new int[] {8, 16}) {
             for (int v = 0; v < 1 << bits; v++) {
                 assertThat(Picture.quantise(Picture.dequantise(v, bits), bits)).isEqualTo(v);
@@ -19,7 +19,7 @@ class PictureTest {
     }
 
     @Test
-    void quantisingRoundsHalfUpAndCuts() {
+    void quantising_rounds_half_up_and_cuts() {
         assertThat(Picture.quantise(0f, 8)).isEqualTo(128);
         assertThat(Picture.quantise(-1.5f, 8)).isZero();
         assertThat(Picture.quantise(1.5f, 8)).isEqualTo(255);
@@ -28,7 +28,7 @@ class PictureTest {
     }
 
     @Test
-    void callersCannotChangeIt() {
+    void callers_cannot_change_it() {
         float[] samples = new float[12];
         float[] alpha = new float[4];
         Picture picture = Picture.of(2, 2, samples, Optional.of(alpha), Origin.RGB8);
@@ -41,13 +41,13 @@ class PictureTest {
     }
 
     @Test
-    void wrongLengthsAreRefused() {
+    void wrong_lengths_are_refused() {
         assertThatThrownBy(() -> Picture.rgb(2, 2, new float[4])).hasMessageContaining("12 samples, not 4");
         assertThatThrownBy(() -> Picture.rgb(0, 2, new float[0])).hasMessageContaining("no pixels");
     }
 
     @Test
-    void compositeTakesKnownPixelsBitForBit() {
+    void composite_takes_known_pixels_bit_for_bit() {
         Picture original = Fixtures.random(9, 7, 1);
         Picture restored = Fixtures.random(9, 7, 2);
         Mask mask = Mask.random(9, 7, 0.4, 3);
@@ -63,7 +63,7 @@ class PictureTest {
     }
 
     @Test
-    void compositeMakesMissingPixelsOpaqueAndKeepsGrey() {
+    void composite_makes_missing_pixels_opaque_and_keeps_grey() {
         Origin grey = new Origin(16, true, List.of());
         Picture original = Picture.of(2, 1, new float[6], Optional.of(new float[] {0f, 0.5f}), grey);
         Picture restored = Picture.rgb(2, 1, new float[] {1, 0, 0, 0, 0, 0});
@@ -75,7 +75,7 @@ class PictureTest {
     }
 
     @Test
-    void whatIsNotANumberIsNeverDrawn() {
+    void what_is_not_a_number_is_never_drawn() {
         Picture broken = Picture.rgb(1, 1, new float[] {0, Float.NaN, 0});
         assertThatThrownBy(broken::clamped).hasMessageContaining("sample 1").hasMessageContaining("not a number");
     }

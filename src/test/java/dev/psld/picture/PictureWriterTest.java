@@ -38,7 +38,7 @@ class PictureWriterTest {
         "tif,8,false,false", "tif,8,false,true", "tif,8,true,false", "tif,8,true,true",
         "tif,16,false,false", "tif,16,false,true", "tif,16,true,false", "tif,16,true,true"
     })
-    void losslessFormatsGiveEverySampleBack(String extension, int bits, boolean grey, boolean alpha) {
+    void lossless_formats_give_every_sample_back(String extension, int bits, boolean grey, boolean alpha) {
         Picture picture = picture(bits, grey, alpha);
         Path file = folder.resolve("out." + extension);
         writer.write(picture, file);
@@ -54,7 +54,7 @@ class PictureWriterTest {
     }
 
     @Test
-    void jpegIsCloseAndOpaque() {
+    void jpeg_is_close_and_opaque() {
         Picture picture = Fixtures.read("smooth.png");
         Path file = folder.resolve("out.jpg");
         writer.write(picture, file, PictureFormat.JPEG, Map.of("seed", "7"));
@@ -68,7 +68,7 @@ class PictureWriterTest {
 
     @ParameterizedTest
     @EnumSource(PictureFormat.class)
-    void theOrderOfTheTextsDoesNotChangeTheBytes(PictureFormat format) throws IOException {
+    void the_order_of_the_texts_does_not_change_the_bytes(PictureFormat format) throws IOException {
         Map<String, String> one = new LinkedHashMap<>();
         one.put("Software", "psld");
         one.put("Description", "restored");
@@ -82,7 +82,7 @@ class PictureWriterTest {
     }
 
     @Test
-    void textsAreKeptInEveryFormat() throws Exception {
+    void texts_are_kept_in_every_format() throws Exception {
         Map<String, String> texts = Map.of("psld:seed", "42", "psld:task", "inpaint – grün 日本");
         for (PictureFormat format : PictureFormat.values()) {
             Path file = folder.resolve("out." + format.extension());
@@ -102,14 +102,14 @@ class PictureWriterTest {
     }
 
     @Test
-    void theSamePictureGivesTheSameBytes() throws IOException {
+    void the_same_picture_gives_the_same_bytes() throws IOException {
         writer.write(picture(8, false, true), folder.resolve("a.png"), PictureFormat.PNG, Map.of("seed", "1"));
         writer.write(picture(8, false, true), folder.resolve("b.png"), PictureFormat.PNG, Map.of("seed", "1"));
         assertThat(folder.resolve("a.png")).hasSameBinaryContentAs(folder.resolve("b.png"));
     }
 
     @Test
-    void anExistingFileIsReplacedOnlyOnDemand() throws IOException {
+    void an_existing_file_is_replaced_only_on_demand() throws IOException {
         Path file = folder.resolve("out.png");
         Files.writeString(file, "precious");
         assertThatThrownBy(() -> writer.write(picture(8, false, false), file))
@@ -122,7 +122,7 @@ class PictureWriterTest {
     }
 
     @Test
-    void badOutputsAreSentencesAndLeaveNothing() throws IOException {
+    void bad_outputs_are_sentences_and_leave_nothing() throws IOException {
         assertThatThrownBy(() -> writer.write(picture(8, false, false), folder.resolve("none/out.png")))
                 .isInstanceOf(OutputException.class)
                 .hasMessageContaining("There is no folder");
@@ -136,7 +136,7 @@ class PictureWriterTest {
     }
 
     @Test
-    void aFailureInTheMiddleLeavesNothing() throws IOException {
+    void a_failure_in_the_middle_leaves_nothing() throws IOException {
         Path file = folder.resolve("report.json");
         assertThatThrownBy(() -> AtomicFile.write(file, false, out -> {
                     out.write(new byte[100]);
@@ -148,7 +148,7 @@ class PictureWriterTest {
     }
 
     @Test
-    void aNameTakenWhileWritingIsNotOverwritten() throws IOException {
+    void a_name_taken_while_writing_is_not_overwritten() throws IOException {
         Path file = folder.resolve("report.json");
         assertThatThrownBy(() -> AtomicFile.write(file, false, out -> {
                     out.write(1);

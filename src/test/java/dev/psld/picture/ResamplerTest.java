@@ -17,7 +17,7 @@ class ResamplerTest {
 
     /** See export/golden/make_resampling.py. */
     @Test
-    void agreesWithPillow() throws IOException {
+    void agrees_with_pillow() throws IOException {
         JsonNode golden;
         try (InputStream in = getClass().getResourceAsStream("/golden/resampling/resampling.json")) {
             golden = new ObjectMapper().readTree(in);
@@ -48,14 +48,14 @@ class ResamplerTest {
     }
 
     @Test
-    void areaIsTheMeanOfWhatIsCovered() {
+    void area_is_the_mean_of_what_is_covered() {
         float[] out = Resampler.AREA.resize(new float[] {1, 2, 3}, 1, 1, 3, 1, 2);
         assertThat(out).containsExactly(new float[] {(1 + 0.5f * 2) / 1.5f, (0.5f * 2 + 3) / 1.5f}, within(1e-6f));
     }
 
     @ParameterizedTest
     @EnumSource
-    void constantsAndMeansSurvive(Resampler filter) {
+    void constants_and_means_survive(Resampler filter) {
         float[] flat = new float[3 * 11 * 7];
         Arrays.fill(flat, 0.3f);
         assertThat(filter.resize(flat, 3, 11, 7, 4, 16)).hasSize(192).containsOnly(new float[] {0.3f}, within(1e-6f));
@@ -63,7 +63,7 @@ class ResamplerTest {
 
     @ParameterizedTest
     @EnumSource
-    void theSameSizeIsTheSamePicture(Resampler filter) {
+    void the_same_size_is_the_same_picture(Resampler filter) {
         Picture picture = Fixtures.random(8, 5, 4);
         assertThat(filter.resize(picture, 8, 5)).isSameAs(picture);
         float[] samples = picture.samples();
@@ -72,7 +72,7 @@ class ResamplerTest {
 
     @ParameterizedTest
     @CsvSource({"1,1,9,4", "9,4,1,1", "300,2,7,64", "2,300,64,7"})
-    void samplesStayInRangeAtAnySize(int width, int height, int newWidth, int newHeight) {
+    void samples_stay_in_range_at_any_size(int width, int height, int newWidth, int newHeight) {
         Picture out = Resampler.BICUBIC.resize(Fixtures.random(width, height, 6), newWidth, newHeight);
         assertThat(out.width()).isEqualTo(newWidth);
         for (float v : out.samples()) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Ends an agent before each single operation on the file system from its start to the end of a job, and lets
  * another one recover: exactly one complete result or one failure, no lost original, no duplicate, no half file.
  */
+@Tag("slow")
 class CrashTest {
     private static final Map<String, String> INPUTS =
             Map.of("photo.jpg", "a photo", "photo.mask.png", "a mask", "photo.jpg.json", "{\"steps\": 3}");

@@ -1,6 +1,7 @@
 package dev.psld.restore.output;
 
 import dev.psld.file.OutputException;
+import dev.psld.picture.PictureEndings;
 import dev.psld.picture.PictureFormat;
 import dev.psld.restore.photo.Companions;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -125,14 +125,10 @@ public record Destination(Path out, boolean single, boolean overwrite, Map<Strin
 
     private static boolean hasExtension(Path out) {
         String name = Companions.name(out);
-        int dot = name.lastIndexOf('.');
-        if (dot <= 0) {
+        if (name.lastIndexOf('.') <= 0 || !PictureEndings.isPicture(name)) {
             return false;
         }
-        String extension = name.substring(dot + 1).toLowerCase(Locale.ROOT);
-        if (extension.equals("webp")) {
-            PictureFormat.of(out);
-        }
-        return extension.matches("png|jpe?g|tiff?");
+        PictureFormat.of(out); // refuses what is read but not written
+        return true;
     }
 }

@@ -1,19 +1,16 @@
 package dev.psld.restore.photo;
 
 import dev.psld.picture.BadPictureException;
+import dev.psld.picture.PictureEndings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The pictures that a command line names: files as they are, folders by the pictures in them. Stateless. */
 public final class Inputs {
-    private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "webp", "tif", "tiff");
-
     private Inputs() {}
 
     /**
@@ -41,8 +38,7 @@ public final class Inputs {
 
     private static boolean isPicture(Path file) {
         String name = Companions.name(file);
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return EXTENSIONS.contains(extension)
+        return PictureEndings.isPicture(name)
                 && !name.startsWith(".")
                 && !Companions.isCompanion(file)
                 && Files.isRegularFile(file);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param executable whether it is a program
  * @param keep whether a file that is there already stays as it is
  */
-record Item(Path place, Content content, boolean executable, boolean keep) {
+record InstalledFile(Path place, Content content, boolean executable, boolean keep) {
     /** What is in it. */
     sealed interface Content {
         /** A text to show. */
@@ -19,15 +19,15 @@ record Item(Path place, Content content, boolean executable, boolean keep) {
         record Copy(Path source) implements Content {}
     }
 
-    static Item text(Path place, String text) {
-        return new Item(place, new Content.Text(text), false, false);
+    static InstalledFile text(Path place, String text) {
+        return new InstalledFile(place, new Content.Text(text), false, false);
     }
 
-    static Item kept(Path place, String text) {
-        return new Item(place, new Content.Text(text), false, true);
+    static InstalledFile kept(Path place, String text) {
+        return new InstalledFile(place, new Content.Text(text), false, true);
     }
 
-    static Item copy(Path place, Path source, boolean executable) {
-        return new Item(place, new Content.Copy(source), executable, false);
+    static InstalledFile copy(Path place, Path source, boolean executable) {
+        return new InstalledFile(place, new Content.Copy(source), executable, false);
     }
 }

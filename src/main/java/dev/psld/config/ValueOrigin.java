@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where a value came from. Immutable. */
-public sealed interface Origin {
+public sealed interface ValueOrigin {
     /** For a reader: {@code default}, {@code command line}, {@code agent.yaml:12}. */
     String text();
 
@@ -14,7 +14,7 @@ public sealed interface Origin {
     }
 
     /** What the program takes where nobody says anything. */
-    record Default() implements Origin {
+    record Default() implements ValueOrigin {
         @Override
         public String text() {
             return "default";
@@ -22,7 +22,7 @@ public sealed interface Origin {
     }
 
     /** An option of the command, which wins over files. */
-    record CommandLine() implements Origin {
+    record CommandLine() implements ValueOrigin {
         @Override
         public String text() {
             return "command line";
@@ -35,7 +35,7 @@ public sealed interface Origin {
      * @param line from 1
      * @param includedAt the line that names the file, where it is an included profile
      */
-    record Line(Path file, int line, Optional<Line> includedAt) implements Origin {
+    record Line(Path file, int line, Optional<Line> includedAt) implements ValueOrigin {
         @Override
         public String text() {
             return file + ":" + line

@@ -12,15 +12,15 @@ import java.util.function.Function;
  * @param read the value of a text, with the folder at which relative paths start; empty where the text is no such value
  * @param show the text that reads back as that value
  */
-record Form<T>(String range, BiFunction<String, Path, Optional<T>> read, Function<T, String> show) {
+record TextForm<T>(String range, BiFunction<String, Path, Optional<T>> read, Function<T, String> show) {
 
-    static <T> Form<T> of(String range, Function<String, Optional<T>> read, Function<T, String> show) {
-        return new Form<>(range, (text, folder) -> read.apply(text), show);
+    static <T> TextForm<T> of(String range, Function<String, Optional<T>> read, Function<T, String> show) {
+        return new TextForm<>(range, (text, folder) -> read.apply(text), show);
     }
 
     /** This form, or one word that stands for no value. */
-    Form<Optional<T>> or(String nothing) {
-        return new Form<>(
+    TextForm<Optional<T>> or(String nothing) {
+        return new TextForm<>(
                 nothing + ", or " + range,
                 (text, folder) -> {
                     Optional<T> value = text.equals(nothing) ? Optional.empty() : read.apply(text, folder);

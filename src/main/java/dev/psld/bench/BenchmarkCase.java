@@ -17,7 +17,7 @@ import dev.psld.sampler.Settings;
  *
  * @param settings as the task's preset has them, with its number of steps
  */
-public record Subject(
+public record BenchmarkCase(
         ModelSessions models, Pick pick, Task task, Lift lift, Measurement measurement, Settings settings) {
 
     /** The model's manifest. */

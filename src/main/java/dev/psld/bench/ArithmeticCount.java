@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * <p>What constants alone make is left out: ONNX Runtime computes it once, when the graph is loaded.
  */
-public final class WorkCount {
+public final class ArithmeticCount {
     private static final Set<String> MOVES = Set.of(
             "Cast",
             "Concat",
@@ -38,11 +38,11 @@ public final class WorkCount {
             "Transpose",
             "Unsqueeze");
 
-    private WorkCount() {}
+    private ArithmeticCount() {}
 
     /** The sum over all nodes; a {@link dev.psld.graph.GraphException} where a shape is not known. */
-    public static Work of(Graph graph) {
-        Work sum = Work.NONE;
+    public static Arithmetic of(Graph graph) {
+        Arithmetic sum = Arithmetic.NONE;
         for (Node node : graph.nodes()) {
             if (!graph.isFixed(node.output())) {
                 sum = sum.plus(of(graph, node));
@@ -51,7 +51,7 @@ public final class WorkCount {
         return sum;
     }
 
-    private static Work of(Graph graph, Node node) {
+    private static Arithmetic of(Graph graph, Node node) {
         return switch (node.op()) {
             // Every output element sums over the kernel and its group's input channels: W is M × C/g × kernel.
             case "Conv" -> products(graph.shape(node.output()).size(), tail(graph.shape(node.input(1))));
@@ -68,12 +68,12 @@ public final class WorkCount {
                         graph.shape(node.output()).size(),
                         graph.shape(node.input(0)).dim(-1));
             case "Einsum" -> einsum(graph, node);
-            default -> MOVES.contains(node.op()) ? Work.NONE : new Work(0, largest(graph, node));
+            default -> MOVES.contains(node.op()) ? Arithmetic.NONE : new Arithmetic(0, largest(graph, node));
         };
     }
 
-    private static Work products(long elements, long terms) {
-        return new Work(Math.multiplyExact(2 * elements, terms), 0);
+    private static Arithmetic products(long elements, long terms) {
+        return new Arithmetic(Math.multiplyExact(2 * elements, terms), 0);
     }
 
     private static long tail(Shape weight) {
@@ -89,7 +89,7 @@ public final class WorkCount {
     }
 
     /** One multiply-add for each combination of all letters, an ellipsis standing for letters of its own. */
-    private static Work einsum(Graph graph, Node node) {
+    private static Arithmetic einsum(Graph graph, Node node) {
         String equation = node.attributes().text("equation", "").replace(" ", "");
         String[] terms = equation.split("->", -1)[0].split(",", -1);
         Map<String, Long> sizes = new HashMap<>();
@@ -97,7 +97,7 @@ public final class WorkCount {
             note(terms[i], graph.shape(node.input(i)), sizes);
         }
         long combinations = sizes.values().stream().reduce(1L, Math::multiplyExact);
-        return terms.length == 1 ? new Work(0, combinations) : products(combinations, terms.length - 1L);
+        return terms.length == 1 ? new Arithmetic(0, combinations) : products(combinations, terms.length - 1L);
     }
 
     private static void note(String term, Shape shape, Map<String, Long> sizes) {

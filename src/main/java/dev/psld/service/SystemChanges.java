@@ -1,36 +1,45 @@
 package dev.psld.service;
 
+import dev.psld.file.AtomicFile;
 import dev.psld.file.OutputException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What an installation does to a machine: files, removals, commands. Stateless. */
-final class Hands {
-    private Hands() {}
+final class SystemChanges {
+    private SystemChanges() {}
 
     /** Puts a file in place at once as a whole; a program that runs keeps the one that it started from. */
-    static void put(Item item, Path place) {
+    static void put(InstalledFile item, Path place) {
         try {
             Files.createDirectories(place.resolveSibling("."));
-            Path part = place.resolveSibling("." + place.getFileName() + ".new");
-            if (item.content() instanceof Item.Content.Text text) {
-                Files.writeString(part, text.text());
-            } else if (item.content() instanceof Item.Content.Copy copy) {
-                Files.copy(copy.source(), part, StandardCopyOption.REPLACE_EXISTING);
-            }
-            Files.setPosixFilePermissions(
-                    part, PosixFilePermissions.fromString(item.executable() ? "rwxr-xr-x" : "rw-r--r--"));
-            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.replace(
+                    place,
+                    PosixFilePermissions.fromString(item.executable() ? "rwxr-xr-x" : "rw-r--r--"),
+                    out -> write(item.content(), out.getChannel()));
         } catch (IOException e) {
             throw new OutputException(
                     place + " cannot be written (" + e + "): run this as root, or stage it with --root FOLDER", e);
+        }
+    }
+
+    private static void write(InstalledFile.Content content, FileChannel out) throws IOException {
+        if (content instanceof InstalledFile.Content.Text text) {
+            out.write(StandardCharsets.UTF_8.encode(text.text()));
+        } else if (content instanceof InstalledFile.Content.Copy copy) {
+            try (FileChannel in = FileChannel.open(copy.source())) {
+                for (long at = 0; at < in.size(); ) {
+                    at += in.transferTo(at, in.size() - at, out);
+                }
+            }
         }
     }
 
@@ -57,7 +66,7 @@ final class Hands {
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
-            String words = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             if (code != 0) {
                 throw new OutputException("‘" + String.join(" ", command) + "’ failed with code " + code + ": "

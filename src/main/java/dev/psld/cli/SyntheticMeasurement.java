@@ -15,11 +15,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** A task tried on a picture that is made up: what is in it does not change what a step costs. Stateless. */
-final class Trial {
+final class SyntheticMeasurement {
     /** Noise of the measurement, in [−1, 1] units. */
     static final double SIGMA = 0.05;
 
-    private Trial() {}
+    private SyntheticMeasurement() {}
 
     /** Refuses, as a wrong command line, a task whose operator comes from files. */
     static void requireOwnOperator(CommandSpec spec, Task task, Task instead) {

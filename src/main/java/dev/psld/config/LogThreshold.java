@@ -1,7 +1,7 @@
 package dev.psld.config;
 
 /** The least important lines that are still written. */
-public enum LogLevel {
+public enum LogThreshold {
     ERROR,
     WARNING,
     INFO,

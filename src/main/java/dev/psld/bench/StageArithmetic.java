@@ -9,27 +9,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Counts the arithmetic of every stage of a step. Stateless. */
-final class StageWork {
+final class StageArithmetic {
     private static final Map<String, String> FORWARDS = Map.of("U", "unet", "D", "decoder", "E", "encoder");
 
-    private StageWork() {}
+    private StageArithmetic() {}
 
     /** Work by the stage's name on the chain's clock; stages that the method does not have are there too. */
-    static Map<String, Work> of(Environment environment, Subject subject) {
+    static Map<String, Arithmetic> of(Environment environment, BenchmarkCase subject) {
         Preparation preparation = new Preparation(environment);
         Bundle bundle = subject.models().bundle();
-        Map<String, Work> work = new LinkedHashMap<>();
+        Map<String, Arithmetic> work = new LinkedHashMap<>();
         FORWARDS.forEach((stage, role) -> {
-            work.put(stage, WorkCount.of(preparation.prepare(bundle.forward(role), Map.of())));
-            work.put(stage + "*", WorkCount.of(preparation.prepare(bundle.pullback(role), Map.of())));
+            work.put(stage, ArithmeticCount.of(preparation.prepare(bundle.forward(role), Map.of())));
+            work.put(stage + "*", ArithmeticCount.of(preparation.prepare(bundle.pullback(role), Map.of())));
         });
         if (subject.settings().method().measures()) {
             Glue glue = Glue.of(
                     subject.measurement().operator(),
                     subject.settings().method().encodes(),
                     subject.settings().mode() == Mode.AUTHOR);
-            work.put("A", WorkCount.of(preparation.prepare(glue.measure())));
-            work.put("A*", WorkCount.of(preparation.prepare(glue.pullback())));
+            work.put("A", ArithmeticCount.of(preparation.prepare(glue.measure())));
+            work.put("A*", ArithmeticCount.of(preparation.prepare(glue.pullback())));
         }
         return work;
     }

@@ -6,13 +6,13 @@ import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
 
 /** How the authors of PSLD run it on Stable Diffusion: 1000 steps from pure noise, weights for each step as it is. Stateless. */
-public final class Authors {
+public final class AuthorSettings {
     /** Standard deviation of the noise that is added to measurements, of every task, in [−1, 1] units. */
     public static final double SIGMA = 0.05;
 
     private static final int STEPS = 1000;
 
-    private Authors() {}
+    private AuthorSettings() {}
 
     /**
      * The settings of a run as their scripts have it.

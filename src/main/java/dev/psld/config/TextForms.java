@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The forms of values in a configuration. Stateless. */
-final class Forms {
-    private Forms() {}
+final class TextForms {
+    private TextForms() {}
 
     /** A whole number between these, both included. */
-    static Form<Integer> whole(int least, int most) {
-        return Form.of(
+    static TextForm<Integer> whole(int least, int most) {
+        return TextForm.of(
                 "a whole number from " + least + " to " + most,
                 text -> integer(text)
                         .filter(value -> value >= least && value <= most)
@@ -25,20 +25,20 @@ final class Forms {
     }
 
     /** A seed: any long. */
-    static Form<Long> seed() {
-        return Form.of("a whole number of at most 64 bits", Forms::integer, String::valueOf);
+    static TextForm<Long> seed() {
+        return TextForm.of("a whole number of at most 64 bits", TextForms::integer, String::valueOf);
     }
 
     /** A number between these, both included. */
-    static Form<Double> number(double least, double most, String unit) {
-        return Form.of(
+    static TextForm<Double> number(double least, double most, String unit) {
+        return TextForm.of(
                 "a number from " + plain(least) + " to " + plain(most) + unit,
                 text -> decimal(text).map(BigDecimal::doubleValue).filter(value -> value >= least && value <= most),
-                Forms::plain);
+                TextForms::plain);
     }
 
-    static Form<Boolean> yesOrNo() {
-        return Form.of(
+    static TextForm<Boolean> yesOrNo() {
+        return TextForm.of(
                 "true or false",
                 text -> switch (text) {
                     case "true" -> Optional.of(true);
@@ -49,38 +49,38 @@ final class Forms {
     }
 
     /** One of these words. */
-    static Form<String> word(String... words) {
-        return Form.of(
+    static TextForm<String> word(String... words) {
+        return TextForm.of(
                 "one of " + String.join(", ", words),
                 text -> Optional.of(text).filter(Arrays.asList(words)::contains),
                 Function.identity());
     }
 
     /** A constant of an enum by its name in lower case. */
-    static <E extends Enum<E>> Form<E> choice(Class<E> type) {
+    static <E extends Enum<E>> TextForm<E> choice(Class<E> type) {
         List<E> all = Arrays.asList(type.getEnumConstants());
-        return Form.of(
-                "one of " + String.join(", ", all.stream().map(Forms::lower).toList()),
+        return TextForm.of(
+                "one of " + String.join(", ", all.stream().map(TextForms::lower).toList()),
                 text -> all.stream().filter(e -> lower(e).equals(text)).findFirst(),
-                Forms::lower);
+                TextForms::lower);
     }
 
     /** Text on one line. */
-    static Form<String> text(String range) {
-        return Form.of(range, text -> Optional.of(text).filter(Forms::printable), Function.identity());
+    static TextForm<String> text(String range) {
+        return TextForm.of(range, text -> Optional.of(text).filter(TextForms::printable), Function.identity());
     }
 
     /** The name of a folder, not a path. */
-    static Form<String> folderName() {
-        return Form.of(
+    static TextForm<String> folderName() {
+        return TextForm.of(
                 "the name of a folder: up to 64 of a-z, 0-9 and -, the first no -",
                 text -> Optional.of(text).filter(name -> name.matches("[a-z0-9][a-z0-9-]{0,63}")),
                 Function.identity());
     }
 
     /** A file or folder; a relative one starts at the folder of the file that names it. */
-    static Form<Path> path() {
-        return new Form<>(
+    static TextForm<Path> path() {
+        return new TextForm<>(
                 "a path",
                 (text, folder) -> {
                     try {
@@ -96,10 +96,10 @@ final class Forms {
     }
 
     /** A length of time between these, both included. */
-    static Form<Duration> duration(String least, String most) {
+    static TextForm<Duration> duration(String least, String most) {
         Duration from = DurationText.parse(least).orElseThrow();
         Duration to = DurationText.parse(most).orElseThrow();
-        return Form.of(
+        return TextForm.of(
                 "a time from " + least + " to " + most + ", such as 10s, 5min, 2h or 1d",
                 text -> DurationText.parse(text)
                         .filter(value -> value.compareTo(from) >= 0 && value.compareTo(to) <= 0),
@@ -107,17 +107,17 @@ final class Forms {
     }
 
     /** A number of bytes from 0 to this. */
-    static Form<Long> size(String most) {
+    static TextForm<Long> size(String most) {
         long to = SizeText.parse(most).orElseThrow();
-        return Form.of(
+        return TextForm.of(
                 "a size from 0B to " + most + ", such as 500MB or 2GiB",
                 text -> SizeText.parse(text).filter(value -> value <= to),
                 SizeText::show);
     }
 
     /** Texts in a list, or one word for all there are. */
-    static Form<List<String>> listOr(String all, String what) {
-        return Form.of(
+    static TextForm<List<String>> listOr(String all, String what) {
+        return TextForm.of(
                 all + ", or a list of " + what,
                 text -> text.equals(all)
                         ? Optional.of(List.<String>of())
@@ -129,8 +129,8 @@ final class Forms {
     }
 
     /** What becomes of the originals. */
-    static Form<Originals> originals() {
-        return Form.of("keep, delete, or days from 1d to 3650d", Originals::parse, Originals::toString);
+    static TextForm<Originals> originals() {
+        return TextForm.of("keep, delete, or days from 1d to 3650d", Originals::parse, Originals::toString);
     }
 
     private static boolean printable(String text) {

@@ -5,15 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One round of steps, per step. Immutable.
+ * Times of one round of steps, per step. Immutable.
  *
  * @param seconds of the whole step
  * @param cpuSeconds of all threads of this process, which another program's load hardly changes
  * @param stages seconds by stage; what is missing of the whole is Java's
  * @param allocatedBytes on the Java heap by the sampling thread
  */
-record Round(double seconds, double cpuSeconds, Map<String, Double> stages, double allocatedBytes) {
-    Round {
+record StepTimes(double seconds, double cpuSeconds, Map<String, Double> stages, double allocatedBytes) {
+    StepTimes {
         stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
     }
 

@@ -1,15 +1,15 @@
 package dev.psld.config;
 
 /** Writes a configuration as YAML for a reader. Used by one thread, once. */
-final class Page {
+final class ConfigYaml {
     private final StringBuilder text = new StringBuilder();
     private String open = "";
 
-    private Page() {}
+    private ConfigYaml() {}
 
     /** All values, each with its origin in a comment. */
-    static String of(Effective values) {
-        Page page = new Page();
+    static String of(EffectiveValues values) {
+        ConfigYaml page = new ConfigYaml();
         for (Key<?> key : Keys.ALL) {
             page.enter(key.group());
             String line = page.indent() + key.word() + ": " + quoted(values.text(key));
@@ -21,7 +21,7 @@ final class Page {
 
     /** All keys with what they are for, commented out but for what has no default. */
     static String template() {
-        Page page = new Page();
+        ConfigYaml page = new ConfigYaml();
         page.text.append(
                 "# The watch-folder agent. A file with ‘spool’ alone is complete: every value below is a default.\n");
         page.text.append(

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** PyTorch's lane of a benchmark: the same step and the same nets, one round after each of ours. Used by one thread; closes its process. */
-final class Race implements AutoCloseable {
+/** PyTorch's side of a benchmark: the same step and the same nets, one round after each of ours. Used by one thread; closes its process. */
+final class TorchComparison implements AutoCloseable {
     private final TorchFolder folder;
     private final Torch torch;
     private final int threads;
@@ -23,7 +23,7 @@ final class Race implements AutoCloseable {
      *
      * @param ours the latent after our first step
      */
-    Race(Subject subject, TorchOptions options, int threads, float[] ours) {
+    TorchComparison(BenchmarkCase subject, TorchOptions options, int threads, float[] ours) {
         this.threads = threads;
         folder = TorchFolder.of(subject, threads);
         try {
@@ -70,21 +70,21 @@ final class Race implements AutoCloseable {
     }
 
     /** The figures against our own seconds of the same rounds, by wall and by processors. */
-    RaceFigures figures(Map<String, List<Torch.Timing>> ours) {
-        List<RaceFigures.Line> lines = new ArrayList<>();
+    TorchFigures figures(Map<String, List<Torch.Timing>> ours) {
+        List<TorchFigures.Line> lines = new ArrayList<>();
         for (String kind : kinds) {
             for (String what : ours.keySet()) {
                 List<Torch.Timing> theirs = Objects.requireNonNull(timings.get(kind + " " + what));
                 List<Torch.Timing> mine = Objects.requireNonNull(ours.get(what));
-                lines.add(new RaceFigures.Line(
+                lines.add(new TorchFigures.Line(
                         what,
                         kind,
-                        Spread.of(wall(theirs)).times(1000),
-                        Spread.ofRatios(wall(mine), wall(theirs)),
-                        Spread.ofRatios(cpu(mine), cpu(theirs))));
+                        Quartiles.of(wall(theirs)).times(1000),
+                        Quartiles.ofRatios(wall(mine), wall(theirs)),
+                        Quartiles.ofRatios(cpu(mine), cpu(theirs))));
             }
         }
-        return new RaceFigures(torch.version(), threads, difference, lines, notes);
+        return new TorchFigures(torch.version(), threads, difference, lines, notes);
     }
 
     @Override

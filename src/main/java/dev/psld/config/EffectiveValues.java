@@ -6,33 +6,33 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The value of every key and where it came from. Immutable. */
-public final class Effective {
-    private record Value(Object value, String text, Origin origin) {}
+public final class EffectiveValues {
+    private record Value(Object value, String text, ValueOrigin origin) {}
 
     private final Map<Key<?>, Value> values;
 
-    private Effective(Map<Key<?>, Value> values) {
+    private EffectiveValues(Map<Key<?>, Value> values) {
         this.values = values;
     }
 
     /** What the file and the command line say, and defaults for the rest. */
-    static Effective of(Map<String, Given> given, Problems problems) {
+    static EffectiveValues of(Map<String, GivenText> given, Problems problems) {
         Map<Key<?>, Value> values = new LinkedHashMap<>();
         for (Key<?> key : Keys.ALL) {
-            Given from = given.get(key.name());
+            GivenText from = given.get(key.name());
             if (from != null) {
                 read(key, from, problems, values);
             } else if (key.byDefault().isPresent()) {
                 values.put(
-                        key, new Value(key.byDefault().get(), key.defaultText().orElse(""), new Origin.Default()));
+                        key, new Value(key.byDefault().get(), key.defaultText().orElse(""), new ValueOrigin.Default()));
             } else {
                 problems.add("‘" + key.name() + "’ is missing: add the line ‘" + key.name() + ": FOLDER’");
             }
         }
-        return new Effective(values);
+        return new EffectiveValues(values);
     }
 
-    private static <T> void read(Key<T> key, Given from, Problems problems, Map<Key<?>, Value> values) {
+    private static <T> void read(Key<T> key, GivenText from, Problems problems, Map<Key<?>, Value> values) {
         key.form()
                 .read()
                 .apply(from.text(), from.origin().folder().orElse(Path.of("")))
@@ -59,7 +59,7 @@ public final class Effective {
         return value(key).text();
     }
 
-    Origin origin(Key<?> key) {
+    ValueOrigin origin(Key<?> key) {
         return value(key).origin();
     }
 
@@ -69,7 +69,7 @@ public final class Effective {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Effective that && values.equals(that.values);
+        return other instanceof EffectiveValues that && values.equals(that.values);
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class WorkCountTest {
+class ArithmeticCountTest {
     static List<Arguments> products() {
         return List.of(
                 // 2×8×5×5 sums over 3×3 kernels of 6/2 channels.
@@ -75,23 +75,23 @@ class WorkCountTest {
     @ParameterizedTest
     @MethodSource("products")
     void a_multiply_add_counts_two(String op, Attributes attributes, List<Shape> inputs, Shape output, long flops) {
-        assertThat(WorkCount.of(graph(op, attributes, inputs, output))).isEqualTo(new Work(flops, 0));
+        assertThat(ArithmeticCount.of(graph(op, attributes, inputs, output))).isEqualTo(new Arithmetic(flops, 0));
     }
 
     @Test
     void other_arithmetic_counts_its_largest_value_and_moving_data_nothing() {
-        assertThat(WorkCount.of(
+        assertThat(ArithmeticCount.of(
                         graph("Add", Attributes.NONE, List.of(Shape.of(2, 3, 4), Shape.of(4)), Shape.of(2, 3, 4))))
-                .isEqualTo(new Work(0, 24));
-        assertThat(WorkCount.of(
+                .isEqualTo(new Arithmetic(0, 24));
+        assertThat(ArithmeticCount.of(
                         graph("ReduceMean", Attributes.of("keepdims", 0), List.of(Shape.of(2, 3, 4)), Shape.of())))
-                .isEqualTo(new Work(0, 24));
-        assertThat(WorkCount.of(graph(
+                .isEqualTo(new Arithmetic(0, 24));
+        assertThat(ArithmeticCount.of(graph(
                         "Transpose",
                         Attributes.of("perm", new long[] {1, 0}),
                         List.of(Shape.of(3, 4)),
                         Shape.of(4, 3))))
-                .isEqualTo(Work.NONE);
+                .isEqualTo(Arithmetic.NONE);
     }
 
     @Test
@@ -105,25 +105,26 @@ class WorkCountTest {
         String product = builder.emit("MatMul", "x", doubled);
         builder.know(new Value(product, ElementType.FLOAT, Shape.of(3, 5)));
         builder.emitAs("y", "Exp", Attributes.NONE, product);
-        assertThat(WorkCount.of(builder.output("y", ElementType.FLOAT, 3, 5).build()))
-                .isEqualTo(new Work(210, 15));
+        assertThat(ArithmeticCount.of(
+                        builder.output("y", ElementType.FLOAT, 3, 5).build()))
+                .isEqualTo(new Arithmetic(210, 15));
     }
 
     @Test
     void an_unknown_dimension_is_refused() {
         Graph graph = graph("MatMul", Attributes.NONE, List.of(Shape.of(-1, 7), Shape.of(7, 5)), Shape.of(-1, 5));
-        assertThatThrownBy(() -> WorkCount.of(graph))
+        assertThatThrownBy(() -> ArithmeticCount.of(graph))
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("fix them");
     }
 
     @Test
     void quartiles_lie_between_neighbours() {
-        Spread spread = Spread.of(List.of(4.0, 1.0, 3.0, 2.0));
-        assertThat(spread).isEqualTo(new Spread(1, 1.75, 2.5, 3.25, 4, 4));
+        Quartiles spread = Quartiles.of(List.of(4.0, 1.0, 3.0, 2.0));
+        assertThat(spread).isEqualTo(new Quartiles(1, 1.75, 2.5, 3.25, 4, 4));
         assertThat(spread.times(1000).median()).isEqualTo(2500);
-        assertThat(Spread.ofRatios(List.of(1.0, 9.0), List.of(2.0, 3.0)))
-                .isEqualTo(new Spread(0.5, 1.125, 1.75, 2.375, 3, 2));
+        assertThat(Quartiles.ofRatios(List.of(1.0, 9.0), List.of(2.0, 3.0)))
+                .isEqualTo(new Quartiles(0.5, 1.125, 1.75, 2.375, 3, 2));
     }
 
     /** A graph of one node whose inputs are fed. */

@@ -7,10 +7,10 @@ package dev.psld.bench;
  * @param elementwise of everything else that computes, one for each element of a node's largest input or output; what
  *     only moves data counts nothing
  */
-public record Work(long products, long elementwise) {
-    public static final Work NONE = new Work(0, 0);
+public record Arithmetic(long products, long elementwise) {
+    public static final Arithmetic NONE = new Arithmetic(0, 0);
 
-    public Work plus(Work other) {
-        return new Work(Math.addExact(products, other.products), Math.addExact(elementwise, other.elementwise));
+    public Arithmetic plus(Arithmetic other) {
+        return new Arithmetic(Math.addExact(products, other.products), Math.addExact(elementwise, other.elementwise));
     }
 }
