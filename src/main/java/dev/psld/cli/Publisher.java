@@ -3,6 +3,7 @@ package dev.psld.cli;
 import dev.psld.bundle.Manifest;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.photo.Destination;
+import dev.psld.cli.photo.OwnWork;
 import dev.psld.cli.restore.Outcome;
 import dev.psld.cli.restore.Report;
 import dev.psld.operator.Task;
@@ -102,7 +103,7 @@ final class Publisher {
                 "Software",
                 "psld " + Version.current(),
                 "Description",
-                "restored by posterior sampling: task " + task.word() + ", seed " + settings.seed()
+                OwnWork.RESTORED + ": task " + task.word() + ", seed " + settings.seed()
                         + (batch > 1 ? ", batch " + batch : "") + ", model " + manifest.name());
     }
 }

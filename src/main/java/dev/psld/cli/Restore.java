@@ -5,6 +5,7 @@ import dev.psld.cli.doctor.MemoryCheck;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
 import dev.psld.cli.photo.Destination;
+import dev.psld.cli.photo.OwnWork;
 import dev.psld.cli.photo.Recipe;
 import dev.psld.cli.restore.PhotoReader;
 import dev.psld.cli.restore.Plan;
@@ -87,7 +88,8 @@ final class Restore implements Callable<Integer> {
         Preset preset = sampling.presets().of(task.task);
         Settings settings = settings(preset);
         try (Listener listener = output.listener(spec.commandLine())) {
-            Batch batch = Batch.expand(in, listener, FailureHandler.trace(spec.commandLine()));
+            Batch batch = Batch.expand(
+                    in, OwnWork.in(out, OwnWork.RESTORED), listener, FailureHandler.trace(spec.commandLine()));
             Destination destination = Destination.of(out, batch.files(), overwrite);
             Destination.requireDistinct(
                     batch.files(), file -> new Results(file, destination, sampling.samples).files());
