@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The inputs of a run and how each ended; one that fails never stops the others. Not thread-safe. */
 final class Batch {
@@ -27,13 +28,14 @@ final class Batch {
     /**
      * The pictures that the arguments name; a folder without any counts as a failed input.
      *
+     * @param own what is left out of folders, as it was made by an earlier run
      * @param trace is given what was not expected, for those who look for defects
      */
-    static Batch expand(List<Path> arguments, Listener listener, Consumer<Throwable> trace) {
+    static Batch expand(List<Path> arguments, Predicate<Path> own, Listener listener, Consumer<Throwable> trace) {
         Batch batch = new Batch(listener, trace);
         for (Path argument : arguments) {
             try {
-                batch.files.addAll(Inputs.expand(argument));
+                batch.files.addAll(Inputs.expand(argument, own));
             } catch (BadPictureException e) {
                 batch.fail(argument, e);
             }

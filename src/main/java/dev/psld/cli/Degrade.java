@@ -11,6 +11,7 @@ import dev.psld.picture.Fitting;
 import dev.psld.picture.Kernel;
 import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
+import dev.psld.picture.PictureFormat;
 import dev.psld.picture.PictureReader;
 import dev.psld.picture.PictureWriter;
 import dev.psld.picture.codec.Annotations;
@@ -18,6 +19,7 @@ import dev.psld.restore.output.Destination;
 import dev.psld.restore.photo.Companions;
 import dev.psld.restore.photo.Degrader;
 import dev.psld.restore.photo.GivenMask;
+import dev.psld.restore.photo.OwnWork;
 import dev.psld.restore.photo.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +83,8 @@ final class Degrade implements Callable<Integer> {
         options.requireFitting(spec.commandLine());
         try (Listener listener = output.listener(spec.commandLine());
                 Environment environment = engine.open()) {
-            Batch batch = Batch.expand(in, listener, FailureHandler.trace(spec.commandLine()));
+            Batch batch = Batch.expand(
+                    in, OwnWork.in(out, OwnWork.MEASURED), listener, FailureHandler.trace(spec.commandLine()));
             Destination destination = Destination.of(out, batch.files(), overwrite);
             Destination.requireDistinct(batch.files(), file -> List.of(destination.picture(file)));
             Recipe recipe = new Recipe(
@@ -130,7 +133,10 @@ final class Degrade implements Callable<Integer> {
             written.add(kernelFile.toString());
         });
         writer.write(
-                options.task.masked() ? made.measurement() : made.measurement().withAlphaOf(read), picture);
+                options.task.masked() ? made.measurement() : made.measurement().withAlphaOf(read),
+                picture,
+                PictureFormat.of(picture),
+                OwnWork.texts(OwnWork.MEASURED + ": task " + options.task.word() + ", seed " + options.seed));
         written.add(0, picture.toString());
         return new Event.Finished(file.toString(), written, OptionalDouble.empty(), 0);
     }

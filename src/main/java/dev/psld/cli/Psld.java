@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -53,6 +54,7 @@ public final class Psld implements Runnable {
     private boolean stacktrace;
 
     public static void main(String[] args) {
+        HangupSignal.endOrderly();
         System.exit(run(args));
     }
 
@@ -60,7 +62,14 @@ public final class Psld implements Runnable {
     private static int run(String... args) {
         CommandLine command = commandLine();
         try {
-            return command.execute(args);
+            int code = command.execute(args);
+            if (System.out.checkError()) {
+                command.getErr()
+                        .println("psld: standard output cannot be written to: the disk is full, or nobody reads it");
+                command.getErr().flush();
+                return code == ExitCode.OK.code() ? ExitCode.FAILED.code() : code;
+            }
+            return code;
         } catch (OutOfMemoryError e) {
             Problem problem = Problem.of(e);
             command.getErr().println("psld: " + problem.sentence());
@@ -73,6 +82,8 @@ public final class Psld implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Psld())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // a photo may be called @home.jpg
+                .registerConverter(Path.class, new RawArguments())
                 .setExecutionExceptionHandler(new FailureHandler())
                 .setParameterExceptionHandler(new UsageHandler());
     }

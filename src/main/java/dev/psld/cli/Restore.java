@@ -16,6 +16,7 @@ import dev.psld.restore.RestoreRun;
 import dev.psld.restore.Stepping;
 import dev.psld.restore.output.Destination;
 import dev.psld.restore.output.Results;
+import dev.psld.restore.photo.OwnWork;
 import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.Recipe;
 import dev.psld.restore.photo.ShownNames;
@@ -92,7 +93,8 @@ final class Restore implements Callable<Integer> {
         Preset preset = sampling.presets().of(task.task);
         Settings settings = settings(preset);
         try (Listener listener = output.listener(spec.commandLine())) {
-            Batch batch = Batch.expand(in, listener, FailureHandler.trace(spec.commandLine()));
+            Batch batch = Batch.expand(
+                    in, OwnWork.in(out, OwnWork.RESTORED), listener, FailureHandler.trace(spec.commandLine()));
             Destination destination = Destination.of(out, batch.files(), overwrite);
             Destination.requireDistinct(
                     batch.files(), file -> new Results(file, destination, sampling.samples).files());

@@ -6,6 +6,7 @@ import dev.psld.ort.Provider;
 import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -145,15 +146,17 @@ final class Words {
     }
 
     private static int whole(String word, int least) {
-        int value;
-        try {
-            value = Integer.parseInt(word);
-        } catch (NumberFormatException e) {
+        if (!word.matches("[+-]?\\d{1,100}")) {
             throw new TypeConversionException("‘" + word + "’ is not a whole number");
         }
-        if (value < least) {
+        BigInteger value = new BigInteger(word);
+        if (value.signum() > 0 && value.bitLength() > 31) {
+            throw new TypeConversionException(
+                    "it must be between " + least + " and " + Integer.MAX_VALUE + ", not " + word);
+        }
+        if (value.compareTo(BigInteger.valueOf(least)) < 0) {
             throw new TypeConversionException("it must be " + least + " or more, not " + word);
         }
-        return value;
+        return value.intValueExact();
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,13 +16,21 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes a file so that under its name there is all of it or nothing: a temporary file in the same folder, written,
  * synced, linked or renamed to the name, and the folder synced. Stateless and thread-safe.
  */
 public final class AtomicFile {
+
+    private static final Set<Path> SWEPT = ConcurrentHashMap.newKeySet();
+    private static final long LEFT_FOR = 600_000; // ms; a process of another machine may write here too
+    private static final Pattern TEMPORARY = Pattern.compile("\\.psld-(\\d{1,18})-[0-9a-f]+\\.tmp");
+
     private AtomicFile() {}
 
     /** What writes the content of the file, from position 0. */
@@ -50,6 +60,7 @@ public final class AtomicFile {
         if (!overwrite && Files.exists(file)) {
             throw exists(file);
         }
+        sweep(folder);
         try {
             write(folder, file, overwrite, Optional.empty(), out -> {
                 body.writeTo(out);
@@ -77,7 +88,8 @@ public final class AtomicFile {
     private static void write(
             Path folder, Path file, boolean overwrite, Optional<Set<PosixFilePermission>> permissions, Body body)
             throws IOException {
-        Path temp = folder.resolve("." + file.getFileName() + "."
+        // Not made of the file's own name, which may be as long as names can be.
+        Path temp = folder.resolve(".psld-" + ProcessHandle.current().pid() + "-"
                 + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
         Interruption.Sweep sweep = () -> remove(temp);
         try {
@@ -92,6 +104,26 @@ public final class AtomicFile {
         } finally {
             remove(temp);
             Interruption.forgets(sweep);
+        }
+    }
+
+    /** Once for a folder, removes what a process left that was killed while it wrote. */
+    private static void sweep(Path folder) {
+        if (!SWEPT.add(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".psld-*-*.tmp")) {
+            for (Path file : left) {
+                Matcher owner = TEMPORARY.matcher(String.valueOf(file.getFileName()));
+                boolean old = Files.getLastModifiedTime(file).toMillis() < System.currentTimeMillis() - LEFT_FOR;
+                if (old
+                        && owner.matches()
+                        && ProcessHandle.of(Long.parseLong(owner.group(1))).isEmpty()) {
+                    remove(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // A folder that cannot be listed may still take a file.
         }
     }
 

@@ -80,8 +80,17 @@ public final class PictureReader {
         if (!Files.isReadable(file)) {
             throw new BadPictureException(name(file) + " may not be read by this user: check its permissions.");
         }
-        if (file.toFile().length() == 0) {
+        if (size(file) == 0) {
             throw new BadPictureException(name(file) + " is empty (0 bytes): copy it again.");
+        }
+    }
+
+    /** By the path itself: a File loses the bytes of a name that is no UTF-8. */
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return -1; // reading it tells
         }
     }
 

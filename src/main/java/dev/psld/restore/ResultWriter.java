@@ -5,6 +5,7 @@ import dev.psld.fault.Fault;
 import dev.psld.fault.FaultException;
 import dev.psld.picture.Picture;
 import dev.psld.restore.output.Report;
+import dev.psld.restore.photo.OwnWork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ record ResultWriter(Manifest manifest, String provider, String onnxRuntime) {
                 "Software",
                 "psld " + ProgramVersion.current(),
                 "Description",
-                "restored by posterior sampling: task " + work.task().word() + ", seed "
+                OwnWork.RESTORED + ": task " + work.task().word() + ", seed "
                         + work.task().settings().seed() + (batch > 1 ? ", batch " + batch : "") + ", model "
                         + manifest.name());
     }

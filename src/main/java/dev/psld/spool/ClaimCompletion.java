@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How claims end: published or failed. Every step may be the last before a crash; whoever runs the same ending again finishes
@@ -89,8 +90,11 @@ final class ClaimCompletion {
         List<NamePlan.Part> parts = new ArrayList<>();
         for (Companion kind : Companion.values()) {
             if (FileOperations.exists(folder.companion(kind))) {
-                parts.add(
-                        new NamePlan.Part(kind.inside(), kind.suffix(job.file().suffix())));
+                parts.add(new NamePlan.Part(
+                        kind.inside(),
+                        kind.suffix(
+                                job.file().suffix(),
+                                Optional.ofNullable(job.companions().get(kind)))));
             }
         }
         parts.add(new NamePlan.Part(job.inside(), job.file().suffix()));

@@ -1,20 +1,21 @@
 package dev.psld.spool;
 
+import dev.psld.job.CompanionName;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A file that belongs to a photo by its name. */
+/** A file that belongs to a photo by its name; masks and kernels as {@link CompanionName} has it. */
 enum Companion {
-    MASK(".mask.png", "photo.mask.png"),
-    KERNEL(".kernel.png", "photo.kernel.png"),
+    MASK("photo.mask.png"),
+    KERNEL("photo.kernel.png"),
     /** {@code photo.jpg.json}: the settings of that job. */
-    SETTINGS(".json", "settings.json");
+    SETTINGS("settings.json");
 
-    private final String ending;
+    private static final String JSON = ".json";
+
     private final String inside;
 
-    Companion(String ending, String inside) {
-        this.ending = ending;
+    Companion(String inside) {
         this.inside = inside;
     }
 
@@ -23,32 +24,39 @@ enum Companion {
         return inside;
     }
 
-    /** What follows the photo's stem in its name, for a photo of this suffix. */
-    String suffix(String photoSuffix) {
-        return this == SETTINGS ? photoSuffix + ending : ending;
+    /** What follows the photo's stem in its name, for a photo of this suffix; as it was given, where that is known. */
+    String suffix(String photoSuffix, Optional<RawName> given) {
+        if (this == SETTINGS) {
+            return photoSuffix + JSON;
+        }
+        return given.flatMap(name -> CompanionName.of(name.bytes()))
+                .map(CompanionName::suffix)
+                .orElseGet(() -> CompanionName.usual(CompanionName.Kind.valueOf(name())));
     }
 
     /** The kind that a name is of, and empty for a photo's. */
     static Optional<Companion> of(RawName name) {
-        String lower = name.bytes().toLowerCase(Locale.ROOT);
-        for (Companion kind : values()) {
-            if (lower.endsWith(kind.ending) && lower.length() > kind.ending.length()) {
-                return Optional.of(kind);
-            }
-        }
-        return Optional.empty();
+        Optional<Companion> beside =
+                CompanionName.of(name.bytes()).map(c -> valueOf(c.kind().name()));
+        boolean settings = name.bytes().toLowerCase(Locale.ROOT).endsWith(JSON)
+                && name.bytes().length() > JSON.length();
+        return beside.or(() -> settings ? Optional.of(SETTINGS) : Optional.empty());
     }
 
     /** Whether a file of this kind and name is meant for the photo. */
     boolean belongs(RawName name, RawName photo) {
-        String owner = name.bytes().substring(0, name.bytes().length() - ending.length());
-        return owner.equals(this == SETTINGS ? photo.bytes() : photo.stem());
+        return owner(name.bytes()).equals(this == SETTINGS ? photo.bytes() : photo.stem());
     }
 
     /** How a photo would have to be called for it. */
     String ownerOf(RawName name) {
-        String owner = name.text().substring(0, name.text().length() - ending.length());
-        return this == SETTINGS ? owner : owner + ".jpg";
+        return this == SETTINGS ? owner(name.text()) : owner(name.text()) + ".jpg";
+    }
+
+    private String owner(String name) {
+        return this == SETTINGS
+                ? name.substring(0, name.length() - JSON.length())
+                : CompanionName.of(name).map(CompanionName::stem).orElse(name);
     }
 
     /** What a photo of this task waits for. */

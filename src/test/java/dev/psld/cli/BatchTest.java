@@ -27,7 +27,7 @@ class BatchTest {
         for (String name : names) {
             files.add(Files.createFile(folder.resolve(name)));
         }
-        return Batch.expand(files, events::add, traced::add);
+        return Batch.expand(files, file -> false, events::add, traced::add);
     }
 
     private static Event.Finished done(Path file) {

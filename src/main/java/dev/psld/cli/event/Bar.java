@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * A progress bar with the time left, on the terminal of standard error, around other lines: for all inputs that are being
@@ -51,12 +50,19 @@ public final class Bar implements Listener {
     private ProgressBar start(String input) {
         ProgressBar started = new ProgressBarBuilder()
                 .setTaskName(input)
-                .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                .setRenderer(new BarLine())
+                .setMaxRenderedLength(columns())
                 .setUpdateIntervalMillis(200)
                 .clearDisplayOnFinish()
                 .build();
         bar = Optional.of(started);
         return started;
+    }
+
+    /** Of the terminal, as the launcher saw it; one less, for a full line may break. */
+    private static int columns() {
+        int told = Integer.getInteger("psld.columns", 0);
+        return told > 1 ? told - 1 : 79;
     }
 
     /** An input ended; one that never started, such as a bad file, is of no account. */

@@ -24,7 +24,7 @@ public record ImageDecoder(long maxPixels) {
             return switch (format) {
                 case "png" -> {
                     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-                        yield PngDecoder.decode(in, maxPixels);
+                        yield PngDecoder.decode(in, Files.size(file), maxPixels);
                     }
                 }
                 case "jpeg" -> JpegDecoder.decode(whole(file), maxPixels);

@@ -8,6 +8,8 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Images as a plug-in of ImageIO decodes them, with the checks that it leaves out. Stateless. */
 final class LibraryImage {
@@ -31,7 +34,8 @@ final class LibraryImage {
 
     /** The image of that index in a file. */
     static BufferedImage read(String format, Path file, int index, long maxPixels) throws IOException {
-        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+        try (InputStream bytes = Files.newInputStream(file);
+                ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
             return read(format, in, index, maxPixels);
         }
     }

@@ -19,11 +19,13 @@ import java.util.Set;
 final class PngDecoder {
     private static final int SIGNATURE = 8;
     private static final int LARGEST = 16 << 20;
+    private static final int DEFLATE = 1032; // to 1, at best (zlib, technical details)
     private static final int LONGEST_KEYWORD = 80;
     private static final Set<String> KEPT = Set.of("cICP", "iCCP", "sRGB", "gAMA", "cHRM", "pHYs", "eXIf", "acTL");
     private static final Set<String> TEXTS = Set.of("tEXt", "zTXt", "iTXt");
 
     private final DataInputStream in;
+    private final long size;
     private final long maxPixels;
     private final Map<String, byte[]> kept = new HashMap<>();
     private final List<String> remarks = new ArrayList<>();
@@ -32,14 +34,15 @@ final class PngDecoder {
     private Optional<byte[]> textExif = Optional.empty();
     private boolean xmp;
 
-    private PngDecoder(InputStream in, long maxPixels) {
+    private PngDecoder(InputStream in, long size, long maxPixels) {
+        this.size = size;
         this.in = new DataInputStream(in);
         this.maxPixels = maxPixels;
     }
 
-    /** Decodes the PNG of this stream, whose signature was seen already and is skipped. */
-    static Decoded decode(InputStream in, long maxPixels) throws IOException {
-        return new PngDecoder(in, maxPixels).decode();
+    /** Decodes the PNG of this stream of {@code size} bytes, whose signature was seen already and is skipped. */
+    static Decoded decode(InputStream in, long size, long maxPixels) throws IOException {
+        return new PngDecoder(in, size, maxPixels).decode();
     }
 
     private Decoded decode() throws IOException {
@@ -47,11 +50,13 @@ final class PngDecoder {
             in.skipNBytes(SIGNATURE);
             PngHeader header = header();
             UndecodableException.requireSize(header.width(), header.height(), maxPixels);
+            long pixels = (long) header.width() * header.height();
+            UndecodableException.requireEnough(size, pixels * header.bitsPerPixel(), DEFLATE);
             PngChunk chunk = before(header);
             PngSamples samples = new PngSamples(header, palette, transparency);
-            try (PngPixels pixels = new PngPixels(header, samples)) {
-                chunk.pass(pixels::feed);
-                after(pixels);
+            try (PngPixels taken = new PngPixels(header, samples)) {
+                chunk.pass(taken::feed);
+                after(taken);
             }
             Colour colour = PngColour.of(kept, header, remarks);
             Optional.ofNullable(kept.get("acTL")).filter(b -> b.length == 8).ifPresent(b -> {

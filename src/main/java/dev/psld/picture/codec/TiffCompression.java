@@ -19,6 +19,15 @@ final class TiffCompression {
         };
     }
 
+    /** Bytes that a packed byte stands for at most. */
+    static int ratio(int compression) {
+        return switch (compression) {
+            case 1 -> 1;
+            case 32773 -> 64;
+            default -> 4096;
+        };
+    }
+
     /** True for those that ImageIO's plug-in reads rightly: fax and JPEG. */
     static boolean byLibrary(int compression) {
         return compression == 2 || compression == 3 || compression == 4 || compression == 6 || compression == 7;

@@ -76,6 +76,10 @@ final class TiffDecoder {
         requireReadable(page);
         int colours = page.colours();
         int alphaAt = alpha(page, colours);
+        UndecodableException.requireEnough(
+                tiff.source().size(),
+                page.width() * page.height() * page.bits() * page.samples(),
+                TiffCompression.ratio(page.compression()));
         Planes stored =
                 Planes.blank((int) page.width(), (int) page.height(), colours, alphaAt >= 0, bitDepth(page.bits()));
         int n = stored.width() * stored.height();

@@ -25,6 +25,17 @@ public final class UndecodableException extends RuntimeException {
         return new UndecodableException("is " + what + ", which is not read here: " + remedy, null);
     }
 
+    /**
+     * Refuses a file that cannot hold the pixels it claims, before memory is taken for them.
+     *
+     * @param ratio bytes that a byte of the file stands for at most
+     */
+    static void requireEnough(long stored, long claimedBits, int ratio) {
+        if (claimedBits / 8 / ratio > stored) {
+            throw damaged("it has " + stored + " bytes, too few for its pixels");
+        }
+    }
+
     /** More pixels than allowed. */
     static void requireSize(long width, long height, long maxPixels) {
         if (width < 1 || height < 1) {

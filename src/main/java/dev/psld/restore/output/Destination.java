@@ -5,11 +5,13 @@ import dev.psld.picture.PictureEndings;
 import dev.psld.picture.PictureFormat;
 import dev.psld.restore.photo.Companions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -18,6 +20,13 @@ import java.util.function.Function;
  * @param stems how often each stem occurs among the inputs: those that clash keep their extension in the name
  */
 public record Destination(Path out, boolean single, boolean overwrite, Map<String, Integer> stems) {
+    private static final int LONGEST_NAME = 255; // bytes, on the file systems of Linux
+
+    /** Extensions of pictures that are not written: a folder of such a name is not what is meant. */
+    private static final Set<String> OTHER_FORMATS = Set.of(
+            "gif", "bmp", "avif", "heic", "heif", "jxl", "jp2", "j2k", "ppm", "pgm", "pnm", "pam", "tga", "exr", "hdr",
+            "ico", "svg", "pdf", "eps", "psd", "dng", "apng", "jfif", "mp4");
+
     public Destination {
         stems = Map.copyOf(stems);
     }
@@ -28,6 +37,9 @@ public record Destination(Path out, boolean single, boolean overwrite, Map<Strin
      * @throws OutputException when one picture is to hold several results, or the place cannot be written to
      */
     public static Destination of(Path out, List<Path> inputs, boolean overwrite) {
+        if (out.toString().equals("-")) {
+            throw new OutputException("Nothing is written to standard output: give a folder, or a file, with -o");
+        }
         boolean single = !Files.isDirectory(out) && hasExtension(out);
         if (single && inputs.size() > 1) {
             throw new OutputException(
@@ -63,9 +75,19 @@ public record Destination(Path out, boolean single, boolean overwrite, Map<Strin
      */
     public void requireFree(List<Path> files) {
         for (Path file : files) {
+            requireName(file);
             if (!overwrite && Files.exists(file)) {
                 throw new OutputException(file + " exists already: give --overwrite, or another place with -o");
             }
+        }
+    }
+
+    /** What could not be written in the end is refused at the beginning. */
+    private static void requireName(Path file) {
+        int bytes = Companions.name(file).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_NAME) {
+            throw new OutputException("The name of " + file + " has " + bytes + " bytes, and a file's may have "
+                    + LONGEST_NAME + ": give the photo a shorter name.");
         }
     }
 
@@ -125,10 +147,11 @@ public record Destination(Path out, boolean single, boolean overwrite, Map<Strin
 
     private static boolean hasExtension(Path out) {
         String name = Companions.name(out);
-        if (name.lastIndexOf('.') <= 0 || !PictureEndings.isPicture(name)) {
+        String ending = PictureEndings.of(name);
+        if (name.lastIndexOf('.') <= 0 || !(PictureEndings.isPicture(name) || OTHER_FORMATS.contains(ending))) {
             return false;
         }
-        PictureFormat.of(out); // refuses what is read but not written
+        PictureFormat.of(out); // refuses what is not written
         return true;
     }
 }

@@ -5,6 +5,7 @@ import dev.psld.picture.Heatmap;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureFormat;
 import dev.psld.picture.PictureWriter;
+import dev.psld.restore.photo.OwnWork;
 import dev.psld.restore.photo.Photo;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +81,11 @@ public final class Results {
     public Path preview(int step, Picture believed) {
         Path file = preview(step);
         destination.prepare();
-        writer.write(believed, file);
+        writer.write(
+                believed,
+                file,
+                PictureFormat.PNG,
+                OwnWork.texts(OwnWork.RESTORED + ": as believed after step " + step));
         return file;
     }
 
@@ -99,7 +104,9 @@ public final class Results {
             result = ensemble.mean();
             drawn.forEach((k, picture) -> files.add(write(picture, sample(k), provenance)));
             files.add(write(
-                    Heatmap.of(result.width(), result.height(), ensemble.deviation(), FULL), uncertainty(), Map.of()));
+                    Heatmap.of(result.width(), result.height(), ensemble.deviation(), FULL),
+                    uncertainty(),
+                    provenance));
         }
         files.add(0, write(result, picture(), provenance));
         return files;

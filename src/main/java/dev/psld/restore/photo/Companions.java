@@ -1,41 +1,37 @@
 package dev.psld.restore.photo;
 
+import dev.psld.job.CompanionName;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
-/** The files that lie beside a picture and belong to it: {@code photo.mask.png}, {@code photo.kernel.png}. Stateless. */
+/** The files that lie beside a picture and belong to it, by the rule of {@link CompanionName}. Stateless. */
 public final class Companions {
-    private static final String MASK = ".mask.png";
-    private static final String KERNEL = ".kernel.png";
-
     private Companions() {}
 
     /** The mask beside a picture, where there is one. */
     public static Optional<Path> mask(Path picture) {
-        return beside(picture, MASK);
+        return beside(picture, CompanionName.Kind.MASK);
     }
 
     /** The blur kernel beside a picture, where there is one. */
     public static Optional<Path> kernel(Path picture) {
-        return beside(picture, KERNEL);
+        return beside(picture, CompanionName.Kind.KERNEL);
     }
 
     /** Name of the mask that belongs to a picture of that stem. */
     public static String maskName(String stem) {
-        return stem + MASK;
+        return stem + CompanionName.usual(CompanionName.Kind.MASK);
     }
 
     /** Name of the kernel that belongs to a picture of that stem. */
     public static String kernelName(String stem) {
-        return stem + KERNEL;
+        return stem + CompanionName.usual(CompanionName.Kind.KERNEL);
     }
 
     /** True for a mask or kernel, which is no picture to work on. */
     static boolean isCompanion(Path file) {
-        String name = name(file).toLowerCase(Locale.ROOT);
-        return name.endsWith(MASK) || name.endsWith(KERNEL);
+        return CompanionName.of(name(file)).isPresent();
     }
 
     /** The file's name without its extension. */
@@ -51,7 +47,11 @@ public final class Companions {
         return name == null ? file.toString() : name.toString();
     }
 
-    private static Optional<Path> beside(Path picture, String suffix) {
-        return Optional.of(picture.resolveSibling(stem(picture) + suffix)).filter(Files::isRegularFile);
+    /** By its bytes, for the name may be none that this locale can write. */
+    private static Optional<Path> beside(Path picture, CompanionName.Kind kind) {
+        return CompanionName.suffixes(kind).stream()
+                .map(suffix -> Siblings.of(picture, suffix))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 }

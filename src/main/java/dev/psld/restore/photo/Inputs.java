@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The pictures that a command line names: files as they are, folders by the pictures in them. Stateless. */
@@ -17,9 +18,10 @@ public final class Inputs {
      * The pictures of one argument, sorted by name; masks and kernels beside pictures are left out. A file that is not
      * there stays in the list: reading it tells.
      *
+     * @param own what is left out of folders, as it was made by an earlier run
      * @throws BadPictureException for a folder without pictures
      */
-    public static List<Path> expand(Path argument) {
+    public static List<Path> expand(Path argument, Predicate<Path> own) {
         if (!Files.isDirectory(argument)) {
             return List.of(argument);
         }
@@ -28,6 +30,11 @@ public final class Inputs {
             files.filter(Inputs::isPicture).sorted().forEach(found::add);
         } catch (IOException e) {
             throw new BadPictureException("The folder " + argument + " cannot be read: " + e.getMessage());
+        }
+        if (!found.isEmpty() && found.removeIf(own) && found.isEmpty()) {
+            throw new BadPictureException(
+                    "All pictures in " + argument
+                            + " are results of an earlier run, and results go there: give the photos, or another folder with -o.");
         }
         if (found.isEmpty()) {
             throw new BadPictureException(argument
