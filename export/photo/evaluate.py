@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 import photos
 
@@ -70,21 +71,31 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--graph", type=Path, default=GRAPH)
     parser.add_argument("--json", type=Path, help="also write every picture's PSNR here")
+    parser.add_argument("--sheet", type=Path, help="also write a PNG: clean, then noisy and denoised at every level, of the first eight")
     args = parser.parse_args()
     patches = photos.spread(*photos.split("validation"), args.count) / 255
+    sheet = [np.concatenate(list(patches[:8]), 1)]
     report: dict[str, dict[str, list[float]]] = {}
     for name in args.methods:
         denoise = method(name, args.graph)
         report[name] = {}
         for level in args.levels:
-            sigma, out = level / 255, []
+            sigma, out, rows = level / 255, [], ([], [])
             for i, clean in enumerate(patches):
                 noise = np.random.default_rng([i, int(level)]).standard_normal(clean.shape)
-                out.append(psnr(np.clip(denoise(clean + sigma * noise, sigma), 0, 1), clean))
+                noisy = clean + sigma * noise
+                made = np.clip(denoise(noisy, sigma), 0, 1)
+                out.append(psnr(made, clean))
+                if i < 8:
+                    rows[0].append(np.clip(noisy, 0, 1))
+                    rows[1].append(made)
+            sheet += [np.concatenate(row, 1) for row in rows]
             report[name][f"{level:g}"] = out
             print(f"{name} σ {level:g}: {np.mean(out):.2f} dB, lowest {min(out):.2f}, of {len(out)} pictures", flush=True)
     if args.json:
         args.json.write_text(json.dumps(report))
+    if args.sheet:
+        Image.fromarray((255 * np.concatenate(sheet) + 0.5).astype(np.uint8)).save(args.sheet)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python export_onnx.py --checkpoint runs/photo/decayed.pt --out ../../onnx/photo
 
-The folder gets denoiser.onnx, denoiser.bin (the weights) and model.json. The graph computes in 32 bits: every weight goes through a
+The folder gets denoiser.onnx, denoiser.bin (the weights), model.json and flickr.txt (photo ids to be credited). The graph computes in 32 bits: every weight goes through a
 Cast, which a runtime folds when it loads the graph. What the graph computes is compared with PyTorch before it is kept.
 """
 
@@ -22,6 +22,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
+import photos
 from denoiser import HIGHEST, LOWEST, Denoiser
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "portrait"))
@@ -170,6 +171,7 @@ def main() -> None:
         "sigma": {"trained": [LOWEST, HIGHEST], "valid": [0.0, None]},
         "parameters": parameters,
     }, indent=2) + "\n")
+    (args.out / "flickr.txt").write_text("\n".join(photos.flickr()) + "\n")
     if args.time:
         x = {"x": np.zeros((1, 3, 1024, 1024), np.float32), "sigma": np.full(1, 0.2, np.float32)}
         graph.run(None, x)

@@ -28,6 +28,13 @@ def split(name: str) -> tuple[np.ndarray, list[str]]:
     return patches, [str(n) for n in archive["name"][rows]]
 
 
+def flickr() -> list[str]:
+    """The Flickr photo ids of the flowers in `train`, which their licence wants named."""
+    archive = np.load(FOLDER / "photos160.npz")
+    names = [str(n) for n, s in zip(archive["name"], archive["split"]) if s == "train" and "flower_photos" in str(n)]
+    return sorted({n.rsplit("/", 1)[1].split("_")[0].split("#")[0] for n in names}, key=int)
+
+
 def spread(patches: np.ndarray, names: list[str], count: int) -> np.ndarray:
     """`count` patches of as many different pictures as there are, always the same."""
     order = np.random.default_rng(7).permutation(len(names))
