@@ -8,11 +8,13 @@ import dev.psld.cli.restore.Outcome;
 import dev.psld.cli.restore.Report;
 import dev.psld.operator.Task;
 import dev.psld.picture.Picture;
+import dev.psld.picture.PictureFormat;
 import dev.psld.sampler.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -62,6 +64,10 @@ final class Publisher {
                 post.tell(new Event.Remark(name, remark));
             });
         });
+        lostTransparency(job).ifPresent(remark -> {
+            remarks.add(remark);
+            post.tell(new Event.Remark(name, remark));
+        });
         Report report = report(job, lines, remarks);
         List<Path> files = new ArrayList<>(job.results().write(job.photo(), drawn, provenance(lines)));
         report.write(job.results().report(), destination.overwrite());
@@ -69,6 +75,14 @@ final class Publisher {
         OptionalDouble residual =
                 lines.stream().flatMapToDouble(line -> line.residual().stream()).average();
         return new Event.Finished(name, files.stream().map(Path::toString).toList(), residual, 0);
+    }
+
+    private static Optional<String> lostTransparency(Job job) {
+        boolean lost = job.photo().source().alpha().isPresent()
+                && PictureFormat.of(job.results().picture()) == PictureFormat.JPEG;
+        return lost
+                ? Optional.of("JPEG holds no transparency, so that its own is gone: give a .png or .tif with -o")
+                : Optional.empty();
     }
 
     private static Report.Drawn line(Job job, int sample, Outcome outcome) {
