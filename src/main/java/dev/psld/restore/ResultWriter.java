@@ -4,12 +4,14 @@ import dev.psld.bundle.Manifest;
 import dev.psld.fault.Fault;
 import dev.psld.fault.FaultException;
 import dev.psld.picture.Picture;
+import dev.psld.picture.PictureFormat;
 import dev.psld.restore.output.Report;
 import dev.psld.restore.photo.OwnWork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,6 +45,10 @@ record ResultWriter(Manifest manifest, String provider, String onnxRuntime) {
                 remarks.accept(remark);
             });
         });
+        lostTransparency(work).ifPresent(remark -> {
+            sentences.add(remark);
+            remarks.accept(remark);
+        });
         List<Path> files = work.results().write(work.photo(), drawn, provenance(work, lines));
         Report report = report(work, lines, sentences);
         report.write(work.results().report(), work.task().destination().overwrite());
@@ -51,6 +57,14 @@ record ResultWriter(Manifest manifest, String provider, String onnxRuntime) {
         OptionalDouble residual =
                 lines.stream().flatMapToDouble(line -> line.residual().stream()).average();
         return new RestoredPhoto(files.get(0), sidecars, residual, seconds(work));
+    }
+
+    private static Optional<String> lostTransparency(PhotoWork work) {
+        boolean lost = work.photo().source().alpha().isPresent()
+                && PictureFormat.of(work.results().picture()) == PictureFormat.JPEG;
+        return lost
+                ? Optional.of("JPEG holds no transparency, so that its own is gone: give a .png or .tif with -o")
+                : Optional.empty();
     }
 
     private static String sentence(RuntimeException failure) {

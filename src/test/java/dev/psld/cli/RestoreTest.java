@@ -10,6 +10,7 @@ import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.OnnxWriter;
+import dev.psld.picture.Fixtures;
 import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureReader;
@@ -18,12 +19,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RestoreTest {
     @TempDir
@@ -234,6 +238,77 @@ class RestoreTest {
         JsonNode summary = events.get(events.size() - 1);
         assertThat(summary.get("finished").asInt()).isEqualTo(3);
         assertThat(summary.get("failed").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void transparency_is_enlarged_with_the_photo_and_gone_from_jpeg_with_aWord() {
+        float[] alpha = new float[8 * 8];
+        Arrays.fill(alpha, 0, 32, 1f);
+        Picture photo = Pictures.read(Pictures.write(folder.resolve("plain.png"), 8, 8));
+        new PictureWriter()
+                .write(Picture.of(8, 8, photo.samples(), Optional.of(alpha), photo.origin()), folder.resolve("a.png"));
+        CliRun run = restore(folder.resolve("a.png"), "--task", "sr4").ok();
+        assertThat(run.out() + run.err()).contains("its transparency was scaled with it");
+        Picture made = Pictures.read(folder.resolve("out/a.png"));
+        float[] scaled = made.alpha().orElseThrow();
+        assertThat(scaled).hasSize(made.width() * made.height());
+        assertThat(made.width()).isEqualTo(32);
+        assertThat(scaled[0]).isEqualTo(1f);
+        assertThat(scaled[scaled.length - 1]).isZero();
+        Path jpeg = folder.resolve("a.jpg");
+        CliRun lost =
+                CliRun.of(all(folder.resolve("a.png"), jpeg, "--task", "sr4")).ok();
+        assertThat(lost.out() + lost.err()).contains("JPEG holds no transparency");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grey-as-colour.png", "grey-as-colour.jpg", "grey-as-colour.webp", "grey-as-colour.tif"})
+    void grey_that_is_stored_as_colour_comes_back_grey(String name) {
+        restore(Fixtures.file("kinds/" + name), "--task", "denoise").ok();
+        Picture made = Pictures.read(folder.resolve("out/grey-as-colour.png"));
+        float[] samples = made.samples();
+        int n = samples.length / 3;
+        for (int i = 0; i < n; i++) {
+            assertThat(samples[n + i]).isEqualTo(samples[i]);
+            assertThat(samples[2 * n + i]).isEqualTo(samples[i]);
+        }
+    }
+
+    /** The hole of a grey photo may be painted in any colour. */
+    @Test
+    void known_pixels_say_whether_aPhoto_is_grey() throws IOException {
+        mask(16, 16);
+        Mask missing = Mask.read(folder.resolve("photo.mask.png"), false, new PictureReader());
+        Picture photo = Pictures.read(Pictures.write(folder.resolve("photo.png"), 16, 16))
+                .toGrey();
+        float[] samples = photo.samples();
+        for (int i = 0; i < 256; i++) {
+            samples[i] = missing.missing(i % 16, i / 16) ? 1f : samples[i];
+        }
+        Files.delete(folder.resolve("photo.png"));
+        new PictureWriter().write(Picture.rgb(16, 16, samples), folder.resolve("photo.png"));
+        restore(folder.resolve("photo.png"), "--task", "inpaint").ok();
+        assertThat(Pictures.read(folder.resolve("out/photo.png")).grey()).isTrue();
+    }
+
+    @Test
+    void what_aPhoto_says_about_itself_is_carried_and_said_unless_stripped() throws IOException {
+        Path photo = Fixtures.file("told.jpg");
+        restore(photo, "--task", "denoise").ok();
+        assertThat(Files.readString(folder.resolve("out/told.json")))
+                .contains("its resolution of 300×150 dpi and its EXIF (date, camera, place, author) were carried over");
+        assertThat(Pictures.read(folder.resolve("out/told.png"))
+                        .origin()
+                        .annotations()
+                        .isEmpty())
+                .isFalse();
+        restore(photo, "--task", "denoise", "--overwrite", "--strip").ok();
+        assertThat(Files.readString(folder.resolve("out/told.json"))).contains("were left out");
+        assertThat(Pictures.read(folder.resolve("out/told.png"))
+                        .origin()
+                        .annotations()
+                        .isEmpty())
+                .isTrue();
     }
 
     @Test

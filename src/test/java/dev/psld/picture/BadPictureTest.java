@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,33 @@ class BadPictureTest {
                 .isInstanceOf(BadPictureException.class)
                 .hasMessageContainingAll("6×4", "limit", "scale it down");
         assertThatCode(() -> new PictureReader(24).read(file)).doesNotThrowAnyException();
+    }
+
+    /** 400 MB of zeros in a text or profile: 0.4 MB of file, and no more memory than a picture without. */
+    @ParameterizedTest
+    @ValueSource(strings = {"zTXt Comment", "zTXt Raw profile type exif", "iCCP icc"})
+    void what_is_inflated_is_bounded(String what) throws IOException {
+        byte[] head = (what.substring(5) + "\0\0").getBytes(StandardCharsets.ISO_8859_1);
+        Path file = holding("deep.png", Bomb.deep(what.substring(0, 4), head, 400));
+        assertThat(Files.size(file)).isLessThan(500_000);
+        com.sun.management.ThreadMXBean memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        new PictureReader().read(file);
+        long before = memory.getCurrentThreadAllocatedBytes();
+        Picture picture = new PictureReader().read(file);
+        long taken = memory.getCurrentThreadAllocatedBytes() - before;
+        assertThat(picture.width()).isEqualTo(8);
+        assertThat(taken)
+                .as("bytes")
+                .isLessThan(what.startsWith("iCCP") ? 50_000_000 : what.contains("exif") ? 16_000_000 : 1_000_000);
+    }
+
+    @Test
+    void no_memory_is_taken_for_pixels_that_the_file_cannot_hold() throws IOException {
+        Path file = holding("claims.png", Bomb.png(9999, 9999));
+        com.sun.management.ThreadMXBean memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getCurrentThreadAllocatedBytes();
+        assertRefused(file, "too few for its pixels", "copy it again");
+        assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(5_000_000);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /** Makes a small PNG file that claims to be huge. */
@@ -28,6 +29,23 @@ public final class Bomb {
         }
         chunk(out, "IDAT", data.toByteArray());
         chunk(out, "IEND", new byte[0]);
+        return bytes.toByteArray();
+    }
+
+    /** A good picture of 8×8 pixels with a chunk that inflates to so many megabytes. */
+    static byte[] deep(String type, byte[] head, int megabytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        packed.write(head);
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed, new Deflater(9))) {
+            for (int i = 0; i < megabytes; i++) {
+                deflater.write(new byte[1 << 20]);
+            }
+        }
+        byte[] plain = png(8, 8);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(plain, 0, 33); // signature and header
+        chunk(new DataOutputStream(bytes), type, packed.toByteArray());
+        bytes.write(plain, 33, plain.length - 33);
         return bytes.toByteArray();
     }
 

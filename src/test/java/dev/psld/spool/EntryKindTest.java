@@ -41,7 +41,6 @@ class EntryKindTest {
                 "-rf.png",
                 "😀.jpg",
                 "line\nbreak.png",
-                "photo.mask.jpg",
                 "..jpg"
             })
     void pictures_are_worked_on_also_with_a_leading_dot(String name) {

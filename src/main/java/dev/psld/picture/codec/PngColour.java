@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Which of a PNG's colour chunks counts: cICP, iCCP, sRGB, gAMA with cHRM, in this order (PNG 3, 4.3). Stateless. */
 final class PngColour {
-    private static final int LARGEST_PROFILE = 16 << 20;
+    private static final int LARGEST_PROFILE = 8 << 20;
     private static final double UNIT = 100_000;
 
     /** What 1/2.2 is written as by those who mean sRGB, as the sRGB chunk's own companion is (PNG 3, 11.3.2.5). */
