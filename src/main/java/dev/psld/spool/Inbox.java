@@ -2,15 +2,10 @@ package dev.psld.spool;
 
 import dev.psld.job.Printable;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,23 +13,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Looks through the inbox; moves nothing. Remembers what it saw, to know what is still. Not thread-safe. */
+/**
+ * Looks through the inbox; moves nothing. Remembers what it saw, so that a look costs names, and more only for what is not known
+ * to be still. Not thread-safe.
+ */
 final class Inbox {
     /** Something that is no job. */
     record Unfit(Path thing, String task, String reason) {}
 
-    /** What a look found; {@code ready} in order; {@code troubles} in sentences. */
+    /** What a look found; {@code ready} in no order; {@code troubles} in sentences. */
     record Found(List<Ready> ready, int waiting, List<Unfit> unfit, List<String> troubles) {}
 
     private final Layout layout;
-    private final Stillness stillness;
-    private final Predicate<Path> readable;
+    private final FolderReader reader;
+    private final KnownEntries known;
 
-    /** @param readable whether a file may be read */
-    Inbox(Layout layout, Stillness stillness, Predicate<Path> readable) {
+    Inbox(Layout layout, Stillness stillness, FolderReader reader) {
         this.layout = layout;
-        this.stillness = stillness;
-        this.readable = readable;
+        this.reader = reader;
+        this.known = new KnownEntries(stillness, reader);
     }
 
     /**
@@ -51,13 +48,18 @@ final class Inbox {
             refuseOutsiders(priority ? layout.priority() : layout.inbox(), seen, unfit, troubles);
             for (String task : layout.settings().sortedTasks()) {
                 Path folder = layout.inbox(task, priority);
-                TaskFolder inside = new TaskFolder(layout.settings(), task, priority, entries(folder, seen), readable);
+                TaskFolder inside = new TaskFolder(layout.settings(), task, priority, entries(folder, seen), reader);
                 waiting += inside.sort(spoken, ready, unfit);
             }
         }
-        stillness.keepOnly(seen);
-        ready.sort(Ready.ORDER);
+        unfit.removeIf(one -> !known.holds(one.thing()));
+        known.keepOnly(seen);
         return new Found(ready, waiting, unfit, troubles);
+    }
+
+    /** It was not as it had been seen: the next look sees it for the first time. */
+    void forget(Path path) {
+        known.forget(path);
     }
 
     private List<InboxEntry> entries(Path folder, Set<Path> seen) throws IOException {
@@ -68,7 +70,7 @@ final class Inbox {
             }
             throw new NoSuchFileException(folder.toString());
         }
-        for (Path path : list(folder)) {
+        for (Path path : reader.list(folder)) {
             entry(path, seen).ifPresent(entries::add);
         }
         return entries;
@@ -76,36 +78,14 @@ final class Inbox {
 
     /** Empty for what is left alone, and for what has gone meanwhile. */
     private Optional<InboxEntry> entry(Path path, Set<Path> seen) throws IOException {
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            RawName name = RawName.of(path);
-            EntryKind kind = EntryKind.of(name, attributes);
-            if (kind instanceof EntryKind.Ignored) {
-                return Optional.empty();
-            }
-            FileSignature signature = FileSignature.of(path, attributes);
-            seen.add(path);
-            return Optional.of(new InboxEntry(
-                    path, name, kind, signature, stillness.see(path, signature, () -> arrival(path, signature))));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** The time of the last change of its name or content: unlike the time of the content, no copy brings it along. */
-    private static Instant arrival(Path path, FileSignature signature) {
-        try {
-            return ((FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).toInstant();
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return signature.modified().toInstant();
-        }
+        seen.add(path);
+        return known.see(path);
     }
 
     /** What lies beside the folders of the tasks: files, and folders that are no task's with what is in them. */
     private void refuseOutsiders(Path folder, Set<Path> seen, List<Unfit> unfit, List<String> troubles)
             throws IOException {
-        for (Path path : list(folder)) {
+        for (Path path : reader.list(folder)) {
             RawName name = RawName.of(path);
             if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 entry(path, seen).ifPresent(e -> refuse(e, "It was dropped beside the folders of the tasks: ", unfit));
@@ -143,15 +123,5 @@ final class Inbox {
                     why + "drop it into one of "
                             + String.join(", ", layout.settings().sortedTasks()) + "."));
         }
-    }
-
-    private static List<Path> list(Path folder) throws IOException {
-        List<Path> all = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-            stream.forEach(all::add);
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        return all;
     }
 }

@@ -15,7 +15,6 @@ import dev.psld.job.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * A watch folder as one agent sees it; other agents, in other processes and on other hosts, may share it. Thread-safe; holds
@@ -50,7 +48,7 @@ public final class Spool implements JobQueue {
     private final CompanionClaims claims;
     private final SpoolControl control;
     private final Liveness liveness;
-    private final Predicate<Path> readable;
+    private final FolderReader reader;
     private final LongSupplier nanos;
     private Optional<Object> device = Optional.empty();
 
@@ -59,7 +57,7 @@ public final class Spool implements JobQueue {
             FileOperations disk,
             AgentIdentity self,
             Liveness liveness,
-            Predicate<Path> readable,
+            FolderReader reader,
             InstantSource clock,
             LongSupplier nanos) {
         this.layout = layout;
@@ -67,12 +65,12 @@ public final class Spool implements JobQueue {
         this.self = self;
         this.clock = clock;
         this.liveness = liveness;
-        this.readable = readable;
+        this.reader = reader;
         this.nanos = nanos;
         SpoolSettings settings = layout.settings();
         this.completion = new ClaimCompletion(disk, layout, self, clock);
         this.intake = new Intake(disk, layout, self, clock, held, completion);
-        this.inbox = new Inbox(layout, new Stillness(settings.stillness(), nanos), readable);
+        this.inbox = new Inbox(layout, new Stillness(settings.stillness(), nanos), reader);
         Leases leases = new Leases(settings.lease(), liveness, nanos);
         this.recovery = new Recovery(disk, layout, self, clock, leases, completion, held);
         this.submissions = new Submissions(disk, layout, clock);
@@ -95,7 +93,7 @@ public final class Spool implements JobQueue {
                 new FileOperations(),
                 self,
                 Liveness.seenFrom(self),
-                Files::isReadable,
+                FolderReader.disk(),
                 clock,
                 nanos);
         spool.verify();
@@ -108,7 +106,7 @@ public final class Spool implements JobQueue {
      */
     public Spool reopen(SpoolSettings settings) {
         Layout now = new Layout(layout.root(), settings);
-        Spool spool = new Spool(now, disk, self, liveness, readable, clock, nanos);
+        Spool spool = new Spool(now, disk, self, liveness, reader, clock, nanos);
         spool.device = device;
         spool.verify();
         return spool;
@@ -159,6 +157,7 @@ public final class Spool implements JobQueue {
             try {
                 intake.refuse(unfit.thing(), unfit.task(), unfit.reason(), Map.of(), false)
                         .ifPresent(failed -> refused.add(new Refusal(shown, unfit.reason(), failed)));
+                inbox.forget(unfit.thing()); // it is there no more
             } catch (IOException e) {
                 troubles.add(shown + " cannot be moved to failed/: " + DiskFailure.why(e));
             }
@@ -168,9 +167,22 @@ public final class Spool implements JobQueue {
 
     synchronized Optional<Claim> take(Ready ready) {
         return reading(ready.task() + "/" + Printable.of(ready.file().text()) + " cannot be claimed", () -> {
+            if (changed(ready)) {
+                return Optional.empty();
+            }
             Optional<ClaimFolder> folder = ready.take(intake);
             return folder.isPresent() ? begun(folder.get()) : Optional.empty();
         });
+    }
+
+    /** What is not as it was seen is seen anew. */
+    private boolean changed(Ready ready) throws IOException {
+        if (!(ready instanceof ReadyPhoto photo)) {
+            return false; // Submissions do not change.
+        }
+        List<Path> changed = photo.changed(reader);
+        (changed.isEmpty() ? photo.files() : changed).forEach(inbox::forget); // taken, it is there no more
+        return !changed.isEmpty();
     }
 
     private Optional<Claim> begun(ClaimFolder folder) throws IOException {
