@@ -45,6 +45,7 @@ final class NextJob {
             journal.warning("refused " + refusal.shown() + ": " + refusal.reason() + " → " + refusal.failed());
             counters.refused();
         });
+        queue.returned().forEach(journal::notice);
         lying.are(queue.troubles());
         status.queue(queue);
         return queue;

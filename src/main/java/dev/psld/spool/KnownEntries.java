@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known of the things in the inbox. Those that have been still are not read again until they are to be moved, when their
+ * What is known of the things in a folder of the inbox. Those that have been still are not read again until they are to be moved, when their
  * signature tells whether they still are what was seen; but for {@code defaults.json}, which is not moved. Not thread-safe.
  */
 final class KnownEntries {
@@ -55,6 +55,10 @@ final class KnownEntries {
             forget(path);
             return Optional.empty();
         }
+    }
+
+    boolean knows(Path path) {
+        return known.containsKey(path);
     }
 
     /** Whether it is what it was when it was last read; where not, it is forgotten. */

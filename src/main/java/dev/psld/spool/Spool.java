@@ -39,6 +39,7 @@ public final class Spool implements JobQueue {
     private final AgentIdentity self;
     private final InstantSource clock;
     private final Set<Path> held = ConcurrentHashMap.newKeySet();
+    private final FailedPhotos failures;
     private final ClaimCompletion completion;
     private final Intake intake;
     private final Inbox inbox;
@@ -68,11 +69,12 @@ public final class Spool implements JobQueue {
         this.reader = reader;
         this.nanos = nanos;
         SpoolSettings settings = layout.settings();
+        this.failures = new FailedPhotos(nanos);
         this.completion = new ClaimCompletion(disk, layout, self, clock);
         this.intake = new Intake(disk, layout, self, clock, held, completion);
-        this.inbox = new Inbox(layout, new Stillness(settings.stillness(), nanos), reader);
+        this.inbox = new Inbox(layout, reader, nanos);
         Leases leases = new Leases(settings.lease(), liveness, nanos);
-        this.recovery = new Recovery(disk, layout, self, clock, leases, completion, held);
+        this.recovery = new Recovery(disk, layout, self, clock, leases, completion, held, failures);
         this.submissions = new Submissions(disk, layout, clock);
         this.claims = new CompanionClaims(disk, layout);
         this.control = new SpoolControl(layout, disk, self, clock);
@@ -136,6 +138,7 @@ public final class Spool implements JobQueue {
     @Override
     public synchronized QueueSnapshot look() {
         List<String> troubles = new ArrayList<>();
+        List<String> returned = returned(troubles);
         Inbox.Found found = reading("The inbox of " + layout.root() + " cannot be read", () -> {
             Inbox.Found seen = inbox.look(claims::take);
             seen.ready().addAll(submissions.waiting(troubles));
@@ -147,7 +150,20 @@ public final class Spool implements JobQueue {
                 .sorted(Ready.ORDER)
                 .map(one -> new Takeable(one, this))
                 .toList();
-        return new QueueSnapshot(ready, found.waiting(), refused, troubles);
+        return new QueueSnapshot(ready, found.waiting(), refused, returned, troubles);
+    }
+
+    /** Failed photos that have changed go back to the inbox, where they are waited for. */
+    private List<String> returned(List<String> troubles) {
+        List<String> returned = new ArrayList<>();
+        for (FailedPhotos.Failed failed : failures.changed()) {
+            try {
+                returned.add(control.retry(failed));
+            } catch (QueueException e) {
+                troubles.add(e.sentence());
+            }
+        }
+        return returned;
     }
 
     private List<Refusal> refuse(List<Inbox.Unfit> all, List<String> troubles) {
@@ -191,7 +207,7 @@ public final class Spool implements JobQueue {
             JobFile job = folder.job();
             working = FileOperations.isPlainFile(folder.photo(job));
             if (working) {
-                return Optional.of(new Claim(disk, folder, job, self, completion, held));
+                return Optional.of(new Claim(disk, folder, job, self, completion, held, failures));
             }
             completion.fail(folder, job, "It is no file any more: drop the picture itself.");
             return Optional.empty();

@@ -60,7 +60,7 @@ final class TaskFolder {
     }
 
     /** Adds to the lists; returns how many photos are there and not ready. */
-    int sort(Predicate<Path> spoken, List<Ready> ready, List<Inbox.Unfit> unfit) {
+    int sort(Predicate<Path> spoken, List<ReadyPhoto> ready, List<Inbox.Unfit> unfit) {
         int waiting = 0;
         for (InboxEntry entry : entries) {
             Optional<String> reason = reason(entry, spoken);

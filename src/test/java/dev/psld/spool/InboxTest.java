@@ -262,4 +262,42 @@ class InboxTest {
         assertThat(look.next().orElseThrow().take().orElseThrow().mask().orElseThrow())
                 .hasContent("m");
     }
+
+    @Test
+    void a_photo_that_failed_half_written_is_taken_again_once_it_has_grown_and_stood_still() {
+        fixture.drop("inbox/inpaint/a.jpg", "half");
+        fixture.drop("inbox/inpaint/a.mask.png", "m");
+        HeldJob job = fixture.claimOne(spool);
+        job.fail("It is cut off.");
+        assertThat(spool.look().returned()).isEmpty();
+        fixture.drop("failed/inpaint/a.jpg", "half and half");
+        assertThat(spool.look().returned())
+                .containsExactly("inpaint/a.jpg has changed since it was taken, and waits again.");
+        assertThat(fixture.files("failed")).isEmpty();
+        fixture.pass(Duration.ofSeconds(2));
+        HeldJob again = spool.look().next().orElseThrow().take().orElseThrow();
+        assertThat(again.photo()).hasContent("half and half");
+        assertThat(again.mask()).isPresent();
+        again.publish(SpoolFixture.staged(again));
+    }
+
+    @Test
+    void a_photo_that_grew_while_it_was_worked_on_is_taken_again_too_and_a_cancelled_one_is_not() throws IOException {
+        for (String reason : List.of("It is cut off.", HeldJob.CANCELLED)) {
+            fixture.drop("inbox/sr4/a.jpg", "half");
+            HeldJob job = fixture.claimOne(spool);
+            Files.writeString(job.photo(), "half and half");
+            job.fail(reason);
+            boolean cancelled = reason.equals(HeldJob.CANCELLED);
+            assertThat(spool.look().returned()).hasSize(cancelled ? 0 : 1);
+            assertThat(fixture.files("failed")).hasSize(cancelled ? 2 : 0);
+            if (!cancelled) {
+                fixture.claimOne(spool).fail("no");
+                assertThat(spool.look().returned()).isEmpty();
+                new SpoolControl(fixture.layout(), new FileOperations(), fixture.identity("c"), () -> fixture.now)
+                        .retry("a.jpg", false);
+                Files.delete(root.resolve("inbox/sr4/a.jpg"));
+            }
+        }
+    }
 }
