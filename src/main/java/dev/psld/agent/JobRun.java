@@ -27,11 +27,11 @@ final class JobRun {
     private final Job job;
     private final Restorer restorer;
     private final WriteRetry writes;
-    private final Telemetry telemetry;
+    private final AgentTelemetry telemetry;
     private final Journal journal;
     private final BooleanSupplier stopping;
 
-    JobRun(HeldJob claim, Restorer restorer, WriteRetry writes, Telemetry telemetry, BooleanSupplier stopping) {
+    JobRun(HeldJob claim, Restorer restorer, WriteRetry writes, AgentTelemetry telemetry, BooleanSupplier stopping) {
         this.claim = claim;
         this.job = claim.job();
         this.restorer = restorer;

@@ -20,7 +20,7 @@ final class NextJob {
     private final WarningLog lying;
     private final WarningLog claimed;
 
-    NextJob(Telemetry telemetry, StatusKeeper status) {
+    NextJob(AgentTelemetry telemetry, StatusKeeper status) {
         this.journal = telemetry.journal();
         this.counters = telemetry.counters();
         this.status = status;

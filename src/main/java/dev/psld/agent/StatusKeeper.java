@@ -31,7 +31,7 @@ final class StatusKeeper {
     private int ready;
     private int waiting;
 
-    StatusKeeper(String agent, InstantSource wall, Telemetry telemetry, Sensors sensors) {
+    StatusKeeper(String agent, InstantSource wall, AgentTelemetry telemetry, Sensors sensors) {
         this.agent = agent;
         this.wall = wall;
         this.notify = telemetry.systemd();

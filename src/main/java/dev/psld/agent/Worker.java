@@ -21,7 +21,7 @@ final class Worker {
 
     private final Reloading config;
     private final Restorer restorer;
-    private final Telemetry telemetry;
+    private final AgentTelemetry telemetry;
     private final Journal journal;
     private final StatusKeeper status;
     private final ThermalThrottle throttle;
@@ -33,7 +33,7 @@ final class Worker {
     Worker(
             Reloading config,
             Restorer restorer,
-            Telemetry telemetry,
+            AgentTelemetry telemetry,
             StatusKeeper status,
             ThermalThrottle throttle,
             WakeSignal wake,
