@@ -28,7 +28,7 @@ public final class Agent {
     private final String name;
     private final QueueSource queues;
     private final Restorer restorer;
-    private final Telemetry telemetry;
+    private final AgentTelemetry telemetry;
     private final Journal journal;
     private final StatusKeeper status;
     private final ThermalThrottle throttle;
@@ -49,7 +49,7 @@ public final class Agent {
             QueueSource queues,
             Restorer restorer,
             Sensors sensors,
-            Telemetry telemetry) {
+            AgentTelemetry telemetry) {
         this.name = name;
         this.config = config;
         this.fixed = config.get();

@@ -43,7 +43,7 @@ final class Heartbeat implements AutoCloseable {
     private long shown;
     private long written;
 
-    Heartbeat(AgentStatuses statuses, StatusKeeper status, Telemetry telemetry, String agent, Duration heartbeat) {
+    Heartbeat(AgentStatuses statuses, StatusKeeper status, AgentTelemetry telemetry, String agent, Duration heartbeat) {
         this.statuses = statuses;
         this.status = status;
         this.notify = telemetry.systemd();

@@ -27,11 +27,11 @@ final class JobRun {
     private final Job job;
     private final Restorer restorer;
     private final WriteRetry writes;
-    private final Telemetry telemetry;
+    private final AgentTelemetry telemetry;
     private final Journal journal;
     private final BooleanSupplier stopping;
 
-    JobRun(HeldJob claim, Restorer restorer, WriteRetry writes, Telemetry telemetry, BooleanSupplier stopping) {
+    JobRun(HeldJob claim, Restorer restorer, WriteRetry writes, AgentTelemetry telemetry, BooleanSupplier stopping) {
         this.claim = claim;
         this.job = claim.job();
         this.restorer = restorer;
@@ -44,9 +44,10 @@ final class JobRun {
     /**
      * Does the work and publishes it; what is wrong with the photo, or with the program, ends here.
      *
+     * @return whether it is done
      * @throws FaultException when it is neither
      */
-    void run(JobSteps steps) {
+    boolean run(JobSteps steps) {
         long began = System.nanoTime();
         journal.info(line("begins" + (job.attempt() > 1 ? ", for the " + job.attempt() + ". time" : "")));
         try {
@@ -54,7 +55,7 @@ final class JobRun {
                 fail("it was begun " + MOST_ATTEMPTS
                         + " times and the program ended each time before the photo was done;"
                         + " psld agent retry puts it back once the cause is found");
-                return;
+                return false;
             }
             RestoreResult made = restorer.restore(work(), steps);
             Path picture = writes.persist(() -> claim.publish(made));
@@ -63,6 +64,7 @@ final class JobRun {
             journal.notice(line(String.format(Locale.ROOT, "done in %.1f s: %s", seconds, picture)));
             telemetry.counters().ended(job.task(), "done");
             telemetry.counters().took(job.task(), seconds);
+            return true;
         } catch (InterruptionException e) {
             interrupted(e.reason());
         } catch (LostClaimException e) {
@@ -84,6 +86,7 @@ final class JobRun {
                 defect(e);
             }
         }
+        return false;
     }
 
     /** A defect of the program, or no memory for this photo: it must not stop the others. */

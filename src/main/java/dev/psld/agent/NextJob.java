@@ -20,7 +20,7 @@ final class NextJob {
     private final WarningLog lying;
     private final WarningLog claimed;
 
-    NextJob(Telemetry telemetry, StatusKeeper status) {
+    NextJob(AgentTelemetry telemetry, StatusKeeper status) {
         this.journal = telemetry.journal();
         this.counters = telemetry.counters();
         this.status = status;
@@ -45,6 +45,7 @@ final class NextJob {
             journal.warning("refused " + refusal.shown() + ": " + refusal.reason() + " → " + refusal.failed());
             counters.refused();
         });
+        queue.returned().forEach(journal::notice);
         lying.are(queue.troubles());
         status.queue(queue);
         return queue;

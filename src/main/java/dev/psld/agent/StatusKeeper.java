@@ -24,13 +24,14 @@ final class StatusKeeper {
     private String sentence = "";
     private String told = "";
     private String trouble = "";
+    private boolean troubleOfJobs;
     private long news;
     private Optional<Status.Current> job = Optional.empty();
     private TimeLeft pace = new TimeLeft();
     private int ready;
     private int waiting;
 
-    StatusKeeper(String agent, InstantSource wall, Telemetry telemetry, Sensors sensors) {
+    StatusKeeper(String agent, InstantSource wall, AgentTelemetry telemetry, Sensors sensors) {
         this.agent = agent;
         this.wall = wall;
         this.notify = telemetry.systemd();
@@ -68,12 +69,31 @@ final class StatusKeeper {
                     journal.notice("no longer " + state.word());
                 }
             }
-            case IDLE, STOPPING -> passed();
+            case IDLE -> {
+                if (why.isEmpty() && !troubleOfJobs) {
+                    passed();
+                }
+            }
+            case STOPPING -> {
+                // What is wrong stays so.
+            }
         }
     }
 
-    /** RestoreRequest gets on again: the same trouble, if it comes again, is another one. */
+    /** Jobs cannot be done, and that is not over before one is. */
+    synchronized void troubleOfJobs(String why) {
+        troubleOfJobs = true;
+        is(State.TROUBLE, why);
+    }
+
+    /** A job was done: whatever was wrong is so no more. */
+    synchronized void done() {
+        passed();
+    }
+
+    /** Work gets on again: the same trouble, if it comes again, is another one. */
     private void passed() {
+        troubleOfJobs = false;
         if (!trouble.isEmpty()) {
             journal.notice("no longer in trouble");
             trouble = "";
@@ -108,6 +128,9 @@ final class StatusKeeper {
     }
 
     synchronized void begins(Job begun) {
+        if (!troubleOfJobs) {
+            passed(); // what was wrong with the queue or the machine
+        }
         ready = Math.max(0, ready - 1);
         pace = new TimeLeft();
         job = Optional.of(new Status.Current(begun.id(), begun.shown(), 0, 0, OptionalLong.empty()));
@@ -117,7 +140,6 @@ final class StatusKeeper {
 
     /** @param nanos monotonic time */
     synchronized void step(int step, int steps, long nanos) {
-        passed();
         job = job.map(current ->
                 new Status.Current(current.id(), current.photo(), step, steps, pace.secondsLeft(step, steps, nanos)));
         tell();

@@ -21,7 +21,7 @@ final class Worker {
 
     private final Reloading config;
     private final Restorer restorer;
-    private final Telemetry telemetry;
+    private final AgentTelemetry telemetry;
     private final Journal journal;
     private final StatusKeeper status;
     private final ThermalThrottle throttle;
@@ -33,7 +33,7 @@ final class Worker {
     Worker(
             Reloading config,
             Restorer restorer,
-            Telemetry telemetry,
+            AgentTelemetry telemetry,
             StatusKeeper status,
             ThermalThrottle throttle,
             WakeSignal wake,
@@ -64,7 +64,9 @@ final class Worker {
             if (jobs.cancelled(claim.job())) {
                 run.cancel();
             } else {
-                run.run(steps);
+                if (run.run(steps)) {
+                    status.done();
+                }
             }
             troubles.remove(claim.job().id());
             backoff.reset();
@@ -91,7 +93,8 @@ final class Worker {
         } else {
             run.putBack();
             status.ends();
-            trouble(e.sentence());
+            status.troubleOfJobs(e.sentence());
+            backOff();
         }
     }
 
@@ -129,6 +132,10 @@ final class Worker {
     /** Shows what is wrong and waits, longer each time. */
     void trouble(String sentence) {
         status.is(State.TROUBLE, sentence);
+        backOff();
+    }
+
+    private void backOff() {
         if (!stopping.getAsBoolean()) {
             wake.await(backoff.next());
         }

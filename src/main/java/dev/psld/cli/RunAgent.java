@@ -1,10 +1,10 @@
 package dev.psld.cli;
 
 import dev.psld.agent.Agent;
+import dev.psld.agent.AgentTelemetry;
 import dev.psld.agent.Counters;
 import dev.psld.agent.Reloading;
 import dev.psld.agent.Sensors;
-import dev.psld.agent.Telemetry;
 import dev.psld.cli.agent.CancelJob;
 import dev.psld.cli.agent.PauseAgent;
 import dev.psld.cli.agent.ResumeAgent;
@@ -89,7 +89,7 @@ final class RunAgent implements Callable<Integer> {
                 new SpoolSource(first, called),
                 new ModelRestorer(first, config),
                 Sensors.system(),
-                new Telemetry(journal, notify, new Counters()));
+                new AgentTelemetry(journal, notify, new Counters()));
         HangupSignal.calls(config::ask);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, config, ended, journal), "psld-stop"));

@@ -21,4 +21,15 @@ public record RestoreRequest(
         Optional<Path> kernel,
         JobSettings settings,
         Path checkpoint,
-        Path staging) {}
+        Path staging) {
+
+    /** The mask as its owner knows it, for messages. */
+    public String maskName() {
+        return task + "/" + Printable.of(stem) + ".mask.png";
+    }
+
+    /** The kernel as its owner knows it, for messages. */
+    public String kernelName() {
+        return task + "/" + Printable.of(stem) + ".kernel.png";
+    }
+}

@@ -24,6 +24,8 @@ final class Claim implements HeldJob {
     private final AgentIdentity self;
     private final ClaimCompletion completion;
     private final Set<Path> held;
+    private final FailedPhotos failures;
+    private final Optional<FileSignature> taken;
     private long counter;
     private boolean over;
 
@@ -33,13 +35,16 @@ final class Claim implements HeldJob {
             JobFile file,
             AgentIdentity self,
             ClaimCompletion completion,
-            Set<Path> held) {
+            Set<Path> held,
+            FailedPhotos failures) {
         this.disk = disk;
         this.folder = folder;
         this.file = file;
         this.self = self;
         this.completion = completion;
         this.held = held;
+        this.failures = failures;
+        this.taken = signature(folder.photo(file));
     }
 
     @Override
@@ -133,7 +138,11 @@ final class Claim implements HeldJob {
             if (ClaimCompletion.publishes(folder)) {
                 throw new QueueException(job().shown() + " is being published already: publish it again.");
             }
-            return completion.fail(folder, file, reason);
+            Path failed = completion.fail(folder, file, reason);
+            if (!reason.equals(CANCELLED)) {
+                taken.ifPresent(before -> failures.add(failed, file, before));
+            }
+            return failed;
         });
     }
 
@@ -164,6 +173,14 @@ final class Claim implements HeldJob {
         }
         disk.syncFile(file);
         return new NamePlan.Part(ClaimFolder.OUT + "/" + name, name.substring(STEM.length()));
+    }
+
+    private static Optional<FileSignature> signature(Path photo) {
+        try {
+            return Optional.of(FileSignature.of(photo));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Path> companion(Companion kind) {

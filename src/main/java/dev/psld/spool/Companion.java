@@ -43,9 +43,24 @@ enum Companion {
         return beside.or(() -> settings ? Optional.of(SETTINGS) : Optional.empty());
     }
 
+    /** What it is called in a sentence. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of which photo a file of this kind and name says that it is. */
+    String owner(RawName name) {
+        return owner(name.bytes());
+    }
+
+    /** What the name of a companion of this kind says of a photo of that name. */
+    String ownerKey(RawName photo) {
+        return this == SETTINGS ? photo.bytes() : photo.stem();
+    }
+
     /** Whether a file of this kind and name is meant for the photo. */
     boolean belongs(RawName name, RawName photo) {
-        return owner(name.bytes()).equals(this == SETTINGS ? photo.bytes() : photo.stem());
+        return owner(name).equals(ownerKey(photo));
     }
 
     /** How a photo would have to be called for it. */

@@ -42,13 +42,6 @@ final class Intake {
 
     /** Empty when the photo has changed or gone, or another agent has it. */
     Optional<ClaimFolder> take(ReadyPhoto ready) throws IOException {
-        try {
-            if (!FileSignature.of(ready.photo()).equals(ready.signature())) {
-                return Optional.empty();
-            }
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
         String suffix = ready.file().suffix().toLowerCase(Locale.ROOT);
         JobFile job = new JobFile(
                 JobId.next(clock),

@@ -28,6 +28,10 @@ record RawName(String bytes) {
 
     /** The last part of a path. The URI of a path is the one thing that shows its bytes. */
     static RawName of(Path path) {
+        String text = path.getFileName().toString();
+        if (text.chars().allMatch(c -> c < 0x80)) {
+            return new RawName(text); // by far the most, and a URI takes its time
+        }
         String uri = Path.of("/").resolve(path.getFileName()).toUri().getRawPath();
         return new RawName(decode(uri.substring(1, uri.endsWith("/") ? uri.length() - 1 : uri.length())));
     }

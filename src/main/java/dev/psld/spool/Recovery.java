@@ -25,6 +25,7 @@ final class Recovery {
     private final Leases leases;
     private final ClaimCompletion completion;
     private final Set<Path> held;
+    private final FailedPhotos failures;
     private final List<EndedJob> ended = new ArrayList<>();
 
     Recovery(
@@ -34,7 +35,8 @@ final class Recovery {
             InstantSource clock,
             Leases leases,
             ClaimCompletion completion,
-            Set<Path> held) {
+            Set<Path> held,
+            FailedPhotos failures) {
         this.disk = disk;
         this.layout = layout;
         this.self = self;
@@ -42,6 +44,7 @@ final class Recovery {
         this.leases = leases;
         this.completion = completion;
         this.held = held;
+        this.failures = failures;
     }
 
     /** @param most how many claims to take that are still to be worked on */
@@ -168,7 +171,7 @@ final class Recovery {
     private Claim goOn(ClaimFolder folder, JobFile job) throws IOException {
         folder.write(job);
         folder.prepare();
-        return new Claim(disk, folder, job, self, completion, held);
+        return new Claim(disk, folder, job, self, completion, held, failures);
     }
 
     /** No job file, or a damaged one: without a photo the claim was just begun, else somebody has meddled. */

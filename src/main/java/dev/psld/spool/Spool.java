@@ -15,7 +15,6 @@ import dev.psld.job.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * A watch folder as one agent sees it; other agents, in other processes and on other hosts, may share it. Thread-safe; holds
@@ -41,6 +39,7 @@ public final class Spool implements JobQueue {
     private final AgentIdentity self;
     private final InstantSource clock;
     private final Set<Path> held = ConcurrentHashMap.newKeySet();
+    private final FailedPhotos failures;
     private final ClaimCompletion completion;
     private final Intake intake;
     private final Inbox inbox;
@@ -50,7 +49,7 @@ public final class Spool implements JobQueue {
     private final CompanionClaims claims;
     private final SpoolControl control;
     private final Liveness liveness;
-    private final Predicate<Path> readable;
+    private final FolderReader reader;
     private final LongSupplier nanos;
     private Optional<Object> device = Optional.empty();
 
@@ -59,7 +58,7 @@ public final class Spool implements JobQueue {
             FileOperations disk,
             AgentIdentity self,
             Liveness liveness,
-            Predicate<Path> readable,
+            FolderReader reader,
             InstantSource clock,
             LongSupplier nanos) {
         this.layout = layout;
@@ -67,14 +66,15 @@ public final class Spool implements JobQueue {
         this.self = self;
         this.clock = clock;
         this.liveness = liveness;
-        this.readable = readable;
+        this.reader = reader;
         this.nanos = nanos;
         SpoolSettings settings = layout.settings();
+        this.failures = new FailedPhotos(nanos);
         this.completion = new ClaimCompletion(disk, layout, self, clock);
         this.intake = new Intake(disk, layout, self, clock, held, completion);
-        this.inbox = new Inbox(layout, new Stillness(settings.stillness(), nanos), readable);
+        this.inbox = new Inbox(layout, reader, nanos);
         Leases leases = new Leases(settings.lease(), liveness, nanos);
-        this.recovery = new Recovery(disk, layout, self, clock, leases, completion, held);
+        this.recovery = new Recovery(disk, layout, self, clock, leases, completion, held, failures);
         this.submissions = new Submissions(disk, layout, clock);
         this.claims = new CompanionClaims(disk, layout);
         this.control = new SpoolControl(layout, disk, self, clock);
@@ -95,7 +95,7 @@ public final class Spool implements JobQueue {
                 new FileOperations(),
                 self,
                 Liveness.seenFrom(self),
-                Files::isReadable,
+                FolderReader.disk(),
                 clock,
                 nanos);
         spool.verify();
@@ -108,7 +108,7 @@ public final class Spool implements JobQueue {
      */
     public Spool reopen(SpoolSettings settings) {
         Layout now = new Layout(layout.root(), settings);
-        Spool spool = new Spool(now, disk, self, liveness, readable, clock, nanos);
+        Spool spool = new Spool(now, disk, self, liveness, reader, clock, nanos);
         spool.device = device;
         spool.verify();
         return spool;
@@ -138,6 +138,7 @@ public final class Spool implements JobQueue {
     @Override
     public synchronized QueueSnapshot look() {
         List<String> troubles = new ArrayList<>();
+        List<String> returned = returned(troubles);
         Inbox.Found found = reading("The inbox of " + layout.root() + " cannot be read", () -> {
             Inbox.Found seen = inbox.look(claims::take);
             seen.ready().addAll(submissions.waiting(troubles));
@@ -149,7 +150,20 @@ public final class Spool implements JobQueue {
                 .sorted(Ready.ORDER)
                 .map(one -> new Takeable(one, this))
                 .toList();
-        return new QueueSnapshot(ready, found.waiting(), refused, troubles);
+        return new QueueSnapshot(ready, found.waiting(), refused, returned, troubles);
+    }
+
+    /** Failed photos that have changed go back to the inbox, where they are waited for. */
+    private List<String> returned(List<String> troubles) {
+        List<String> returned = new ArrayList<>();
+        for (FailedPhotos.Failed failed : failures.changed()) {
+            try {
+                returned.add(control.retry(failed));
+            } catch (QueueException e) {
+                troubles.add(e.sentence());
+            }
+        }
+        return returned;
     }
 
     private List<Refusal> refuse(List<Inbox.Unfit> all, List<String> troubles) {
@@ -159,6 +173,7 @@ public final class Spool implements JobQueue {
             try {
                 intake.refuse(unfit.thing(), unfit.task(), unfit.reason(), Map.of(), false)
                         .ifPresent(failed -> refused.add(new Refusal(shown, unfit.reason(), failed)));
+                inbox.forget(unfit.thing()); // it is there no more
             } catch (IOException e) {
                 troubles.add(shown + " cannot be moved to failed/: " + DiskFailure.why(e));
             }
@@ -168,9 +183,22 @@ public final class Spool implements JobQueue {
 
     synchronized Optional<Claim> take(Ready ready) {
         return reading(ready.task() + "/" + Printable.of(ready.file().text()) + " cannot be claimed", () -> {
+            if (changed(ready)) {
+                return Optional.empty();
+            }
             Optional<ClaimFolder> folder = ready.take(intake);
             return folder.isPresent() ? begun(folder.get()) : Optional.empty();
         });
+    }
+
+    /** What is not as it was seen is seen anew. */
+    private boolean changed(Ready ready) throws IOException {
+        if (!(ready instanceof ReadyPhoto photo)) {
+            return false; // Submissions do not change.
+        }
+        List<Path> changed = photo.changed(reader);
+        (changed.isEmpty() ? photo.files() : changed).forEach(inbox::forget); // taken, it is there no more
+        return !changed.isEmpty();
     }
 
     private Optional<Claim> begun(ClaimFolder folder) throws IOException {
@@ -179,7 +207,7 @@ public final class Spool implements JobQueue {
             JobFile job = folder.job();
             working = FileOperations.isPlainFile(folder.photo(job));
             if (working) {
-                return Optional.of(new Claim(disk, folder, job, self, completion, held));
+                return Optional.of(new Claim(disk, folder, job, self, completion, held, failures));
             }
             completion.fail(folder, job, "It is no file any more: drop the picture itself.");
             return Optional.empty();

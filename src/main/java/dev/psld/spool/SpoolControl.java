@@ -121,21 +121,37 @@ public final class SpoolControl implements QueueControl {
     @Override
     public String retry(String name, boolean priority) {
         try {
-            JobLookup.Located job = one(name, lookup.failed(), "has failed");
-            Path inbox = layout.inbox(job.task(), priority);
-            if (!layout.settings().tasks().contains(job.task())) {
-                throw new QueueException(job.shown() + " belongs to no task: move it into the folder of one, "
-                        + String.join(", ", layout.settings().sortedTasks()) + ", under " + layout.inbox() + ".");
-            }
-            for (RawName companion : companions(job).values()) {
-                moveBack(companion.in(layout.failed(job.task())), companion.in(inbox), job);
-            }
-            moveBack(job.path(), job.file().in(inbox), job);
-            disk.delete(new RawName(job.file().stem() + ".error.txt").in(layout.failed(job.task())));
-            return job.shown() + " waits again.";
+            return retry(one(name, lookup.failed(), "has failed"), priority);
         } catch (IOException e) {
             throw DiskFailure.of(Printable.of(name) + " cannot be tried again", e);
         }
+    }
+
+    /** One that has changed since it was taken. */
+    String retry(FailedPhotos.Failed failed) {
+        JobFile job = failed.job();
+        JobLookup.Located located =
+                JobLookup.Located.file(JobLookup.State.FAILED, job.task(), job.priority(), failed.path());
+        try {
+            retry(located, job.priority());
+            return located.shown() + " has changed since it was taken, and waits again.";
+        } catch (IOException e) {
+            throw DiskFailure.of(located.shown() + " has changed since it was taken, and cannot be tried again", e);
+        }
+    }
+
+    private String retry(JobLookup.Located job, boolean priority) throws IOException {
+        Path inbox = layout.inbox(job.task(), priority);
+        if (!layout.settings().tasks().contains(job.task())) {
+            throw new QueueException(job.shown() + " belongs to no task: move it into the folder of one, "
+                    + String.join(", ", layout.settings().sortedTasks()) + ", under " + layout.inbox() + ".");
+        }
+        for (RawName companion : companions(job).values()) {
+            moveBack(companion.in(layout.failed(job.task())), companion.in(inbox), job);
+        }
+        moveBack(job.path(), job.file().in(inbox), job);
+        disk.delete(new RawName(job.file().stem() + ".error.txt").in(layout.failed(job.task())));
+        return job.shown() + " waits again.";
     }
 
     private Optional<Path> refused(JobLookup.Located job) throws IOException {

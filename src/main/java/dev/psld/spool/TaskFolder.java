@@ -2,7 +2,9 @@ package dev.psld.spool;
 
 import dev.psld.job.Printable;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,23 +12,55 @@ import java.util.function.Predicate;
 
 /** Sorts what lies in the folder of one task: photos with what belongs to them, and what is no job. Used once. */
 final class TaskFolder {
+    private static final Comparator<InboxEntry> FIRST = Comparator.comparing(
+                    (InboxEntry e) -> e.observed().arrived())
+            .thenComparing(e -> e.name().bytes());
+
+    /** That something of a kind belongs to photos of a name, as its own name says. */
+    private record Belonging(Companion kind, String owner) {
+        static Belonging of(Companion kind, InboxEntry companion) {
+            return new Belonging(kind, kind.owner(companion.name()));
+        }
+
+        static Belonging to(Companion kind, InboxEntry photo) {
+            return new Belonging(kind, kind.ownerKey(photo.name()));
+        }
+    }
+
     private final SpoolSettings settings;
     private final String task;
     private final boolean priority;
     private final List<InboxEntry> entries;
-    private final Predicate<Path> readable;
+    private final FolderReader reader;
+    /** The photo that a companion goes to: the first that came. */
+    private final Map<Belonging, InboxEntry> owners = new HashMap<>();
 
-    TaskFolder(
-            SpoolSettings settings, String task, boolean priority, List<InboxEntry> entries, Predicate<Path> readable) {
+    private final Map<Belonging, InboxEntry> companions = new HashMap<>();
+    private boolean defaultsStill = true;
+
+    TaskFolder(SpoolSettings settings, String task, boolean priority, List<InboxEntry> entries, FolderReader reader) {
         this.settings = settings;
         this.task = task;
         this.priority = priority;
         this.entries = entries;
-        this.readable = readable;
+        this.reader = reader;
+        entries.forEach(this::index);
+    }
+
+    private void index(InboxEntry entry) {
+        if (entry.kind() instanceof EntryKind.Photo) {
+            for (Companion kind : Companion.values()) {
+                owners.merge(Belonging.to(kind, entry), entry, (a, b) -> FIRST.compare(a, b) <= 0 ? a : b);
+            }
+        } else if (entry.kind() instanceof EntryKind.CompanionFile beside) {
+            companions.put(Belonging.of(beside.kind(), entry), entry);
+        } else if (entry.kind() instanceof EntryKind.Defaults) {
+            defaultsStill &= entry.observed().still();
+        }
     }
 
     /** Adds to the lists; returns how many photos are there and not ready. */
-    int sort(Predicate<Path> spoken, List<Ready> ready, List<Inbox.Unfit> unfit) {
+    int sort(Predicate<Path> spoken, List<ReadyPhoto> ready, List<Inbox.Unfit> unfit) {
         int waiting = 0;
         for (InboxEntry entry : entries) {
             Optional<String> reason = reason(entry, spoken);
@@ -47,41 +81,58 @@ final class TaskFolder {
         if (entry.kind() instanceof EntryKind.Refused refused) {
             return Optional.of(refused.reason());
         }
-        if (entry.observed().still() && !readable.test(entry.path())) {
+        if (entry.observed().settledNow() && !reader.readable(entry.path())) {
             return Optional.of("The agent may not read it: give it read permission (chmod a+r) and drop it again.");
         }
-        return entry.kind() instanceof EntryKind.CompanionFile beside && orphan(entry, beside.kind(), spoken)
-                ? Optional.of("There is no photo that it belongs to: it would have to be called "
-                        + Printable.of(beside.kind().ownerOf(entry.name()))
-                        + " and lie in the same folder. Drop both together.")
-                : Optional.empty();
+        if (entry.kind() instanceof EntryKind.CompanionFile beside) {
+            return orphan(entry, beside.kind(), spoken)
+                    ? Optional.of("There is no photo that it belongs to: it would have to be called "
+                            + Printable.of(beside.kind().ownerOf(entry.name()))
+                            + " and lie in the same folder. Drop both together.")
+                    : Optional.empty();
+        }
+        return entry.kind() instanceof EntryKind.Photo ? another(entry) : Optional.empty();
     }
 
     private boolean orphan(InboxEntry entry, Companion kind, Predicate<Path> spoken) {
         return entry.observed().stillFor().compareTo(settings.companionWait()) >= 0
-                && entries.stream()
-                        .noneMatch(e -> e.kind() instanceof EntryKind.Photo && kind.belongs(entry.name(), e.name()))
+                && !owners.containsKey(Belonging.of(kind, entry))
                 && !spoken.test(entry.path());
+    }
+
+    /** Why it cannot have the companion that its task needs: a photo that came earlier has the same name but for its ending. */
+    private Optional<String> another(InboxEntry photo) {
+        return Companion.awaited(task)
+                .flatMap(kind -> companion(kind, photo)
+                        .flatMap(file -> owner(kind, photo)
+                                .filter(first -> !first.equals(photo))
+                                .map(first -> Printable.of(file.name().text()) + " goes to "
+                                        + Printable.of(first.name().text())
+                                        + ", which came first and has the same name but for its ending. Give this photo another"
+                                        + " name and a " + kind.word() + " of that name, and drop both together.")));
+    }
+
+    private Optional<InboxEntry> companion(Companion kind, InboxEntry photo) {
+        return Optional.ofNullable(companions.get(Belonging.to(kind, photo)));
+    }
+
+    private Optional<InboxEntry> owner(Companion kind, InboxEntry photo) {
+        return Optional.ofNullable(owners.get(Belonging.to(kind, photo)));
     }
 
     /** Empty while the photo, or something that belongs to it, is not ready. */
     private Optional<ReadyPhoto> photo(InboxEntry photo) {
-        Map<Companion, RawName> companions = new EnumMap<>(Companion.class);
-        boolean still = photo.observed().still();
-        for (InboxEntry e : entries) {
-            if (e.kind() instanceof EntryKind.CompanionFile beside
-                    && beside.kind().belongs(e.name(), photo.name())) {
-                companions.put(beside.kind(), e.name());
-                still &= e.observed().still();
-            } else if (e.kind() instanceof EntryKind.Defaults) {
-                still &= e.observed().still();
+        Map<Companion, InboxEntry> along = new EnumMap<>(Companion.class);
+        for (Companion kind : Companion.values()) {
+            if (owner(kind, photo).filter(photo::equals).isPresent()) {
+                companion(kind, photo).ifPresent(file -> along.put(kind, file));
             }
         }
-        boolean complete = Companion.awaited(task).map(companions::containsKey).orElse(true)
+        boolean still = defaultsStill
+                && photo.observed().still()
+                && along.values().stream().allMatch(file -> file.observed().still());
+        boolean complete = Companion.awaited(task).map(along::containsKey).orElse(true)
                 || photo.observed().stillFor().compareTo(settings.companionWait()) >= 0;
-        return still && complete
-                ? Optional.of(new ReadyPhoto(
-                        task, priority, photo.observed().arrived(), photo.path(), photo.signature(), companions))
-                : Optional.empty();
+        return still && complete ? Optional.of(new ReadyPhoto(task, priority, photo, along)) : Optional.empty();
     }
 }

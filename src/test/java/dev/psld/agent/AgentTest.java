@@ -68,9 +68,24 @@ class AgentTest {
             agent.drop("sr4/a.png");
             agent.awaitState("in trouble");
             assertThat(agent.status().sentence()).contains("install it");
+            assertThat(agent.log()).doesNotContain("no longer in trouble");
             agent.restorer.mends("sr4/a.png");
             agent.awaitFile("done/sr4/a.png");
             agent.awaitState("idle");
+            assertThat(agent.log()).contains("no longer in trouble");
+        }
+    }
+
+    @Test
+    void trouble_that_a_stop_ends_is_not_said_to_be_over() throws IOException {
+        RunningAgent agent = new RunningAgent(folder, "");
+        agent.restorer.fails("sr4/a.png", new RestoreException(Fault.MODEL, "the model is missing: install it"));
+        agent.drop("sr4/a.png");
+        agent.awaitState("in trouble");
+        agent.close();
+        assertThat(agent.log()).contains("install it").doesNotContain("no longer in trouble");
+        try (RunningAgent next = new RunningAgent(folder, "")) {
+            next.awaitFile("done/sr4/a.png");
         }
     }
 

@@ -65,7 +65,7 @@ final class RunningAgent implements AutoCloseable {
                 source,
                 restorer,
                 new Sensors(SystemMemory.system(), new Thermals(sys), new Power(sys)),
-                new Telemetry(journal, notify, new Counters()));
+                new AgentTelemetry(journal, notify, new Counters()));
         thread = new Thread(agent::run, "agent under test");
         AgentLogs.of(this::log);
         thread.start();

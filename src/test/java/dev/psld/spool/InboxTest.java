@@ -3,6 +3,7 @@ package dev.psld.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.psld.job.HeldJob;
+import dev.psld.job.QueueSnapshot;
 import dev.psld.job.WaitingJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -103,7 +105,13 @@ class InboxTest {
 
     private static ReadyPhoto ticket(String name, Instant arrived) {
         FileSignature signature = new FileSignature(1, FileTime.from(arrived), name);
-        return new ReadyPhoto("sr4", false, arrived, Path.of("inbox", "sr4", name), signature, Map.of());
+        Stillness.Observation observed = new Stillness.Observation(true, Duration.ZERO, arrived, true);
+        RawName raw = new RawName(name);
+        return new ReadyPhoto(
+                "sr4",
+                false,
+                new InboxEntry(Path.of("inbox", "sr4", name), raw, new EntryKind.Photo(), signature, observed),
+                Map.of());
     }
 
     @Test
@@ -196,5 +204,100 @@ class InboxTest {
         fixture.drop("inbox/priority/sr4/defaults.json", "{\"steps\": 11}");
         fixture.drop("inbox/priority/sr4/b.png", "x");
         assertThat(fixture.claimOne(spool).settings().steps()).hasValue(11);
+    }
+
+    @Test
+    void a_look_reads_only_what_is_not_known_to_be_still() {
+        for (int n = 0; n < 300; n++) {
+            fixture.drop("inbox/inpaint/p" + n + ".jpg", "x");
+            fixture.drop("inbox/inpaint/p" + n + ".mask.png", "m");
+            fixture.drop("inbox/sr4/q" + n + ".part", "x");
+        }
+        assertThat(fixture.settled(spool).ready()).hasSize(300);
+        fixture.reads.files.set(0);
+        fixture.reads.lists.set(0);
+        assertThat(spool.look().ready()).hasSize(300);
+        assertThat(fixture.reads.files).as("files that were read").hasValue(0);
+        assertThat(fixture.reads.lists).as("folders that were listed").hasValue(8);
+        fixture.drop("inbox/inpaint/new.jpg", "x");
+        spool.look();
+        assertThat(fixture.reads.files).hasValue(1);
+        HeldJob job = spool.look().next().orElseThrow().take().orElseThrow();
+        job.publish(SpoolFixture.staged(job));
+        fixture.pass(Duration.ofSeconds(2));
+        fixture.reads.files.set(0);
+        spool.look();
+        assertThat(fixture.reads.files)
+                .as("the new one, and whether it may be read")
+                .hasValue(2);
+    }
+
+    @Test
+    void a_photo_or_mask_that_changed_while_it_waited_is_seen_anew_when_it_is_to_be_taken() {
+        for (String changes : List.of("inbox/inpaint/a.jpg", "inbox/inpaint/a.mask.png")) {
+            fixture.drop("inbox/inpaint/a.jpg", "x");
+            fixture.drop("inbox/inpaint/a.mask.png", "m");
+            WaitingJob waiting = fixture.settled(spool).next().orElseThrow();
+            fixture.pass(Duration.ofHours(1));
+            fixture.drop(changes, "more of it");
+            assertThat(waiting.take()).isEmpty();
+            assertThat(spool.look().ready()).isEmpty();
+            fixture.pass(Duration.ofSeconds(2));
+            HeldJob job = spool.look().next().orElseThrow().take().orElseThrow();
+            assertThat(job.mask()).isPresent();
+            job.fail("no");
+        }
+    }
+
+    @Test
+    void one_mask_for_photos_of_one_stem_goes_to_the_first_and_the_others_are_told() {
+        fixture.drop("inbox/inpaint/a.jpg", "x");
+        pause();
+        fixture.drop("inbox/inpaint/a.png", "y");
+        fixture.drop("inbox/inpaint/a.mask.png", "m");
+        QueueSnapshot look = fixture.settled(spool);
+        assertThat(look.ready().stream().map(WaitingJob::shown)).containsExactly("inpaint/a.jpg");
+        assertThat(fixture.files("failed").get("inpaint/a.error.txt"))
+                .contains("a.mask.png goes to a.jpg, which came first", "another name and a mask");
+        assertThat(look.next().orElseThrow().take().orElseThrow().mask().orElseThrow())
+                .hasContent("m");
+    }
+
+    @Test
+    void a_photo_that_failed_half_written_is_taken_again_once_it_has_grown_and_stood_still() {
+        fixture.drop("inbox/inpaint/a.jpg", "half");
+        fixture.drop("inbox/inpaint/a.mask.png", "m");
+        HeldJob job = fixture.claimOne(spool);
+        job.fail("It is cut off.");
+        assertThat(spool.look().returned()).isEmpty();
+        fixture.drop("failed/inpaint/a.jpg", "half and half");
+        assertThat(spool.look().returned())
+                .containsExactly("inpaint/a.jpg has changed since it was taken, and waits again.");
+        assertThat(fixture.files("failed")).isEmpty();
+        fixture.pass(Duration.ofSeconds(2));
+        HeldJob again = spool.look().next().orElseThrow().take().orElseThrow();
+        assertThat(again.photo()).hasContent("half and half");
+        assertThat(again.mask()).isPresent();
+        again.publish(SpoolFixture.staged(again));
+    }
+
+    @Test
+    void a_photo_that_grew_while_it_was_worked_on_is_taken_again_too_and_a_cancelled_one_is_not() throws IOException {
+        for (String reason : List.of("It is cut off.", HeldJob.CANCELLED)) {
+            fixture.drop("inbox/sr4/a.jpg", "half");
+            HeldJob job = fixture.claimOne(spool);
+            Files.writeString(job.photo(), "half and half");
+            job.fail(reason);
+            boolean cancelled = reason.equals(HeldJob.CANCELLED);
+            assertThat(spool.look().returned()).hasSize(cancelled ? 0 : 1);
+            assertThat(fixture.files("failed")).hasSize(cancelled ? 2 : 0);
+            if (!cancelled) {
+                fixture.claimOne(spool).fail("no");
+                assertThat(spool.look().returned()).isEmpty();
+                new SpoolControl(fixture.layout(), new FileOperations(), fixture.identity("c"), () -> fixture.now)
+                        .retry("a.jpg", false);
+                Files.delete(root.resolve("inbox/sr4/a.jpg"));
+            }
+        }
     }
 }

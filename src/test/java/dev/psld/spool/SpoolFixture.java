@@ -32,6 +32,7 @@ final class SpoolFixture {
 
     final Path root;
     final SpoolSettings settings;
+    final CountingReader reads = new CountingReader();
     final Set<String> dead = ConcurrentHashMap.newKeySet();
     private final AtomicLong nanos = new AtomicLong(1_000_000_000L);
     volatile Instant now = Instant.parse("2026-11-25T12:00:00Z");
@@ -64,21 +65,10 @@ final class SpoolFixture {
     }
 
     Spool open(String agent, FileOperations disk) {
-        Spool spool =
-                unopened(agent, disk, file -> !file.getFileName().toString().startsWith("unreadable"));
+        Spool spool = new Spool(
+                layout(), disk, identity(agent), other -> dead.contains(other.token()), reads, () -> now, nanos::get);
         spool.verify();
         return spool;
-    }
-
-    private Spool unopened(String agent, FileOperations disk, java.util.function.Predicate<Path> readable) {
-        return new Spool(
-                layout(),
-                disk,
-                identity(agent),
-                other -> dead.contains(other.token()),
-                readable,
-                () -> now,
-                nanos::get);
     }
 
     Layout layout() {

@@ -4,4 +4,4 @@ import dev.psld.host.Journal;
 import dev.psld.host.Notify;
 
 /** Whom the agent tells what happens: the log, systemd, the counters. Immutable. */
-public record Telemetry(Journal journal, Notify systemd, Counters counters) {}
+public record AgentTelemetry(Journal journal, Notify systemd, Counters counters) {}
