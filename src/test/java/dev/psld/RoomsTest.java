@@ -38,9 +38,9 @@ class RoomsTest {
             entry("picture", Set.of("file", "fault")),
             entry("metrics", Set.of("picture")),
             entry("sampler", Set.of("fault")),
-            entry("chain", Set.of("derive", "operator", "sampler", "graph", "ort", "bundle")),
+            entry("chain", Set.of("autodiff", "derive", "operator", "sampler", "graph", "ort", "bundle")),
             entry("config", Set.of("operator", "sampler", "fault", "file")),
-            entry("fused", Set.of("graph", "derive", "sampler", "operator", "chain", "ort", "bundle")),
+            entry("fused", Set.of("autodiff", "graph", "derive", "sampler", "operator", "chain", "ort", "bundle")),
             entry(
                     "bench",
                     Set.of(
@@ -59,7 +59,7 @@ class RoomsTest {
                     Set.of("operator", "chain", "bundle", "ort", "file", "graph", "picture", "sampler", "fused")),
             entry("service", Set.of("file")),
             entry("spool", Set.of("fault", "file", "job")),
-            entry("agent", Set.of("host", "operator", "spool", "config", "job")),
+            entry("agent", Set.of("fault", "host", "operator", "spool", "config", "job")),
             entry(
                     "cli",
                     Set.of(

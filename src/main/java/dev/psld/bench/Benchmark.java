@@ -1,6 +1,6 @@
 package dev.psld.bench;
 
-import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Role;
 import dev.psld.ort.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -32,11 +32,11 @@ public record Benchmark(
             progress.accept("measuring matrix products");
             Peak peak = GemmPeak.measure(environment, subject.pick());
             Map<String, Work> work = StageWork.of(environment, subject);
-            try (Lane lane = new Lane(environment, subject, step)) {
+            try (OwnRuns ours = new OwnRuns(environment, subject, step)) {
                 Optional<Race> race = options.map(o -> start(o, step));
                 try {
-                    rounds(lane, race);
-                    return figures(peak, work, memory, lane, race.map(r -> r.figures(lane.timings())));
+                    rounds(ours, race);
+                    return figures(peak, work, memory, ours, race.map(r -> r.figures(ours.timings())));
                 } finally {
                     race.ifPresent(Race::close);
                 }
@@ -44,14 +44,14 @@ public record Benchmark(
         }
     }
 
-    private void rounds(Lane lane, Optional<Race> race) {
+    private void rounds(OwnRuns ours, Optional<Race> race) {
         for (int i = -WARM_UP; i < rounds; i++) {
             if (i == 0) {
-                lane.forget();
+                ours.forget();
                 race.ifPresent(Race::forget);
             }
             progress.accept(i < 0 ? "warming up" : "round " + (i + 1) + " of " + rounds);
-            round(lane, race, i % 2 == 0);
+            round(ours, race, i % 2 == 0);
         }
     }
 
@@ -60,10 +60,10 @@ public record Benchmark(
         return new Race(subject, options, threads, step.firstStep());
     }
 
-    private void round(Lane lane, Optional<Race> race, boolean oursFirst) {
-        turn(oursFirst, () -> lane.round(steps), () -> race.ifPresent(r -> r.round(steps)));
-        for (String role : Bundle.ROLES) {
-            turn(oursFirst, () -> lane.net(role), () -> race.ifPresent(r -> r.net(role, Lane.NET_CALLS)));
+    private void round(OwnRuns ours, Optional<Race> race, boolean oursFirst) {
+        turn(oursFirst, () -> ours.round(steps), () -> race.ifPresent(r -> r.round(steps)));
+        for (String role : Role.LATENT_DIFFUSION) {
+            turn(oursFirst, () -> ours.net(role), () -> race.ifPresent(r -> r.net(role, OwnRuns.NET_CALLS)));
         }
     }
 
@@ -72,8 +72,9 @@ public record Benchmark(
         (oursFirst ? theirs : ours).run();
     }
 
-    private Figures figures(Peak peak, Map<String, Work> work, Memory memory, Lane lane, Optional<RaceFigures> race) {
-        List<Round> measured = lane.rounds();
+    private Figures figures(
+            Peak peak, Map<String, Work> work, Memory memory, OwnRuns ours, Optional<RaceFigures> race) {
+        List<Round> measured = ours.rounds();
         Set<String> stages = new LinkedHashSet<>(measured.get(0).stages().keySet());
         List<StageFigures> lines = new ArrayList<>();
         Work all = Work.NONE;
@@ -103,7 +104,7 @@ public record Benchmark(
                         .map(r -> r.javaSeconds() / r.seconds())
                         .toList()),
                 Spread.of(measured.stream().map(Round::allocatedBytes).toList()),
-                lane.nets(),
+                ours.nets(),
                 memory,
                 1 / step.median(),
                 60 / (step.median() * subject.settings().steps()),

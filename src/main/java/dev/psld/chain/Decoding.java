@@ -1,5 +1,9 @@
 package dev.psld.chain;
 
+import dev.psld.bundle.GraphEntry;
+import dev.psld.bundle.Quantity;
+import dev.psld.bundle.Role;
+
 /** The decoder alone: latents to pictures, for previews and for methods that measure nothing. Thread-safe. */
 public final class Decoding implements AutoCloseable {
     private final double scale;
@@ -9,10 +13,11 @@ public final class Decoding implements AutoCloseable {
 
     public Decoding(ModelSessions models) {
         scale = models.bundle().manifest().scale();
-        stage = new Stage("D", models.environment(), models.session("decoder"), new StageClock());
+        GraphEntry graph = models.bundle().graph(Role.DECODER);
+        stage = models.stage("D", Role.DECODER, new StageClock());
         try {
-            z = new Rows(stage.hostInput("z"), models.batch());
-            x = new Rows(stage.hostOutput("x"), models.batch());
+            z = new Rows(stage.hostInput(graph.input(Quantity.LATENT).name()), models.batch());
+            x = new Rows(stage.hostOutput(graph.output(Quantity.IMAGE).name()), models.batch());
             stage.settle();
         } catch (RuntimeException e) {
             stage.close();

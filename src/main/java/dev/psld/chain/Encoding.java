@@ -1,5 +1,9 @@
 package dev.psld.chain;
 
+import dev.psld.bundle.GraphEntry;
+import dev.psld.bundle.Quantity;
+import dev.psld.bundle.Role;
+
 /** The encoder alone: pictures to latents, for warm starts. Used by one thread. */
 public final class Encoding implements AutoCloseable {
     private final double scale;
@@ -9,10 +13,11 @@ public final class Encoding implements AutoCloseable {
 
     public Encoding(ModelSessions models) {
         scale = models.bundle().manifest().scale();
-        stage = new Stage("E", models.environment(), models.session("encoder"), new StageClock());
+        GraphEntry graph = models.bundle().graph(Role.ENCODER);
+        stage = models.stage("E", Role.ENCODER, new StageClock());
         try {
-            x = new Rows(stage.hostInput("x"), models.batch());
-            mean = new Rows(stage.hostOutput("mean"), models.batch());
+            x = new Rows(stage.hostInput(graph.input(Quantity.IMAGE).name()), models.batch());
+            mean = new Rows(stage.hostOutput(graph.output(Quantity.MEAN).name()), models.batch());
             stage.settle();
         } catch (RuntimeException e) {
             stage.close();

@@ -2,6 +2,7 @@ package dev.psld.chain;
 
 import dev.psld.bundle.BatchedGraphs;
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Role;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.ort.Session;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The six sessions of a bundle: forward and pullback of encoder, decoder and UNet. Thread-safe once loaded; closing it
+ * The six sessions of a latent diffusion model: forward and pullback of encoder, decoder and UNet. Thread-safe once loaded; closing it
  * closes the sessions. Loaded once and used for any number of pictures.
  */
 public final class ModelSessions implements AutoCloseable {
@@ -31,7 +32,8 @@ public final class ModelSessions implements AutoCloseable {
      * @throws dev.psld.derive.ModelException when a graph has another shape than the manifest says
      */
     public static ModelSessions load(Environment environment, Bundle bundle, Pick pick) {
-        return new ModelSessions(environment, bundle, 1).load(bundle::forward, bundle::pullback, pick);
+        return new ModelSessions(environment, bundle.require(Role.LATENT_DIFFUSION), 1)
+                .load(bundle::forward, bundle::pullback, pick);
     }
 
     /** Loads all graphs on the picked provider, for several pictures at once. */
@@ -42,7 +44,7 @@ public final class ModelSessions implements AutoCloseable {
 
     /** Loads no graph yet, and each when it is first asked for: for uses that need few of them. */
     public static ModelSessions onDemand(Environment environment, Bundle bundle, Pick pick) {
-        ModelSessions models = new ModelSessions(environment, bundle, 1);
+        ModelSessions models = new ModelSessions(environment, bundle.require(Role.LATENT_DIFFUSION), 1);
         models.later = Optional.of(SessionOptions.defaults().with(pick));
         return models;
     }
@@ -56,9 +58,9 @@ public final class ModelSessions implements AutoCloseable {
     private ModelSessions load(Function<String, Path> forward, Function<String, Path> pullback, Pick pick) {
         SessionOptions options = SessionOptions.defaults().with(pick);
         try {
-            for (String role : Bundle.ROLES) {
+            for (String role : Role.LATENT_DIFFUSION) {
                 sessions.put(role, environment.session(forward.apply(role), options));
-                ShapeCheck.check(bundle, role, batch, session(role));
+                SessionCheck.check(bundle, role, batch, session(role));
                 sessions.put(pullback(role), environment.session(pullback.apply(role), options));
             }
             return this;
@@ -98,11 +100,16 @@ public final class ModelSessions implements AutoCloseable {
         return session;
     }
 
+    /** A stage of a session, with nothing bound yet. */
+    Stage stage(String label, String name, StageClock clock) {
+        return new Stage(label, environment, session(name), clock);
+    }
+
     private void loadOne(String name, SessionOptions options) {
-        for (String role : Bundle.ROLES) {
+        for (String role : Role.LATENT_DIFFUSION) {
             if (name.equals(role)) {
                 sessions.put(role, environment.session(bundle.forward(role), options));
-                ShapeCheck.check(bundle, role, batch, session(role));
+                SessionCheck.check(bundle, role, batch, session(role));
             } else if (name.equals(pullback(role))) {
                 sessions.put(name, environment.session(bundle.pullback(role), options));
             }

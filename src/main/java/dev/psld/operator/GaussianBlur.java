@@ -54,7 +54,13 @@ public final class GaussianBlur {
                         vertical.dampedInverse(damping),
                         horizontal.dampedInverse(damping))
                 : Identity.graph(image, MeasurementOperator.Y, MeasurementOperator.X);
-        return new MeasurementOperator("Gaussian blur σ " + sigma, forward, Optional.of(back), false, Map.of());
+        return new MeasurementOperator(
+                "Gaussian blur σ " + sigma,
+                forward,
+                Optional.of(back),
+                false,
+                Map.of(),
+                Optional.of(new SeparableMap(Images.channels(image), vertical, horizontal)));
     }
 
     private static int radius(double sigma) {

@@ -8,8 +8,8 @@ import dev.psld.bundle.Bundle;
 import dev.psld.bundle.TinyBundle;
 import dev.psld.graph.Shape;
 import dev.psld.operator.AveragePool;
+import dev.psld.operator.KnownPixels;
 import dev.psld.operator.Lift;
-import dev.psld.operator.Mask;
 import dev.psld.operator.MaskPattern;
 import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
@@ -77,7 +77,7 @@ class BatchChainTest {
     private static List<Measurement> measurements() {
         return List.of(
                 measured(AveragePool.of(IMAGE, 4), 1),
-                measured(Mask.of(IMAGE, MaskPattern.box(IMAGE, 8, 1), Lift.STABLE), 2),
+                measured(KnownPixels.of(IMAGE, MaskPattern.box(IMAGE, 8, 1), Lift.STABLE), 2),
                 measured(MotionBlur.of(IMAGE, MotionKernel.random(5, 0.5, 1), Lift.REGULARISED), 3));
     }
 
