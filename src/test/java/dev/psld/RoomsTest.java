@@ -37,9 +37,10 @@ class RoomsTest {
             entry("bundle", Set.of("file", "derive", "autodiff", "graph", "ort", "fault")),
             entry("picture", Set.of("file", "fault")),
             entry("metrics", Set.of("picture")),
-            entry("sampler", Set.of("fault")),
+            entry("parameter", Set.of()),
+            entry("sampler", Set.of("fault", "operator", "parameter")),
             entry("chain", Set.of("autodiff", "derive", "operator", "sampler", "graph", "ort", "bundle")),
-            entry("config", Set.of("operator", "sampler", "fault", "file")),
+            entry("config", Set.of("parameter", "operator", "sampler", "fault", "file")),
             entry("fused", Set.of("autodiff", "graph", "derive", "sampler", "operator", "chain", "ort", "bundle")),
             entry(
                     "bench",

@@ -28,7 +28,8 @@ public record Benchmark(
         try (StepRun step = new StepRun(subject)) {
             step.round(steps);
             // Before the benchmark's own sessions and matrices add to it.
-            Memory memory = Memory.now(environment, subject.models().bundle());
+            MemoryFigures memory =
+                    MemoryFigures.now(environment, subject.models().bundle());
             progress.accept("measuring matrix products");
             Peak peak = GemmPeak.measure(environment, subject.pick());
             Map<String, Work> work = StageWork.of(environment, subject);
@@ -73,7 +74,7 @@ public record Benchmark(
     }
 
     private Figures figures(
-            Peak peak, Map<String, Work> work, Memory memory, OwnRuns ours, Optional<RaceFigures> race) {
+            Peak peak, Map<String, Work> work, MemoryFigures memory, OwnRuns ours, Optional<RaceFigures> race) {
         List<Round> measured = ours.rounds();
         Set<String> stages = new LinkedHashSet<>(measured.get(0).stages().keySet());
         List<StageFigures> lines = new ArrayList<>();
@@ -81,13 +82,13 @@ public record Benchmark(
         for (String stage : stages) {
             Work own = work.getOrDefault(stage, Work.NONE);
             all = all.plus(own);
-            Spread seconds = Spread.of(measured.stream()
+            Quartiles seconds = Quartiles.of(measured.stream()
                     .map(r -> r.stages().getOrDefault(stage, 0.0))
                     .toList());
             lines.add(StageFigures.of(stage, seconds, own, peak));
         }
-        Spread java = Spread.of(measured.stream().map(Round::javaSeconds).toList());
-        Spread step = Spread.of(measured.stream().map(Round::seconds).toList());
+        Quartiles java = Quartiles.of(measured.stream().map(Round::javaSeconds).toList());
+        Quartiles step = Quartiles.of(measured.stream().map(Round::seconds).toList());
         lines.add(StageFigures.of("Java", java, Work.NONE, peak));
         lines.add(StageFigures.of("step", step, all, peak));
         return new Figures(
@@ -100,10 +101,10 @@ public record Benchmark(
                 steps,
                 peak,
                 lines,
-                Spread.of(measured.stream()
+                Quartiles.of(measured.stream()
                         .map(r -> r.javaSeconds() / r.seconds())
                         .toList()),
-                Spread.of(measured.stream().map(Round::allocatedBytes).toList()),
+                Quartiles.of(measured.stream().map(Round::allocatedBytes).toList()),
                 ours.nets(),
                 memory,
                 1 / step.median(),

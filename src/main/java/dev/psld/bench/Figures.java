@@ -24,10 +24,10 @@ public record Figures(
         int stepsPerRound,
         Peak peak,
         List<StageFigures> stages,
-        Spread javaShare,
-        Spread javaBytes,
+        Quartiles javaShare,
+        Quartiles javaBytes,
         List<NetFigures> nets,
-        Memory memory,
+        MemoryFigures memory,
         double stepsPerSecond,
         double picturesPerMinute,
         Optional<RaceFigures> race) {

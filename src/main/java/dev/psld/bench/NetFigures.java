@@ -7,4 +7,4 @@ package dev.psld.bench;
  * @param pullback milliseconds
  * @param ratio pullback over forward of the same round
  */
-public record NetFigures(String role, Spread forward, Spread pullback, Spread ratio) {}
+public record NetFigures(String role, Quartiles forward, Quartiles pullback, Quartiles ratio) {}

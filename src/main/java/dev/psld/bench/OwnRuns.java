@@ -56,7 +56,10 @@ final class OwnRuns implements AutoCloseable {
             List<Double> there = measured.stream().map(NetRun.Pair::forward).toList();
             List<Double> back = measured.stream().map(NetRun.Pair::pullback).toList();
             figures.add(new NetFigures(
-                    role, Spread.of(there).times(1000), Spread.of(back).times(1000), Spread.ofRatios(back, there)));
+                    role,
+                    Quartiles.of(there).times(1000),
+                    Quartiles.of(back).times(1000),
+                    Quartiles.ofRatios(back, there)));
         });
         return figures;
     }

@@ -79,9 +79,9 @@ final class Race implements AutoCloseable {
                 lines.add(new RaceFigures.Line(
                         what,
                         kind,
-                        Spread.of(wall(theirs)).times(1000),
-                        Spread.ofRatios(wall(mine), wall(theirs)),
-                        Spread.ofRatios(cpu(mine), cpu(theirs))));
+                        Quartiles.of(wall(theirs)).times(1000),
+                        Quartiles.ofRatios(wall(mine), wall(theirs)),
+                        Quartiles.ofRatios(cpu(mine), cpu(theirs))));
             }
         }
         return new RaceFigures(torch.version(), threads, difference, lines, notes);

@@ -24,5 +24,5 @@ public record RaceFigures(String torch, int threads, double difference, List<Lin
      * @param ratio our time over PyTorch's in the same round
      * @param cpuRatio the same in processor time of all threads, which other programs disturb less
      */
-    public record Line(String what, String kind, Spread torch, Spread ratio, Spread cpuRatio) {}
+    public record Line(String what, String kind, Quartiles torch, Quartiles ratio, Quartiles cpuRatio) {}
 }

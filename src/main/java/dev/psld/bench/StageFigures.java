@@ -9,8 +9,8 @@ package dev.psld.bench;
  * @param gflops products over the median time, 10⁹ a second
  * @param peakShare the same over the machine's {@link Peak}
  */
-public record StageFigures(String stage, Spread milliseconds, Work work, double gflops, double peakShare) {
-    static StageFigures of(String stage, Spread seconds, Work work, Peak peak) {
+public record StageFigures(String stage, Quartiles milliseconds, Work work, double gflops, double peakShare) {
+    static StageFigures of(String stage, Quartiles seconds, Work work, Peak peak) {
         double gflops = work.products() / seconds.median() / 1e9;
         return new StageFigures(stage, seconds.times(1000), work, gflops, gflops / peak.gflops());
     }

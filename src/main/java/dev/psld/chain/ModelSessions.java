@@ -3,10 +3,13 @@ package dev.psld.chain;
 import dev.psld.bundle.BatchedGraphs;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.Role;
+import dev.psld.operator.Measurement;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
+import dev.psld.sampler.Method;
+import dev.psld.sampler.Mode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +24,7 @@ public final class ModelSessions implements AutoCloseable {
     private final Bundle bundle;
     private final Environment environment;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private final ChainPool chains = new ChainPool();
 
     private final int batch;
     /** Options of graphs that are still to be loaded. */
@@ -68,6 +72,15 @@ public final class ModelSessions implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /**
+     * A chain for one sample of a measurement: bound now, or left by an earlier sample of the very same measurement.
+     *
+     * @param method decides whether and what is glued
+     */
+    public ChainLease lease(Pick pick, Measurement measurement, Method method, Mode mode) {
+        return chains.take(this, pick, measurement, method, mode);
     }
 
     /** How many pictures every graph takes. */
@@ -122,6 +135,7 @@ public final class ModelSessions implements AutoCloseable {
 
     @Override
     public void close() {
+        chains.close();
         sessions.values().forEach(Session::close);
         sessions.clear();
     }

@@ -1,10 +1,10 @@
 package dev.psld.cli;
 
 import dev.psld.bench.Figures;
-import dev.psld.bench.Memory;
+import dev.psld.bench.MemoryFigures;
 import dev.psld.bench.NetFigures;
+import dev.psld.bench.Quartiles;
 import dev.psld.bench.RaceFigures;
-import dev.psld.bench.Spread;
 import dev.psld.bench.StageFigures;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -73,7 +73,7 @@ final class BenchTable {
         }
     }
 
-    private void memory(Memory m) {
+    private void memory(MemoryFigures m) {
         out.println();
         m.peakResident().ifPresent(bytes -> out.printf("peak memory of the process: %.0f MB, ", bytes / 1e6));
         out.printf(
@@ -109,7 +109,7 @@ final class BenchTable {
         r.notes().forEach(out::println);
     }
 
-    private static String quartiles(Spread s) {
+    private static String quartiles(Quartiles s) {
         return String.format("%.2f … %.2f", s.lower(), s.upper());
     }
 }

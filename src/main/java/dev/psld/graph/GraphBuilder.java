@@ -139,10 +139,6 @@ public final class GraphBuilder {
         return this;
     }
 
-    public boolean isTaken(String valueName) {
-        return taken.contains(valueName);
-    }
-
     /** A name that nothing has yet, made from a stem. */
     public String fresh(String stem) {
         int i = next.getOrDefault(stem, 0);

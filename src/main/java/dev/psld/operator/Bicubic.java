@@ -55,7 +55,7 @@ public final class Bicubic {
                 sum += keys((centre - j) / k);
             }
             for (int j = first; j <= last; j++) {
-                e.add(i, Border.symmetric(j, large), keys((centre - j) / k) / sum);
+                e.add(i, BorderIndex.symmetric(j, large), keys((centre - j) / k) / sum);
             }
         });
     }

@@ -65,10 +65,10 @@ final class Correlation implements LinearMap {
 
     private void shifted(int channel, int down, int right, double weight, Pair pair) {
         for (int i = 0; i < height; i++) {
-            int source = (channel * height + Border.reflect(i + down, height)) * width;
+            int source = (channel * height + BorderIndex.reflect(i + down, height)) * width;
             int target = (channel * height + i) * width;
             for (int j = 0; j < width; j++) {
-                pair.weigh(source + Border.reflect(j + right, width), target + j, weight);
+                pair.weigh(source + BorderIndex.reflect(j + right, width), target + j, weight);
             }
         }
     }

@@ -79,7 +79,7 @@ public final class GaussianBlur {
         double[] kernel = new double[size];
         for (int i = 0; i < size; i++) {
             for (int j = -radius; j <= radius; j++) {
-                if (Border.symmetric(i + j, size) == size / 2) {
+                if (BorderIndex.symmetric(i + j, size) == size / 2) {
                     kernel[i] += weights[j + radius] / sum;
                 }
             }
@@ -90,7 +90,7 @@ public final class GaussianBlur {
     private static Matrix blur(int n, double... kernel) {
         return Matrix.of(n, n, (i, e) -> {
             for (int j = 0; j < kernel.length; j++) {
-                e.add(i, Border.reflect(i + j - kernel.length / 2, n), kernel[j]);
+                e.add(i, BorderIndex.reflect(i + j - kernel.length / 2, n), kernel[j]);
             }
         });
     }

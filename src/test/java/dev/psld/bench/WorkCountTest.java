@@ -119,11 +119,11 @@ class WorkCountTest {
 
     @Test
     void quartiles_lie_between_neighbours() {
-        Spread spread = Spread.of(List.of(4.0, 1.0, 3.0, 2.0));
-        assertThat(spread).isEqualTo(new Spread(1, 1.75, 2.5, 3.25, 4, 4));
+        Quartiles spread = Quartiles.of(List.of(4.0, 1.0, 3.0, 2.0));
+        assertThat(spread).isEqualTo(new Quartiles(1, 1.75, 2.5, 3.25, 4, 4));
         assertThat(spread.times(1000).median()).isEqualTo(2500);
-        assertThat(Spread.ofRatios(List.of(1.0, 9.0), List.of(2.0, 3.0)))
-                .isEqualTo(new Spread(0.5, 1.125, 1.75, 2.375, 3, 2));
+        assertThat(Quartiles.ofRatios(List.of(1.0, 9.0), List.of(2.0, 3.0)))
+                .isEqualTo(new Quartiles(0.5, 1.125, 1.75, 2.375, 3, 2));
     }
 
     /** A graph of one node whose inputs are fed. */

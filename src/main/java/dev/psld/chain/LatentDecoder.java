@@ -5,13 +5,13 @@ import dev.psld.bundle.Quantity;
 import dev.psld.bundle.Role;
 
 /** The decoder alone: latents to pictures, for previews and for methods that measure nothing. Thread-safe. */
-public final class Decoding implements AutoCloseable {
+public final class LatentDecoder implements AutoCloseable {
     private final double scale;
     private final Stage stage;
     private final Rows z;
     private final Rows x;
 
-    public Decoding(ModelSessions models) {
+    public LatentDecoder(ModelSessions models) {
         scale = models.bundle().manifest().scale();
         GraphEntry graph = models.bundle().graph(Role.DECODER);
         stage = models.stage("D", Role.DECODER, new StageClock());

@@ -5,13 +5,13 @@ import dev.psld.bundle.Quantity;
 import dev.psld.bundle.Role;
 
 /** The encoder alone: pictures to latents, for warm starts. Used by one thread. */
-public final class Encoding implements AutoCloseable {
+public final class PictureEncoder implements AutoCloseable {
     private final double scale;
     private final Stage stage;
     private final Rows x;
     private final Rows mean;
 
-    public Encoding(ModelSessions models) {
+    public PictureEncoder(ModelSessions models) {
         scale = models.bundle().manifest().scale();
         GraphEntry graph = models.bundle().graph(Role.ENCODER);
         stage = models.stage("E", Role.ENCODER, new StageClock());

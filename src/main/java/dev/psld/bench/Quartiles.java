@@ -9,16 +9,16 @@ import java.util.List;
  * @param lower value that a quarter of them do not exceed, interpolated between neighbours
  * @param upper the same for three quarters
  */
-public record Spread(double min, double lower, double median, double upper, double max, int count) {
+public record Quartiles(double min, double lower, double median, double upper, double max, int count) {
 
     /** The spread of at least one value. */
-    public static Spread of(List<Double> values) {
+    public static Quartiles of(List<Double> values) {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalArgumentException("no values, so no spread");
         }
-        return new Spread(
+        return new Quartiles(
                 sorted[0],
                 quantile(sorted, 0.25),
                 quantile(sorted, 0.5),
@@ -28,8 +28,8 @@ public record Spread(double min, double lower, double median, double upper, doub
     }
 
     /** All values multiplied by a factor of 0 or more. */
-    public Spread times(double factor) {
-        return new Spread(min * factor, lower * factor, median * factor, upper * factor, max * factor, count);
+    public Quartiles times(double factor) {
+        return new Quartiles(min * factor, lower * factor, median * factor, upper * factor, max * factor, count);
     }
 
     private static double quantile(double[] sorted, double q) {
@@ -40,7 +40,7 @@ public record Spread(double min, double lower, double median, double upper, doub
     }
 
     /** The element-wise quotients of two lists of the same rounds. */
-    static Spread ofRatios(List<Double> over, List<Double> under) {
+    static Quartiles ofRatios(List<Double> over, List<Double> under) {
         double[] ratios = new double[over.size()];
         Arrays.setAll(ratios, i -> over.get(i) / under.get(i));
         return of(Arrays.stream(ratios).boxed().toList());
