@@ -38,11 +38,11 @@ class RoomsTest {
             entry("bundle", Set.of("autodiff", "derive", "fault", "file", "graph", "ort")),
             entry("picture", Set.of("fault", "file")),
             entry("metrics", Set.of("picture")),
-            entry("sampler", Set.of("fault")),
-            entry("chain", Set.of("bundle", "derive", "graph", "operator", "ort", "sampler")),
-            entry("config", Set.of("fault", "file", "operator", "sampler")),
-            entry("agent", Set.of("config", "fault", "host", "http", "job")),
-            entry("fused", Set.of("bundle", "chain", "derive", "graph", "operator", "ort", "sampler")),
+            entry("parameter", Set.of()),
+            entry("sampler", Set.of("fault", "operator", "parameter")),
+            entry("chain", Set.of("autodiff", "derive", "operator", "sampler", "graph", "ort", "bundle")),
+            entry("config", Set.of("parameter", "operator", "sampler", "fault", "file")),
+            entry("fused", Set.of("autodiff", "graph", "derive", "sampler", "operator", "chain", "ort", "bundle")),
             entry(
                     "bench",
                     Set.of(
@@ -75,7 +75,8 @@ class RoomsTest {
                             "picture",
                             "sampler")),
             entry("service", Set.of("file")),
-            entry("spool", Set.of("file", "job")),
+            entry("spool", Set.of("fault", "file", "job")),
+            entry("agent", Set.of("fault", "host", "operator", "spool", "config", "job")),
             entry(
                     "cli",
                     Set.of(

@@ -33,6 +33,11 @@ public record DiffRequest(List<String> wrt, List<String> of, Mode mode, List<Str
         this(wrt, of, mode, List.of());
     }
 
+    /** Name of the cotangent of a value, in pullbacks and wherever they are bound. */
+    public static String cotangent(String value) {
+        return value + "_cotangent";
+    }
+
     public static DiffRequest of(String wrt, String of, Mode mode) {
         return new DiffRequest(List.of(wrt), List.of(of), mode);
     }

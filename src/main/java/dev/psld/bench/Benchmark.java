@@ -1,6 +1,6 @@
 package dev.psld.bench;
 
-import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Role;
 import dev.psld.ort.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,15 +28,16 @@ public record Benchmark(
         try (StepRun step = new StepRun(subject)) {
             step.round(steps);
             // Before the benchmark's own sessions and matrices add to it.
-            Memory memory = Memory.now(environment, subject.models().bundle());
+            MemoryFigures memory =
+                    MemoryFigures.now(environment, subject.models().bundle());
             progress.accept("measuring matrix products");
             Peak peak = GemmPeak.measure(environment, subject.pick());
             Map<String, Arithmetic> work = StageArithmetic.of(environment, subject);
-            try (Lane lane = new Lane(environment, subject, step)) {
+            try (OwnRuns ours = new OwnRuns(environment, subject, step)) {
                 Optional<TorchComparison> race = options.map(o -> start(o, step));
                 try {
-                    rounds(lane, race);
-                    return figures(peak, work, memory, lane, race.map(r -> r.figures(lane.timings())));
+                    rounds(ours, race);
+                    return figures(peak, work, memory, ours, race.map(r -> r.figures(ours.timings())));
                 } finally {
                     race.ifPresent(TorchComparison::close);
                 }
@@ -44,14 +45,14 @@ public record Benchmark(
         }
     }
 
-    private void rounds(Lane lane, Optional<TorchComparison> race) {
+    private void rounds(OwnRuns ours, Optional<TorchComparison> race) {
         for (int i = -WARM_UP; i < rounds; i++) {
             if (i == 0) {
-                lane.forget();
+                ours.forget();
                 race.ifPresent(TorchComparison::forget);
             }
             progress.accept(i < 0 ? "warming up" : "round " + (i + 1) + " of " + rounds);
-            round(lane, race, i % 2 == 0);
+            round(ours, race, i % 2 == 0);
         }
     }
 
@@ -60,10 +61,10 @@ public record Benchmark(
         return new TorchComparison(subject, options, threads, step.firstStep());
     }
 
-    private void round(Lane lane, Optional<TorchComparison> race, boolean oursFirst) {
-        turn(oursFirst, () -> lane.round(steps), () -> race.ifPresent(r -> r.round(steps)));
-        for (String role : Bundle.ROLES) {
-            turn(oursFirst, () -> lane.net(role), () -> race.ifPresent(r -> r.net(role, Lane.NET_CALLS)));
+    private void round(OwnRuns ours, Optional<TorchComparison> race, boolean oursFirst) {
+        turn(oursFirst, () -> ours.round(steps), () -> race.ifPresent(r -> r.round(steps)));
+        for (String role : Role.LATENT_DIFFUSION) {
+            turn(oursFirst, () -> ours.net(role), () -> race.ifPresent(r -> r.net(role, OwnRuns.NET_CALLS)));
         }
     }
 
@@ -73,8 +74,8 @@ public record Benchmark(
     }
 
     private Figures figures(
-            Peak peak, Map<String, Arithmetic> work, Memory memory, Lane lane, Optional<TorchFigures> race) {
-        List<StepTimes> measured = lane.rounds();
+            Peak peak, Map<String, Arithmetic> work, MemoryFigures memory, OwnRuns ours, Optional<TorchFigures> race) {
+        List<StepTimes> measured = ours.rounds();
         Set<String> stages = new LinkedHashSet<>(measured.get(0).stages().keySet());
         List<StageFigures> lines = new ArrayList<>();
         Arithmetic all = Arithmetic.NONE;
@@ -105,7 +106,7 @@ public record Benchmark(
                         .map(r -> r.javaSeconds() / r.seconds())
                         .toList()),
                 Quartiles.of(measured.stream().map(StepTimes::allocatedBytes).toList()),
-                lane.nets(),
+                ours.nets(),
                 memory,
                 1 / step.median(),
                 60 / (step.median() * subject.settings().steps()),

@@ -27,7 +27,7 @@ public record Figures(
         Quartiles javaShare,
         Quartiles javaBytes,
         List<NetFigures> nets,
-        Memory memory,
+        MemoryFigures memory,
         double stepsPerSecond,
         double picturesPerMinute,
         Optional<TorchFigures> race) {

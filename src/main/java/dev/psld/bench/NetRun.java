@@ -1,6 +1,8 @@
 package dev.psld.bench;
 
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Quantity;
+import dev.psld.graph.Tensor;
 import dev.psld.ort.Binding;
 import dev.psld.ort.Environment;
 import dev.psld.ort.OrtTensor;
@@ -13,16 +15,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** One net of a bundle by itself: its forward and its pullback, bound to each other. Used by one thread; closes its sessions. */
 final class NetRun implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Environment environment;
+    private final Bundle bundle;
+    private final String role;
     private final Binding forward;
     private final Binding pullback;
 
     NetRun(Environment environment, Bundle bundle, Pick pick, String role) {
         this.environment = environment;
+        this.bundle = bundle;
+        this.role = role;
         SessionOptions options = SessionOptions.defaults().with(pick);
         try {
             Session there = keep(environment.session(bundle.forward(role), options));
@@ -80,12 +87,23 @@ final class NetRun implements AutoCloseable {
         }
     }
 
-    /** Normal numbers; a timestep, which is one number, in the middle of the schedule. */
+    /** Normal numbers; a timestep in the middle of the schedule; a constant as the bundle has it. */
     private OrtTensor drawn(TensorInfo info) {
         OrtTensor tensor = keep(OrtTensor.allocate(environment, info.type(), info.dimensions()));
-        int count = Math.toIntExact(tensor.elements());
-        return tensor.put(
-                count == 1 ? new float[] {500} : Draws.of(11, info.name()).normal(count));
+        Optional<Tensor> told = told(info.name());
+        if (told.isPresent()) {
+            tensor.bytes().put(told.get().data());
+            return tensor;
+        }
+        return tensor.put(Draws.of(11, info.name()).normal(Math.toIntExact(tensor.elements())));
+    }
+
+    private Optional<Tensor> told(String input) {
+        return bundle.graph(role).inputs().stream()
+                .filter(spec -> spec.name().equals(input))
+                .findFirst()
+                .flatMap(
+                        spec -> spec.holds() == Quantity.TIMESTEP ? Optional.of(spec.tensor(500)) : bundle.fixed(spec));
     }
 
     private static OrtTensor value(Map<String, OrtTensor> values, TensorInfo info) {

@@ -2,15 +2,19 @@ package dev.psld.bundle;
 
 import dev.psld.derive.ModelException;
 import dev.psld.derive.RandomData;
+import dev.psld.derive.TypedRun;
+import dev.psld.graph.Tensor;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Shows on random pictures, all different, that a batched graph does with each what the bundle's own graph does with it
@@ -29,45 +33,64 @@ final class BatchProof {
      * @throws ModelException that names the first value that differs by more than {@link BatchedGraphs#TOLERANCE}
      */
     void check(BatchedGraphs graphs, String role) {
-        Bundle bundle = graphs.bundle();
+        GraphEntry graph = graphs.bundle().graph(role);
+        PullbackEntry back = graph.pullback().orElseThrow();
         int batch = graphs.batch();
-        Signature signature =
-                Signature.of(role, bundle.manifest().image(), bundle.manifest().latent());
+        TensorSpec data = graph.data().orElseThrow();
+        List<TensorSpec> drawn = new ArrayList<>(List.of(data));
+        drawn.addAll(back.inputs());
         RandomData random = new RandomData(batch);
-        List<Map<String, float[]>> rows = new ArrayList<>();
+        List<Map<String, Tensor>> rows = new ArrayList<>();
         for (int k = 0; k < batch; k++) {
-            Map<String, float[]> row = new LinkedHashMap<>();
-            row.put(signature.input(), random.draw(signature.inputShape()));
-            signature
-                    .outputs()
-                    .forEach(y -> row.put(
-                            y + "_cotangent",
-                            random.draw(
-                                    Objects.requireNonNull(signature.shapes().get(y)))));
+            Map<String, Tensor> row = new LinkedHashMap<>();
+            drawn.forEach(spec -> row.put(spec.name(), Tensor.floats(spec.shape(), random.draw(spec.shape()))));
             rows.add(row);
         }
-        Map<String, float[]> shared = Map.of("t", new float[] {400});
-        Map<String, float[]> together = new LinkedHashMap<>(shared);
-        rows.get(0).keySet().forEach(name -> together.put(name, joined(rows, name)));
-        List<String> compared = new ArrayList<>(signature.outputs());
-        compared.add(signature.input() + "_cotangent");
+        Map<String, Tensor> shared = shared(graphs.bundle(), graph, random);
+        Map<String, Tensor> together = new LinkedHashMap<>(shared);
+        drawn.forEach(spec -> together.put(spec.name(), joined(rows, spec.batched(batch))));
+        List<String> compared = new ArrayList<>(
+                graph.differentiated().stream().map(TensorSpec::name).toList());
+        compared.add(back.cotangent(data));
         try (Pair many = new Pair(environment, graphs.forward(role), graphs.pullback(role));
-                Pair one = new Pair(environment, bundle.forward(role), bundle.pullback(role))) {
-            Map<String, float[]> batched = many.evaluate(together);
+                Pair one = new Pair(
+                        environment,
+                        graphs.bundle().forward(role),
+                        graphs.bundle().pullback(role))) {
+            Map<String, Tensor> batched = many.evaluate(together);
             for (int k = 0; k < batch; k++) {
-                Map<String, float[]> row = new LinkedHashMap<>(shared);
+                Map<String, Tensor> row = new LinkedHashMap<>(shared);
                 row.putAll(rows.get(k));
-                Map<String, float[]> alone = one.evaluate(row);
+                Map<String, Tensor> alone = one.evaluate(row);
                 for (String name : compared) {
                     compare(
                             role,
                             name,
                             k,
-                            Objects.requireNonNull(batched.get(name)),
-                            Objects.requireNonNull(alone.get(name)));
+                            Objects.requireNonNull(batched.get(name)).toFloats(),
+                            Objects.requireNonNull(alone.get(name)).toFloats());
                 }
             }
         }
+    }
+
+    /** What all pictures of a batch have in common: the timestep, and whatever else is no picture. */
+    private static Map<String, Tensor> shared(Bundle bundle, GraphEntry graph, RandomData random) {
+        Map<String, Tensor> shared = new LinkedHashMap<>();
+        for (TensorSpec input : graph.inputs()) {
+            if (!input.holds().isData()) {
+                Tensor other = bundle.fixed(input)
+                        .orElseGet(() -> input.holds() == Quantity.TIMESTEP
+                                ? input.tensor(400)
+                                : input.tensor(doubles(random.draw(input.shape()))));
+                shared.put(input.name(), other);
+            }
+        }
+        return shared;
+    }
+
+    private static double[] doubles(float... values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
     private static void compare(String role, String name, int row, float[] batched, float[] alone) {
@@ -84,27 +107,27 @@ final class BatchProof {
         }
     }
 
-    private static float[] joined(List<Map<String, float[]>> rows, String name) {
-        int length = Objects.requireNonNull(rows.get(0).get(name)).length;
-        float[] all = new float[length * rows.size()];
-        for (int k = 0; k < rows.size(); k++) {
-            System.arraycopy(Objects.requireNonNull(rows.get(k).get(name)), 0, all, k * length, length);
-        }
-        return all;
+    private static Tensor joined(List<Map<String, Tensor>> rows, TensorSpec spec) {
+        double[] all = rows.stream()
+                .flatMapToDouble(row -> Arrays.stream(
+                        Objects.requireNonNull(row.get(spec.name())).toDoubles()))
+                .toArray();
+        return spec.tensor(all);
     }
 
     /** A forward session and its pullback's. */
-    private record Pair(Session forward, Session pullback) implements AutoCloseable {
+    private record Pair(Environment environment, Session forward, Session pullback) implements AutoCloseable {
         Pair(Environment environment, Path forward, Path pullback) {
             this(
+                    environment,
                     environment.session(forward, SessionOptions.defaults()),
                     environment.session(pullback, SessionOptions.defaults()));
         }
 
-        Map<String, float[]> evaluate(Map<String, float[]> given) {
-            Map<String, float[]> known = new LinkedHashMap<>(given);
-            known.putAll(forward.evaluate(known));
-            known.putAll(pullback.evaluate(known));
+        Map<String, Tensor> evaluate(Map<String, Tensor> given) {
+            Map<String, Tensor> known = new LinkedHashMap<>(given);
+            known.putAll(TypedRun.run(environment, forward, known));
+            known.putAll(TypedRun.run(environment, pullback, known));
             return known;
         }
 

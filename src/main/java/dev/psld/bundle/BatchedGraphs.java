@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The six graphs of a bundle for several pictures at once, in a folder of the cache. Immutable and thread-safe; holds no
+ * The graphs of a latent diffusion model for several pictures at once, in a folder of the cache. Immutable and thread-safe; holds no
  * native object.
  *
  * <p>They are made on first use: the forward graphs get a longer first axis, their pullbacks are differentiated anew, and
@@ -53,6 +53,7 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
      * @throws ModelException where the model's graphs cannot take several pictures, or nothing can be written
      */
     public static BatchedGraphs of(Environment environment, Bundle bundle, int batch, Path cache) {
+        bundle.require(Role.LATENT_DIFFUSION);
         BatchedGraphs graphs = new BatchedGraphs(bundle, batch, cache.resolve(key(bundle, batch)));
         if (!graphs.whole()) {
             try {
@@ -90,7 +91,7 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
         try (TemporaryFolder scratch = TemporaryFolder.at(partial)) {
             Map<String, String> digests = new TreeMap<>();
             BatchedGraphs made = new BatchedGraphs(bundle, batch, scratch.folder());
-            for (String role : Bundle.ROLES) {
+            for (String role : Role.LATENT_DIFFUSION) {
                 made.write(environment, role);
                 new BatchProof(environment).check(made, role);
                 for (Path file : List.of(made.forward(role), made.pullback(role))) {
@@ -107,18 +108,19 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
     }
 
     private void write(Environment environment, String role) throws IOException {
-        Signature signature = Signature.named(role);
+        GraphEntry declared = bundle.graph(role);
+        String input = declared.data().orElseThrow().name();
+        List<String> outputs =
+                declared.differentiated().stream().map(TensorSpec::name).toList();
         Path weights = weights(role);
         Path near = folder.resolve(weights.getFileName());
         if (Files.exists(weights)) {
             link(weights, near);
         }
         Graph single = OnnxReader.read(bundle.forward(role));
-        Graph forward =
-                new Preparation(environment).prepare(Rebatch.of(single, signature.input(), signature.outputs(), batch));
+        Graph forward = new Preparation(environment).prepare(Rebatch.of(single, input, outputs, batch));
         Mode mode = bundle.manifest().mode().equals("tape") ? Mode.TAPE : Mode.RECOMPUTE;
-        Vjp vjp = StandardRules.differentiator()
-                .differentiate(forward, new DiffRequest(List.of(signature.input()), signature.outputs(), mode));
+        Vjp vjp = StandardRules.differentiator().differentiate(forward, new DiffRequest(List.of(input), outputs, mode));
         WeightFile shared = WeightFile.finished(near, List.of(bundle.forward(role), bundle.pullback(role)));
         OnnxWriter.write(vjp.forward().toBuilder().name(role).build(), forward(role), shared);
         OnnxWriter.write(vjp.vjp().toBuilder().name(role + "_vjp").build(), pullback(role), shared);
@@ -150,7 +152,7 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
                     return false;
                 }
             }
-            for (String role : Bundle.ROLES) {
+            for (String role : Role.LATENT_DIFFUSION) {
                 Path weights = weights(role);
                 if (Files.exists(weights) && !same(weights, folder.resolve(weights.getFileName()))) {
                     return false;

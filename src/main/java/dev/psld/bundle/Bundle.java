@@ -2,11 +2,15 @@ package dev.psld.bundle;
 
 import dev.psld.derive.ModelException;
 import dev.psld.file.Sha256;
+import dev.psld.graph.GraphException;
+import dev.psld.graph.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,10 +18,9 @@ import java.util.TreeMap;
  * object. Opened by {@link #open}, made by {@link BundleExport}.
  */
 public record Bundle(Path folder, Manifest manifest) {
-    /** The roles of the graphs that every bundle has. */
-    public static final List<String> ROLES = List.of("encoder", "decoder", "unet");
-
     static final String MANIFEST = "bundle.json";
+
+    static final String PRESETS = "presets.json";
 
     /**
      * Opens a bundle and checks every file's hash; a missing folder, graph, or wrong hash is a {@link ModelException}
@@ -28,46 +31,69 @@ public record Bundle(Path folder, Manifest manifest) {
             throw new ModelException("there is no model bundle at " + folder
                     + ": give --model DIR, a folder with bundle.json; ‘psld models’ lists those that are installed");
         }
-        Manifest manifest = ManifestJson.read(folder.resolve(MANIFEST), Manifest.class);
-        if (manifest.format() != 1) {
-            throw new ModelException(folder.resolve(MANIFEST) + " has format " + manifest.format()
-                    + ", this program reads format 1: export the bundle again with ‘psld export’");
-        }
-        manifest.fault().ifPresent(fault -> {
-            throw new ModelException(
-                    folder.resolve(MANIFEST) + " cannot be used: " + fault + ". Export the bundle again.");
-        });
+        Manifest manifest = ManifestFile.read(folder.resolve(MANIFEST));
         for (Map.Entry<String, String> entry : new TreeMap<>(manifest.files()).entrySet()) {
             verify(folder.resolve(entry.getKey()), entry.getValue());
-        }
-        for (String role : ROLES) {
-            Manifest.GraphEntry graph = manifest.graphs().get(role);
-            if (graph == null
-                    || !manifest.files().containsKey(graph.forward())
-                    || !manifest.files().containsKey(graph.pullback())) {
-                throw new ModelException(folder.resolve(MANIFEST) + " lists no graph and pullback for the " + role
-                        + ": export the bundle again with ‘psld export’");
-            }
         }
         return new Bundle(folder, manifest);
     }
 
+    /**
+     * The same bundle, sure to have these graphs and their pullbacks.
+     *
+     * @throws ModelException that names the role that is missing, and what the model is
+     */
+    public Bundle require(Collection<String> roles) {
+        for (String role : roles) {
+            GraphEntry graph = manifest.graphs().get(role);
+            if (graph == null || graph.pullback().isEmpty()) {
+                throw new ModelException("the model " + manifest.name() + " has no "
+                        + (graph == null ? "graph" : "pullback") + " in the role " + role + " (it has "
+                        + String.join(", ", manifest.graphs().keySet())
+                        + "), which this method needs: choose another model with --model, or another --method");
+            }
+        }
+        return this;
+    }
+
+    /** The graph of a role; a {@link ModelException} where there is none. */
+    public GraphEntry graph(String role) {
+        return Optional.ofNullable(manifest.graphs().get(role))
+                .orElseThrow(() -> new ModelException("the bundle " + manifest.name() + " has no graph for " + role));
+    }
+
     /** Path of the forward graph of a role. */
     public Path forward(String role) {
-        return folder.resolve(entry(role).forward());
+        return folder.resolve(graph(role).forward());
     }
 
     /** Path of the pullback graph of a role. */
     public Path pullback(String role) {
-        return folder.resolve(entry(role).pullback());
+        return folder.resolve(graph(role)
+                .pullback()
+                .orElseThrow(() -> new ModelException("the bundle " + manifest.name() + " has no pullback for " + role))
+                .file());
     }
 
-    private Manifest.GraphEntry entry(String role) {
-        Manifest.GraphEntry entry = manifest.graphs().get(role);
-        if (entry == null) {
-            throw new ModelException("the bundle " + manifest.name() + " has no graph for " + role);
+    /** Presets that the model brings of its own, for {@code config.Presets}. */
+    public Optional<Path> presets() {
+        return manifest.presets().map(folder::resolve);
+    }
+
+    /** The elements of an input that no run changes: a constant, or a default that lies in the bundle. */
+    public Optional<Tensor> fixed(TensorSpec input) {
+        if (!input.values().isEmpty()) {
+            return Optional.of(input.tensor(
+                    input.values().stream().mapToDouble(Double::doubleValue).toArray()));
         }
-        return entry;
+        return input.file().map(file -> {
+            try {
+                return new Tensor(
+                        input.type(), input.shape(), ByteBuffer.wrap(Files.readAllBytes(folder.resolve(file))));
+            } catch (IOException | GraphException e) {
+                throw new ModelException(folder.resolve(file) + " cannot be used: " + e.getMessage(), e);
+            }
+        });
     }
 
     private static void verify(Path file, String wanted) {

@@ -14,15 +14,19 @@ import dev.psld.file.TemporaryFolder;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphException;
+import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Tensor;
+import dev.psld.graph.WeightFile;
 import dev.psld.ort.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -44,13 +48,14 @@ public final class BundleExport {
     }
 
     /**
-     * Exports {@code source} (encoder.onnx, decoder.onnx, unet.onnx, model.json) to the bundle {@code target}.
+     * Exports {@code source} (ROLE.onnx for every role, model.json, and presets.json where the model brings its own) to the
+     * bundle {@code target}.
      *
      * @throws ModelException when a graph is missing, has other inputs, outputs or shapes than model.json says, or its
      *     pullback fails the adjoint test
      */
     public Bundle export(Path source, Path target) {
-        Source model = ManifestJson.read(source.resolve("model.json"), Source.class);
+        Source said = Source.read(source.resolve("model.json"));
         Path parent = target.toAbsolutePath().getParent();
         Path partial = target.resolveSibling("." + target.getFileName() + ".part");
         try {
@@ -61,17 +66,22 @@ public final class BundleExport {
             throw new ModelException(parent + " cannot be made: " + e.getMessage(), e);
         }
         try (TemporaryFolder scratch = TemporaryFolder.at(partial)) {
-            Map<String, Manifest.GraphEntry> graphs = new LinkedHashMap<>();
+            Map<String, GraphEntry> graphs = new LinkedHashMap<>();
             long opset = 0;
-            for (String role : Bundle.ROLES) {
+            for (Map.Entry<String, Source.SourceGraph> one : said.graphs().entrySet()) {
+                String role = one.getKey();
                 Graph forward = new Preparation(environment).prepare(source.resolve(role + ".onnx"), Map.of());
-                Signature.of(role, model.image(), model.latent()).check(forward);
-                forward = UpsampledConv.apply(forward);
+                GraphEntry declared = new Declaration(role, said.model(), one.getValue()).of(forward);
                 opset = Math.max(opset, forward.opset());
-                graphs.put(role, pair(role, forward, scratch.folder()));
+                graphs.put(
+                        role,
+                        one.getValue().differentiate()
+                                ? pair(role, declared, UpsampledConv.apply(forward), scratch.folder())
+                                : single(role, declared, forward, scratch.folder()));
             }
-            Manifest manifest = manifest(model, graphs, (int) opset, digests(partial));
-            ManifestJson.write(partial.resolve(Bundle.MANIFEST), manifest);
+            Optional<String> presets = presets(source, partial);
+            Manifest manifest = manifest(said.model(), graphs, (int) opset, presets, digests(partial));
+            ManifestFile.write(partial.resolve(Bundle.MANIFEST), manifest);
             keepCard(target, partial);
             swap(partial, target);
             return Bundle.open(target);
@@ -80,13 +90,21 @@ public final class BundleExport {
         }
     }
 
-    private Manifest.GraphEntry pair(String role, Graph forward, Path folder) {
-        Signature signature = Signature.named(role);
-        DiffRequest request = new DiffRequest(List.of(signature.input()), signature.outputs(), mode);
+    private static GraphEntry single(String role, GraphEntry declared, Graph forward, Path folder) {
+        WeightFile weights = new WeightFile(folder.resolve(role + ".bin"));
+        OnnxWriter.write(forward.toBuilder().name(role).build(), folder.resolve(declared.forward()), weights);
+        weights.save();
+        return declared;
+    }
+
+    private GraphEntry pair(String role, GraphEntry declared, Graph forward, Path folder) {
+        DiffRequest request = new DiffRequest(
+                List.of(declared.data().orElseThrow().name()),
+                declared.differentiated().stream().map(TensorSpec::name).toList(),
+                mode);
         GraphPair pair = GraphPair.write(forward, request, role, folder);
-        Map<String, Tensor> fixed = forward.isInput("t")
-                ? Map.of("t", Tensor.filled(ElementType.FLOAT, forward.shape("t"), 400))
-                : Map.of();
+        Map<String, Tensor> fixed = new HashMap<>();
+        declared.inputs().forEach(spec -> usual(spec).ifPresent(value -> fixed.put(spec.name(), value)));
         List<PairCheck.Line> lines = new PairCheck(environment)
                 .check(pair, request, new Tangents(environment).of(forward, request), fixed, 1);
         double adjoint =
@@ -104,14 +122,42 @@ public final class BundleExport {
                     + ", central differences " + difference
                     + "): nothing was written; please report the model");
         }
-        return new Manifest.GraphEntry(
-                role + ".onnx", role + "_vjp.onnx", pair.vjp().tapeBytes(), adjoint, difference);
+        return Convention.differentiated(
+                declared, role + "_vjp.onnx", pair.vjp().tapeBytes(), adjoint, difference);
+    }
+
+    /** A value in the middle of what an input may hold, in its own type; empty where any numbers will do. */
+    private static Optional<Tensor> usual(TensorSpec input) {
+        return switch (input.holds()) {
+            case TIMESTEP -> Optional.of(input.tensor(400));
+            case SIGMA -> Optional.of(input.tensor(0.5));
+            case CONSTANT ->
+                Optional.of(input.tensor(
+                        input.values().stream().mapToDouble(Double::doubleValue).toArray()));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Takes the model's own presets along. */
+    private static Optional<String> presets(Path source, Path target) throws IOException {
+        Path own = source.resolve(Bundle.PRESETS);
+        if (!Files.isRegularFile(own)) {
+            return Optional.empty();
+        }
+        Files.copy(own, target.resolve(Bundle.PRESETS));
+        return Optional.of(Bundle.PRESETS);
     }
 
     private Manifest manifest(
-            Source model, Map<String, Manifest.GraphEntry> graphs, int opset, Map<String, String> files) {
+            ModelData model,
+            Map<String, GraphEntry> graphs,
+            int opset,
+            Optional<String> presets,
+            Map<String, String> files) {
+        boolean half = graphs.values().stream()
+                .flatMap(graph -> graph.data().stream())
+                .anyMatch(spec -> spec.type() == ElementType.FLOAT16);
         return new Manifest(
-                1,
                 model.name(),
                 model.licence(),
                 model.source(),
@@ -120,9 +166,11 @@ public final class BundleExport {
                 model.scale(),
                 model.prediction(),
                 model.schedule(),
-                "fp32",
+                model.conditioning(),
+                half ? Manifest.Precision.FP16 : Manifest.Precision.FP32,
                 mode == Mode.TAPE ? "tape" : "recompute",
                 opset,
+                presets,
                 files,
                 graphs);
     }

@@ -1,45 +1,74 @@
 package dev.psld.bundle;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.psld.derive.ModelException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * What {@code bundle.json} says of a model bundle. Immutable.
+ * What {@code bundle.json} says of a model bundle. Immutable and thread-safe.
  *
- * @param format version of this file's layout, 1
  * @param image channels, height and width of a picture
- * @param latent channels, height and width of a latent
- * @param scale s: a latent of the sampler is s times the encoder's mean
+ * @param latentSize channels, height and width of a latent; empty for a model that works on pictures
+ * @param scale s: a latent of the sampler is s times the encoder's mean; 1 without latents
+ * @param predicts what the UNet predicts; empty without one
+ * @param trained the noise schedule of its training; empty without one
+ * @param conditioning what the model wants to know besides
+ * @param presets file of the bundle with presets of its own; empty for none
  * @param files every file of the bundle by name, with its SHA-256 in hexadecimal
- * @param graphs the graphs by role: encoder, decoder, unet
+ * @param graphs the graphs by {@link Role}
  */
 public record Manifest(
-        int format,
         String name,
         String licence,
         String source,
         List<Integer> image,
-        List<Integer> latent,
+        Optional<List<Integer>> latentSize,
         double scale,
-        Prediction prediction,
-        Schedule schedule,
-        String precision,
+        Optional<Prediction> predicts,
+        Optional<Schedule> trained,
+        Conditioning conditioning,
+        Precision precision,
         String mode,
         int opset,
+        Optional<String> presets,
         Map<String, String> files,
         Map<String, GraphEntry> graphs) {
+
+    /** Version of the layout of {@code bundle.json} that this program writes; it reads 1 too. */
+    public static final int FORMAT = 2;
 
     /** What the UNet predicts: the noise ε, or the velocity v = √ā·ε − √(1−ā)·z0. */
     public enum Prediction {
         @JsonProperty("epsilon")
-        EPSILON,
+        EPSILON("epsilon"),
         @JsonProperty("v")
-        VELOCITY
+        VELOCITY("v");
+
+        private final String word;
+
+        Prediction(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    /** What the model is told besides the picture. */
+    public enum Conditioning {
+        NONE,
+        TEXT
+    }
+
+    /** The type of the numbers in which the graphs compute. */
+    public enum Precision {
+        FP32,
+        FP16
     }
 
     /** The noise schedule of the training: kind, first and last β, number of steps. */
@@ -61,37 +90,27 @@ public record Manifest(
         }
     }
 
-    /**
-     * A forward graph and its pullback.
-     *
-     * @param tapeBytes bytes that the forward keeps for its pullback
-     * @param adjointError |⟨Jv,w⟩ − ⟨v,J*w⟩| over ‖Jv‖‖w‖ with Jv by transposing the pullback once more
-     * @param differenceError the same with Jv by central differences in single precision
-     */
-    public record GraphEntry(
-            String forward, String pullback, long tapeBytes, double adjointError, double differenceError) {}
-
     public Manifest {
         image = List.copyOf(image);
-        latent = List.copyOf(latent);
+        latentSize = latentSize.map(List::copyOf);
         // Sorted, so that the same bundle gives the same bundle.json.
         files = Collections.unmodifiableMap(new TreeMap<>(files));
         graphs = Collections.unmodifiableMap(new TreeMap<>(graphs));
     }
 
-    /** What no graph can be run with, in words; empty for nothing. */
-    Optional<String> fault() {
-        return fault(image, latent, scale, schedule);
+    /** Channels, height and width of a latent; a {@link ModelException} for a model without latents. */
+    public List<Integer> latent() {
+        return latentSize.orElseThrow(() -> lacks("latents"));
     }
 
-    /** The same of these values. */
-    static Optional<String> fault(List<Integer> image, List<Integer> latent, double scale, Schedule schedule) {
-        if (image.size() != 3
-                || latent.size() != 3
-                || Stream.concat(image.stream(), latent.stream()).anyMatch(n -> n < 1)) {
-            return Optional.of("image and latent need three dimensions (channels, height, width)");
-        }
-        return scale > 0 ? schedule.fault() : Optional.of("scale must be above 0");
+    /** What the UNet predicts; a {@link ModelException} for a model without one. */
+    public Prediction prediction() {
+        return predicts.orElseThrow(() -> lacks("a prediction"));
+    }
+
+    /** The noise schedule; a {@link ModelException} for a model without one. */
+    public Schedule schedule() {
+        return trained.orElseThrow(() -> lacks("a noise schedule"));
     }
 
     public int imageLength() {
@@ -99,6 +118,16 @@ public record Manifest(
     }
 
     public int latentLength() {
-        return latent.stream().reduce(1, Math::multiplyExact);
+        return latent().stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** Bytes that all forward graphs keep for their pullbacks. */
+    public long tapeBytes() {
+        return graphs.values().stream().mapToLong(GraphEntry::tapeBytes).sum();
+    }
+
+    private ModelException lacks(String what) {
+        return new ModelException("the model " + name + " has no " + what.replaceFirst("^a ", "")
+                + ", which this method needs: choose another model with --model, or another --method");
     }
 }

@@ -1,6 +1,7 @@
 package dev.psld.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.psld.derive.ModelException;
@@ -8,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The bundle's JSON files to and from records: an unknown or missing key is an error. Stateless and thread-safe. */
+/** The bundle's JSON files as trees and records; in a record an unknown or missing key is an error. Stateless and thread-safe. */
 final class ManifestJson {
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -18,11 +19,24 @@ final class ManifestJson {
     private ManifestJson() {}
 
     static <T> T read(Path file, Class<T> type) {
+        return read(file, mapper -> mapper.readValue(file.toFile(), type));
+    }
+
+    /** The file as it is. */
+    static JsonNode tree(Path file) {
+        return read(file, mapper -> mapper.readTree(file.toFile()));
+    }
+
+    private interface Reading<T> {
+        T read(ObjectMapper mapper) throws IOException;
+    }
+
+    private static <T> T read(Path file, Reading<T> reading) {
         if (!Files.isRegularFile(file)) {
             throw new ModelException(file + " is missing: give the folder of a model bundle");
         }
         try {
-            return MAPPER.readValue(file.toFile(), type);
+            return reading.read(MAPPER);
         } catch (JsonProcessingException e) {
             throw new ModelException(file + " is damaged: " + e.getOriginalMessage() + ". Copy the bundle again.", e);
         } catch (IOException e) {

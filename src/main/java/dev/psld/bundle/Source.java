@@ -1,27 +1,75 @@
 package dev.psld.bundle;
 
-import dev.psld.derive.ModelException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * What {@code model.json} says of the forward graphs that an export wrote: the input of {@code psld export}. Immutable.
- * The fields are those of {@link Manifest}.
+ * What {@code model.json} says of forward graphs that are to become a bundle: the input of {@code psld export}. Immutable.
+ * The fields of the model are those of {@link Manifest}.
+ *
+ * @param graphs by role, what is to be said of each; where the file says nothing, encoder, decoder and UNet for a model
+ *     with latents, and a denoiser for one without
  */
-public record Source(
-        String name,
-        String licence,
-        String source,
-        List<Integer> image,
-        List<Integer> latent,
-        double scale,
-        Manifest.Prediction prediction,
-        Manifest.Schedule schedule) {
+record Source(ModelData model, Map<String, SourceGraph> graphs) {
 
-    public Source {
-        image = List.copyOf(image);
-        latent = List.copyOf(latent);
-        Manifest.fault(image, latent, scale, schedule).ifPresent(fault -> {
-            throw new ModelException("model.json: " + fault);
-        });
+    /**
+     * One forward graph, ROLE.onnx.
+     *
+     * @param inputs what its inputs hold, by name; one that is not named here goes by the convention
+     * @param outputs the same of its outputs, of which only those named here or by the convention are kept
+     * @param constants elements of those inputs that hold a constant
+     * @param differentiate whether it gets a pullback
+     */
+    record SourceGraph(
+            Map<String, Quantity> inputs,
+            Map<String, Quantity> outputs,
+            Map<String, List<Double>> constants,
+            boolean differentiate) {}
+
+    /** @throws dev.psld.derive.ModelException that names what is wrong in it */
+    static Source read(Path file) {
+        JsonFields fields = JsonFields.of(file.getFileName().toString(), ManifestJson.tree(file));
+        ModelData model = ModelData.read(fields);
+        Map<String, SourceGraph> graphs = new LinkedHashMap<>();
+        fields.optionalObject("graphs")
+                .ifPresentOrElse(
+                        all -> all.eachObject().forEach((role, entry) -> graphs.put(role, graph(role, entry))),
+                        () -> roles(model).forEach(role -> graphs.put(role, plain())));
+        fields.end();
+        return new Source(model, graphs);
+    }
+
+    private static List<String> roles(ModelData model) {
+        return model.latent().isPresent() ? Role.LATENT_DIFFUSION : List.of(Role.DENOISER);
+    }
+
+    private static SourceGraph plain() {
+        return new SourceGraph(Map.of(), Map.of(), Map.of(), true);
+    }
+
+    private static SourceGraph graph(String role, JsonFields entry) {
+        if (Convention.of(role).isEmpty()) {
+            throw entry.here("is no role: there are " + Convention.roles());
+        }
+        Map<String, List<Double>> constants = new LinkedHashMap<>();
+        entry.optionalObject("constants").ifPresent(all -> all.eachNumbers().forEach(constants::put));
+        SourceGraph graph = new SourceGraph(
+                holds(entry.optionalObject("inputs")),
+                holds(entry.optionalObject("outputs")),
+                constants,
+                entry.optionalFlag("differentiate").orElse(!role.equals(Role.TEXT_ENCODER)));
+        entry.end();
+        return graph;
+    }
+
+    private static Map<String, Quantity> holds(Optional<JsonFields> entry) {
+        Map<String, Quantity> all = new LinkedHashMap<>();
+        entry.ifPresent(fields -> fields.eachText()
+                .forEach((name, word) -> all.put(
+                        name, Quantity.of(word).orElseThrow(() -> fields.unknown(name, word, Quantity.words())))));
+        return all;
     }
 }

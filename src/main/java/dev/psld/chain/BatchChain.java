@@ -16,8 +16,8 @@ import java.util.List;
  */
 public final class BatchChain implements AutoCloseable {
     private final Nets nets;
-    private final Meeting meeting;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final LaneBarrier barrier;
+    private final List<LaneChain> lanes = new ArrayList<>();
 
     /**
      * Binds the sessions.
@@ -28,9 +28,9 @@ public final class BatchChain implements AutoCloseable {
         List<Measurement> rows = new ArrayList<>(measurements);
         rows.addAll(Collections.nCopies(models.batch() - measurements.size(), measurements.get(0)));
         nets = Nets.of(models, pick, rows, method, mode);
-        meeting = new Meeting(measurements.size());
+        barrier = new LaneBarrier(measurements.size());
         for (Measurement measurement : measurements) {
-            lanes.add(new Lane(lanes.size(), models.bundle().manifest(), measurement, nets, meeting));
+            lanes.add(new LaneChain(lanes.size(), models.bundle().manifest(), measurement, nets, barrier));
         }
     }
 
@@ -41,12 +41,12 @@ public final class BatchChain implements AutoCloseable {
 
     /** The picture of a lane's last observation, C×H×W in about [−1, 1], not clamped. */
     public float[] picture(int k) {
-        return nets.observer().picture(k);
+        return nets.measured().picture(k);
     }
 
     /** Ends a lane, whether its sampler came to an end or failed: the others wait for it no longer. */
     public void leave() {
-        meeting.leave();
+        barrier.leave();
     }
 
     /** Time spent by stage since the chain was made, for all lanes together. */

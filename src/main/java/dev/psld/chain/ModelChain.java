@@ -47,21 +47,21 @@ public final class ModelChain extends MeasuredChain implements AutoCloseable {
 
     @Override
     public Observation observe(float[] z, Optional<float[]> noise) {
-        nets.observer().point(0, z, noise);
-        nets.observer().observe();
-        return nets.observer().observation(0);
+        nets.measured().point(0, z, noise);
+        nets.measured().observe();
+        return nets.measured().observation(0);
     }
 
     @Override
     public float[] pullObservation(double residualScale, Optional<Moments> encoded) {
-        nets.observer().cotangent(0, residualScale, encoded);
-        nets.observer().pull();
-        return nets.observer().gradient(0);
+        nets.measured().cotangent(0, residualScale, encoded);
+        nets.measured().pull();
+        return nets.measured().gradient(0);
     }
 
     /** The picture of the last {@link #observe}, C×H×W in about [−1, 1], not clamped. */
     public float[] picture() {
-        return nets.observer().picture(0);
+        return nets.measured().picture(0);
     }
 
     /** Time spent by stage since the chain was made. */

@@ -2,10 +2,14 @@ package dev.psld.chain;
 
 import dev.psld.bundle.BatchedGraphs;
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Role;
+import dev.psld.operator.Measurement;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
+import dev.psld.sampler.Method;
+import dev.psld.sampler.Mode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,13 +17,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The six sessions of a bundle: forward and pullback of encoder, decoder and UNet. Thread-safe once loaded; closing it
+ * The six sessions of a latent diffusion model: forward and pullback of encoder, decoder and UNet. Thread-safe once loaded; closing it
  * closes the sessions. Loaded once and used for any number of pictures.
  */
 public final class ModelSessions implements AutoCloseable {
     private final Bundle bundle;
     private final Environment environment;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private final ChainPool chains = new ChainPool();
 
     private final int batch;
     /** Options of graphs that are still to be loaded. */
@@ -31,7 +36,8 @@ public final class ModelSessions implements AutoCloseable {
      * @throws dev.psld.derive.ModelException when a graph has another shape than the manifest says
      */
     public static ModelSessions load(Environment environment, Bundle bundle, Pick pick) {
-        return new ModelSessions(environment, bundle, 1).load(bundle::forward, bundle::pullback, pick);
+        return new ModelSessions(environment, bundle.require(Role.LATENT_DIFFUSION), 1)
+                .load(bundle::forward, bundle::pullback, pick);
     }
 
     /** Loads all graphs on the picked provider, for several pictures at once. */
@@ -42,7 +48,7 @@ public final class ModelSessions implements AutoCloseable {
 
     /** Loads no graph yet, and each when it is first asked for: for uses that need few of them. */
     public static ModelSessions onDemand(Environment environment, Bundle bundle, Pick pick) {
-        ModelSessions models = new ModelSessions(environment, bundle, 1);
+        ModelSessions models = new ModelSessions(environment, bundle.require(Role.LATENT_DIFFUSION), 1);
         models.later = Optional.of(SessionOptions.defaults().with(pick));
         return models;
     }
@@ -56,9 +62,9 @@ public final class ModelSessions implements AutoCloseable {
     private ModelSessions load(Function<String, Path> forward, Function<String, Path> pullback, Pick pick) {
         SessionOptions options = SessionOptions.defaults().with(pick);
         try {
-            for (String role : Bundle.ROLES) {
+            for (String role : Role.LATENT_DIFFUSION) {
                 sessions.put(role, environment.session(forward.apply(role), options));
-                ShapeCheck.check(bundle, role, batch, session(role));
+                SessionCheck.check(bundle, role, batch, session(role));
                 sessions.put(pullback(role), environment.session(pullback.apply(role), options));
             }
             return this;
@@ -66,6 +72,15 @@ public final class ModelSessions implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /**
+     * A chain for one sample of a measurement: bound now, or left by an earlier sample of the very same measurement.
+     *
+     * @param method decides whether and what is glued
+     */
+    public ChainLease lease(Pick pick, Measurement measurement, Method method, Mode mode) {
+        return chains.take(this, pick, measurement, method, mode);
     }
 
     /** How many pictures every graph takes. */
@@ -98,11 +113,16 @@ public final class ModelSessions implements AutoCloseable {
         return session;
     }
 
+    /** A stage of a session, with nothing bound yet. */
+    Stage stage(String label, String name, StageClock clock) {
+        return new Stage(label, environment, session(name), clock);
+    }
+
     private void loadOne(String name, SessionOptions options) {
-        for (String role : Bundle.ROLES) {
+        for (String role : Role.LATENT_DIFFUSION) {
             if (name.equals(role)) {
                 sessions.put(role, environment.session(bundle.forward(role), options));
-                ShapeCheck.check(bundle, role, batch, session(role));
+                SessionCheck.check(bundle, role, batch, session(role));
             } else if (name.equals(pullback(role))) {
                 sessions.put(name, environment.session(bundle.pullback(role), options));
             }
@@ -115,6 +135,7 @@ public final class ModelSessions implements AutoCloseable {
 
     @Override
     public void close() {
+        chains.close();
         sessions.values().forEach(Session::close);
         sessions.clear();
     }

@@ -8,17 +8,17 @@ import dev.psld.sampler.Mode;
 import java.util.List;
 
 /**
- * What a chain is made of: noise predictor and observer over one set of sessions, with their clock. Used by one thread at
+ * What a chain is made of: noise predictor and measurement over one set of sessions, with their clock. Used by one thread at
  * a time; closed by its maker, does not close the sessions.
  */
-record Nets(NoisePredictor predictor, Observer observer, StageClock clock) implements AutoCloseable {
+record Nets(NoisePredictor predictor, MeasurementStages measured, StageClock clock) implements AutoCloseable {
 
     /** Binds the sessions for these measurements, as many as the model's graphs take. */
     static Nets of(ModelSessions models, Pick pick, List<Measurement> measurements, Method method, Mode mode) {
         StageClock clock = new StageClock();
         NoisePredictor predictor = new NoisePredictor(models, clock);
         try {
-            Observer observer = new Observer(
+            MeasurementStages measured = new MeasurementStages(
                     models,
                     SessionOptions.defaults().with(pick),
                     measurements.stream().map(m -> OperatorRun.glued(m, method)).toList(),
@@ -26,7 +26,7 @@ record Nets(NoisePredictor predictor, Observer observer, StageClock clock) imple
                     mode == Mode.AUTHOR,
                     clock);
             clock.reset();
-            return new Nets(predictor, observer, clock);
+            return new Nets(predictor, measured, clock);
         } catch (RuntimeException e) {
             predictor.close();
             throw e;
@@ -35,7 +35,7 @@ record Nets(NoisePredictor predictor, Observer observer, StageClock clock) imple
 
     @Override
     public void close() {
-        observer.close();
+        measured.close();
         predictor.close();
     }
 }

@@ -1,6 +1,14 @@
 package dev.psld.chain;
 
+import dev.psld.bundle.Bundle;
+import dev.psld.bundle.GraphEntry;
 import dev.psld.bundle.Manifest;
+import dev.psld.bundle.PullbackEntry;
+import dev.psld.bundle.Quantity;
+import dev.psld.bundle.Role;
+import dev.psld.bundle.TensorSpec;
+import dev.psld.derive.ModelException;
+import dev.psld.graph.Tensor;
 import dev.psld.ort.OrtTensor;
 import dev.psld.sampler.Vectors;
 
@@ -12,6 +20,7 @@ import dev.psld.sampler.Vectors;
  */
 final class NoisePredictor implements AutoCloseable {
     private final boolean velocity;
+    private final TensorSpec timestep;
     private final Stage forward;
     private final Stage pullback;
     private final Rows zt;
@@ -22,30 +31,46 @@ final class NoisePredictor implements AutoCloseable {
     private double alphaBar = 1;
 
     NoisePredictor(ModelSessions models, StageClock clock) {
-        velocity = models.bundle().manifest().prediction() == Manifest.Prediction.VELOCITY;
-        forward = new Stage("U", models.environment(), models.session("unet"), clock);
+        Bundle bundle = models.bundle();
+        GraphEntry unet = bundle.graph(Role.UNET);
+        PullbackEntry back = unet.pullback().orElseThrow();
+        TensorSpec latent = unet.input(Quantity.LATENT);
+        TensorSpec predicted = unet.output(Quantity.PREDICTION);
+        velocity = bundle.manifest().prediction() == Manifest.Prediction.VELOCITY;
+        timestep = unet.input(Quantity.TIMESTEP);
+        forward = models.stage("U", Role.UNET, clock);
         try {
-            pullback = new Stage("U*", models.environment(), models.session(ModelSessions.pullback("unet")), clock);
+            pullback = models.stage("U*", ModelSessions.pullback(Role.UNET), clock);
         } catch (RuntimeException e) {
             forward.close();
             throw e;
         }
         try {
-            OrtTensor z = forward.hostInput("z");
-            zt = new Rows(z, models.batch());
-            time = forward.hostInput("t");
-            OrtTensor predicted = forward.hostOutput("prediction");
-            prediction = new Rows(predicted, models.batch());
-            pullback.connect(forward.settle());
-            pullback.inputIfTaken("z", z);
-            pullback.inputIfTaken("t", time);
-            pullback.inputIfTaken("prediction", predicted);
-            cotangent = new Rows(pullback.hostInput("prediction_cotangent"), models.batch());
-            gradient = new Rows(pullback.hostOutput("z_cotangent"), models.batch());
+            zt = new Rows(forward.hostInput(latent.name()), models.batch());
+            time = forward.hostInput(timestep.name());
+            feedFixed(bundle, unet);
+            prediction = new Rows(forward.hostOutput(predicted.name()), models.batch());
+            forward.settle();
+            pullback.follow(forward);
+            cotangent = new Rows(pullback.hostInput(back.cotangent(predicted)), models.batch());
+            gradient = new Rows(pullback.hostOutput(back.cotangent(latent)), models.batch());
             pullback.settle();
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** Binds what is neither latent nor timestep: constants, and what the bundle has a default for. */
+    private void feedFixed(Bundle bundle, GraphEntry unet) {
+        for (TensorSpec input : unet.inputs()) {
+            if (input.holds() != Quantity.LATENT && input.holds() != Quantity.TIMESTEP) {
+                Tensor value = bundle.fixed(input)
+                        .orElseThrow(() -> new ModelException(bundle.forward(Role.UNET) + " takes “" + input.name()
+                                + "” (" + input.holds().word() + "), for which the bundle holds no value: "
+                                + "choose another model"));
+                Tensors.fill(forward.hostInput(input.name()), value);
+            }
         }
     }
 
@@ -57,7 +82,7 @@ final class NoisePredictor implements AutoCloseable {
     /** Predicts for all pictures; remembers the points for {@link #pull}. */
     void predict(double alphaBarNow, int t) {
         alphaBar = alphaBarNow;
-        time.put(new float[] {t});
+        Tensors.fill(time, timestep.tensor(t));
         forward.run();
     }
 

@@ -6,10 +6,12 @@ import dev.psld.ort.OrtTensor;
 import dev.psld.ort.Session;
 import dev.psld.ort.TensorInfo;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * One session with its inputs and outputs bound once, run once a step. Used by one thread; closes its binding and the
@@ -23,8 +25,11 @@ public final class Stage implements AutoCloseable {
     private final Environment environment;
     private final Session session;
     private final Binding binding;
-    private final Map<String, OrtTensor> own = new LinkedHashMap<>();
-    private final Map<String, OrtTensor> produced = new LinkedHashMap<>();
+    /** Every bound value by name: inputs, and outputs that have memory. */
+    private final Map<String, OrtTensor> values = new LinkedHashMap<>();
+
+    private final Set<String> outputs = new HashSet<>();
+    private final List<OrtTensor> own = new ArrayList<>();
     private final StageClock clock;
 
     /**
@@ -41,64 +46,83 @@ public final class Stage implements AutoCloseable {
     }
 
     /** True when the graph has such an input: a pullback takes only what it needs. */
-    public boolean takes(String input) {
+    private boolean takes(String input) {
         return session.inputs().stream().anyMatch(i -> i.name().equals(input));
     }
 
     /** Binds an input to somebody else's tensor. */
     public Stage input(String name, OrtTensor tensor) {
         binding.input(name, tensor);
+        values.put(name, tensor);
         return this;
     }
 
     /** Binds an input where the graph has it. */
-    public Stage inputIfTaken(String name, OrtTensor tensor) {
-        return takes(name) ? input(name, tensor) : this;
+    private void inputIfTaken(String name, OrtTensor tensor) {
+        if (takes(name)) {
+            input(name, tensor);
+        }
     }
 
-    /** Binds every input that has the name of one of these values: the tape of a forward stage. */
-    public Stage connect(Map<String, OrtTensor> values) {
-        values.forEach(this::inputIfTaken);
+    /** Makes a value known under its name to stages that {@link #follow}, and binds it where this graph takes it. */
+    public void give(String name, OrtTensor tensor) {
+        inputIfTaken(name, tensor);
+        values.put(name, tensor);
+    }
+
+    /** Binds every input that has the name of a value of an earlier stage: its inputs, its outputs, its tape. */
+    public Stage follow(Stage earlier) {
+        earlier.values.forEach(this::inputIfTaken);
         return this;
     }
 
     /** Makes a host tensor for an input; Java writes to it before a run. */
     public OrtTensor hostInput(String name) {
         OrtTensor tensor = allocate(session.input(name));
-        own.put(name, tensor);
-        binding.input(name, tensor);
+        own.add(tensor);
+        input(name, tensor);
         return tensor;
     }
 
     /** Makes a host tensor for an output; Java reads it after a run. */
     public OrtTensor hostOutput(String name) {
         OrtTensor tensor = allocate(session.output(name));
-        own.put(name, tensor);
-        binding.output(name, tensor);
+        own.add(tensor);
+        output(name, tensor);
         return tensor;
     }
 
     /**
-     * Binds every output that is not bound yet to the provider's memory and runs once, so that all of them exist.
-     *
-     * @return those outputs by name
+     * Gives every output that is not bound yet memory of the session's provider. In host memory it is reserved by the
+     * shapes that the graph declares; a device's is taken at a first run, which is made here.
      */
-    public Map<String, OrtTensor> settle() {
-        List<String> open = new ArrayList<>();
-        for (TensorInfo output : session.outputs()) {
-            if (!own.containsKey(output.name())) {
+    public void settle() {
+        List<TensorInfo> open = session.outputs().stream()
+                .filter(output -> !outputs.contains(output.name()))
+                .toList();
+        boolean reserved = session.deviceMemory().equals("Cpu") && open.stream().allMatch(TensorInfo::fixed);
+        for (TensorInfo output : open) {
+            if (reserved) {
+                OrtTensor tensor = OrtTensor.reserve(environment, output.type(), output.dimensions());
+                own.add(tensor);
+                output(output.name(), tensor);
+            } else {
                 binding.outputToDevice(output.name());
-                open.add(output.name());
             }
         }
-        binding.run();
-        open.forEach(name -> produced.put(name, binding.output(name)));
-        return produced;
+        if (!reserved) {
+            binding.run();
+            for (TensorInfo output : open) {
+                OrtTensor tensor = binding.output(output.name());
+                own.add(tensor);
+                values.put(output.name(), tensor);
+            }
+        }
     }
 
-    /** An output that {@link #settle} put into the provider's memory. */
-    public OrtTensor produced(String name) {
-        return Objects.requireNonNull(produced.get(name), name);
+    /** A bound input, or an output that has memory. */
+    public OrtTensor value(String name) {
+        return Objects.requireNonNull(values.get(name), name);
     }
 
     /** Runs once on what the inputs hold now. */
@@ -109,8 +133,13 @@ public final class Stage implements AutoCloseable {
     @Override
     public void close() {
         binding.close();
-        produced.values().forEach(OrtTensor::close);
-        own.values().forEach(OrtTensor::close);
+        own.forEach(OrtTensor::close);
+    }
+
+    private void output(String name, OrtTensor tensor) {
+        binding.output(name, tensor);
+        outputs.add(name);
+        values.put(name, tensor);
     }
 
     private OrtTensor allocate(TensorInfo info) {

@@ -89,9 +89,10 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() {
         SyntheticMeasurement.requireOwnOperator(spec, task, Task.INPAINT_BOX);
-        Preset preset = Presets.shipped().of(task);
-        Settings settings = plain(preset.settings(method, SyntheticMeasurement.SIGMA, 42));
         Bundle bundle = Bundle.open(ModelFolders.choose(model));
+        String name = bundle.manifest().name();
+        Preset preset = Presets.shipped().withModel(name, bundle.presets()).of(name, task);
+        Settings settings = plain(preset.settings(method, SyntheticMeasurement.SIGMA, 42));
         try (Environment environment = engine.open()) {
             Pick pick = engine.pick(environment);
             try (ModelSessions models = ModelSessions.load(environment, bundle, pick)) {

@@ -1,7 +1,7 @@
 package dev.psld.cli;
 
 import dev.psld.bench.Figures;
-import dev.psld.bench.Memory;
+import dev.psld.bench.MemoryFigures;
 import dev.psld.bench.NetFigures;
 import dev.psld.bench.Quartiles;
 import dev.psld.bench.StageFigures;
@@ -73,7 +73,7 @@ final class BenchTable {
         }
     }
 
-    private void memory(Memory m) {
+    private void memory(MemoryFigures m) {
         out.println();
         m.peakResident().ifPresent(bytes -> out.printf("peak memory of the process: %.0f MB, ", bytes / 1e6));
         out.printf(

@@ -60,11 +60,12 @@ final class CompareEngines implements Callable<Integer> {
     @Override
     public Integer call() {
         SyntheticMeasurement.requireOwnOperator(spec, task, Task.SR4);
-        Preset preset = Presets.shipped().of(task);
+        Bundle bundle = Bundle.open(ModelFolders.choose(model));
+        String name = bundle.manifest().name();
+        Preset preset = Presets.shipped().withModel(name, bundle.presets()).of(name, task);
         Settings settings = preset.settings(Method.PSLD, SyntheticMeasurement.SIGMA, 42)
                 .withSteps(steps)
                 .withStart(1);
-        Bundle bundle = Bundle.open(ModelFolders.choose(model));
         try (Environment environment = engine.open()) {
             Pick pick = engine.pick(environment);
             long began = System.nanoTime();

@@ -64,7 +64,14 @@ final class Models implements Callable<Integer> {
         String card = Files.isRegularFile(readme) ? readme.toString() : "";
         try {
             Manifest m = Bundle.open(folder).manifest();
-            return new Line(folder.toString(), m.name(), m.licence(), m.image(), m.latent(), card, "");
+            return new Line(
+                    folder.toString(),
+                    m.name(),
+                    m.licence(),
+                    m.image(),
+                    m.latentSize().orElse(List.of()),
+                    card,
+                    "");
         } catch (ModelException e) {
             return new Line(folder.toString(), "", "", List.of(), List.of(), card, String.valueOf(e.getMessage()));
         }
@@ -76,8 +83,11 @@ final class Models implements Callable<Integer> {
             return;
         }
         out.printf(
-                "%s: pictures %s, latents %s, %s; all files as they were made%n",
-                line.name(), sizes(line.image()), sizes(line.latent()), line.licence());
+                "%s: pictures %s, %s%s; all files as they were made%n",
+                line.name(),
+                sizes(line.image()),
+                line.latent().isEmpty() ? "" : "latents " + sizes(line.latent()) + ", ",
+                line.licence());
         out.printf("  in %s%s%n", line.folder(), line.card().isEmpty() ? "" : ", card " + line.card());
     }
 

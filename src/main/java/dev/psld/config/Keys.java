@@ -1,6 +1,8 @@
 package dev.psld.config;
 
 import dev.psld.operator.Task;
+import dev.psld.parameter.Parameter;
+import dev.psld.sampler.Parameters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,28 +170,20 @@ final class Keys {
             TaskDefaults shipped = TaskDefaults.shipped(task);
             String group = "tasks." + task.word() + ".";
             return new OfTask(
-                    Key.live(group + "steps", TextForms.whole(1, 100_000), shipped.steps(), "Sampling steps, counted."),
-                    Key.live(
-                            group + "gamma",
-                            TextForms.number(0, 999_999, ""),
-                            shipped.gamma(),
-                            "Weight of the gluing term, without unit."),
-                    Key.live(
-                            group + "omega",
-                            TextForms.number(0, 999_999, ""),
-                            shipped.omega(),
-                            "Weight of the measurement term, without unit."),
-                    Key.live(
-                            group + "samples",
-                            TextForms.whole(1, 1000),
-                            shipped.samples(),
-                            "Results drawn of each photo, counted; more than one come with their mean and how far they differ."),
-                    Key.live(
-                            group + "sigma-y",
-                            TextForms.number(0, 9.99, ""),
-                            shipped.sigmaY(),
-                            "Standard deviation of the noise in the photo, where black to white is 2."),
-                    Key.live(group + "seed", TextForms.seed(), shipped.seed(), "Seed of everything that is drawn."));
+                    whole(group, Parameters.STEPS, shipped.steps()),
+                    number(group, Parameters.GAMMA, shipped.gamma()),
+                    number(group, Parameters.OMEGA, shipped.omega()),
+                    whole(group, Parameters.SAMPLES, shipped.samples()),
+                    number(group, Parameters.SIGMA_Y, shipped.sigmaY()),
+                    Key.live(group + "seed", TextForms.seed(), shipped.seed(), Parameters.SEED));
+        }
+
+        private static Key<Integer> whole(String group, Parameter parameter, int byDefault) {
+            return Key.live(group + parameter.option(), TextForms.whole(parameter), byDefault, parameter.sentence());
+        }
+
+        private static Key<Double> number(String group, Parameter parameter, double byDefault) {
+            return Key.live(group + parameter.option(), TextForms.number(parameter), byDefault, parameter.sentence());
         }
 
         List<Key<?>> all() {

@@ -1,5 +1,6 @@
 package dev.psld.config;
 
+import dev.psld.parameter.Parameter;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,6 +23,22 @@ final class TextForms {
                         .filter(value -> value >= least && value <= most)
                         .map(Long::intValue),
                 String::valueOf);
+    }
+
+    /** A whole number as it was described. */
+    static TextForm<Integer> whole(Parameter parameter) {
+        return TextForm.of(
+                parameter.range(),
+                text -> integer(text).filter(parameter::allows).map(Long::intValue),
+                String::valueOf);
+    }
+
+    /** A number as it was described. */
+    static TextForm<Double> number(Parameter parameter) {
+        return TextForm.of(
+                parameter.range(),
+                text -> decimal(text).map(BigDecimal::doubleValue).filter(parameter::allows),
+                TextForms::plain);
     }
 
     /** A seed: any long. */

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Runs a session on tensors of any type. Stateless. */
-final class TypedRun {
+public final class TypedRun {
     private TypedRun() {}
 
     /**
@@ -22,7 +22,7 @@ final class TypedRun {
      * @param values by name, at least those that the graph takes; others are ignored
      * @return every output, copied
      */
-    static Map<String, Tensor> run(Environment environment, Session session, Map<String, Tensor> values) {
+    public static Map<String, Tensor> run(Environment environment, Session session, Map<String, Tensor> values) {
         Map<String, OrtTensor> feeds = new LinkedHashMap<>();
         Map<String, OrtTensor> made = Map.of();
         try {
@@ -44,6 +44,10 @@ final class TypedRun {
         Tensor value = values.get(input.name());
         if (value == null) {
             throw new ModelException(session.name() + " was given no value for its input “" + input.name() + "”");
+        }
+        if (value.type().code() != input.type().code()) {
+            throw new ModelException(session.name() + " takes " + input.type() + " for its input “" + input.name()
+                    + "”, but was given " + value.type());
         }
         OrtTensor tensor = OrtTensor.allocate(environment, input.type(), input.dimensions());
         tensor.bytes().put(value.data());

@@ -1,5 +1,6 @@
 package dev.psld.fused;
 
+import dev.psld.bundle.Role;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.DeadCode;
 import dev.psld.graph.ElementType;
@@ -33,7 +34,7 @@ final class Assembly {
 
     /** @param nets whose operator sets the graph is written for */
     Assembly(String name, BundleGraphs nets) {
-        this.builder = new GraphBuilder(name, nets.forward("unet").graph().opset());
+        this.builder = new GraphBuilder(name, nets.forward(Role.UNET).graph().opset());
         this.opsets = nets.opsets();
         opsets.forEach(builder::opset);
     }
@@ -44,6 +45,10 @@ final class Assembly {
 
     String scalar(double value) {
         return builder.constant(Tensor.scalar(ElementType.FLOAT, value));
+    }
+
+    String constant(Tensor value) {
+        return builder.constant(value);
     }
 
     String zeros(Shape shape) {

@@ -18,7 +18,7 @@ final class BoundGraph implements AutoCloseable {
     private final Map<String, OrtTensor> inputs = new HashMap<>();
     private final Map<String, OrtTensor> outputs = new HashMap<>();
 
-    BoundGraph(String label, FusedModel model, WeightedGraph graph, Fixed fixed, StageClock clock) {
+    BoundGraph(String label, FusedModel model, WeightedGraph graph, MeasurementTensors fixed, StageClock clock) {
         Session session = model.session(graph);
         stage = new Stage(label, model.environment(), session, clock);
         try {

@@ -1,43 +1,67 @@
 package dev.psld.fused;
 
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.GraphEntry;
 import dev.psld.bundle.Manifest;
-import dev.psld.bundle.Signature;
+import dev.psld.bundle.PullbackEntry;
+import dev.psld.bundle.Role;
+import dev.psld.bundle.TensorSpec;
 import dev.psld.derive.ModelException;
 import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The graphs of a bundle in memory, their weights left on disk. Immutable and thread-safe. */
 final class BundleGraphs {
+    private final Bundle bundle;
     private final Manifest manifest;
     private final Map<String, WeightedGraph> forwards = new HashMap<>();
     private final Map<String, WeightedGraph> pullbacks = new HashMap<>();
 
-    private BundleGraphs(Manifest manifest) {
-        this.manifest = manifest;
+    private BundleGraphs(Bundle bundle) {
+        this.bundle = bundle;
+        this.manifest = bundle.manifest();
     }
 
     /** Reads all six; a graph of another shape than the manifest says is a {@link ModelException}. */
     static BundleGraphs read(Bundle bundle) {
-        BundleGraphs graphs = new BundleGraphs(bundle.manifest());
-        for (String role : Bundle.ROLES) {
+        BundleGraphs graphs = new BundleGraphs(bundle.require(Role.LATENT_DIFFUSION));
+        for (String role : Role.LATENT_DIFFUSION) {
             WeightedGraph forward = WeightedGraph.read(bundle.forward(role));
-            Signature wanted = Signature.of(role, graphs.manifest.image(), graphs.manifest.latent());
-            Shape found = forward.graph().shape(wanted.input());
-            if (!found.equals(wanted.inputShape())) {
-                throw new ModelException(bundle.forward(role) + " takes the shape " + found
-                        + ", but bundle.json says " + wanted.inputShape()
-                        + ": copy the bundle again, or make it with ‘psld export’");
+            for (TensorSpec input : bundle.graph(role).inputs()) {
+                boolean known = forward.graph().isInput(input.name());
+                if (!known || !forward.graph().shape(input.name()).equals(input.shape())) {
+                    throw new ModelException(bundle.forward(role) + " takes "
+                            + (known ? "the shape " + forward.graph().shape(input.name()) : "no “" + input.name() + "”")
+                            + ", but bundle.json says " + input.name() + input.shape()
+                            + ": copy the bundle again, or make it with ‘psld export’");
+                }
             }
             graphs.forwards.put(role, forward);
             graphs.pullbacks.put(role, WeightedGraph.read(bundle.pullback(role)));
         }
         return graphs;
+    }
+
+    /** What the manifest declares of a role. */
+    GraphEntry declared(String role) {
+        return bundle.graph(role);
+    }
+
+    /** The same of its pullback. */
+    PullbackEntry declaredPullback(String role) {
+        return bundle.graph(role).pullback().orElseThrow();
+    }
+
+    /** The elements of an input that no run changes. */
+    Optional<Tensor> fixed(TensorSpec input) {
+        return bundle.fixed(input);
     }
 
     WeightedGraph forward(String role) {

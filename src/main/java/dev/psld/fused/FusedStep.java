@@ -24,7 +24,7 @@ public final class FusedStep implements StepEngine, AutoCloseable {
     private final Settings settings;
     private final long informative;
     private final StageClock clock = new StageClock();
-    private final Fixed fixed;
+    private final MeasurementTensors fixed;
     private final Map<StepKind, BoundGraph> steps = new HashMap<>();
     private Optional<BoundGraph> look = Optional.empty();
 
@@ -34,7 +34,7 @@ public final class FusedStep implements StepEngine, AutoCloseable {
         this.measurement = OperatorRun.glued(measurement, settings.method());
         this.settings = settings;
         this.informative = measurement.informative();
-        this.fixed = new Fixed(model, this.measurement);
+        this.fixed = new MeasurementTensors(model, this.measurement);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.psld.fused;
 
+import dev.psld.bundle.GraphEntry;
+import dev.psld.bundle.Quantity;
+import dev.psld.bundle.Role;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import dev.psld.operator.Glue;
@@ -21,13 +24,16 @@ final class LookGraph {
     static WeightedGraph of(BundleGraphs nets, Optional<MeasurementOperator> operator) {
         Assembly to = new Assembly("look", nets);
         String z = to.emit("Div", to.input(StepGraph.ZT, nets.latent()), to.scalar(nets.scale()));
-        String x = Objects.requireNonNull(
-                to.put(nets.forward("decoder"), Map.of("z", z)).get("x"));
+        GraphEntry decoder = nets.declared(Role.DECODER);
+        String x = Objects.requireNonNull(to.put(
+                        nets.forward(Role.DECODER),
+                        Map.of(decoder.input(Quantity.LATENT).name(), z))
+                .get(decoder.output(Quantity.IMAGE).name()));
         to.output(PICTURE, nets.image(), x);
         operator.ifPresent(measured -> {
             WeightedGraph measure =
                     new WeightedGraph(Glue.of(measured, false, false).measure(), Map.of());
-            Map<String, String> feeds = new HashMap<>(Map.of("x", x));
+            Map<String, String> feeds = new HashMap<>(Map.of(MeasurementOperator.X, x));
             for (Value input : measure.graph().inputs()) {
                 feeds.computeIfAbsent(input.name(), name -> to.input(name, input.shape()));
             }

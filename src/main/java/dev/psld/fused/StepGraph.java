@@ -1,7 +1,17 @@
 package dev.psld.fused;
 
+import dev.psld.autodiff.DiffRequest;
+import dev.psld.bundle.GraphEntry;
 import dev.psld.bundle.Manifest;
+import dev.psld.bundle.PullbackEntry;
+import dev.psld.bundle.Quantity;
+import dev.psld.bundle.Role;
+import dev.psld.bundle.TensorSpec;
+import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.GraphException;
 import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
 import dev.psld.operator.Glue;
 import dev.psld.operator.MeasurementOperator;
@@ -86,9 +96,14 @@ final class StepGraph {
 
     /** (2) and (3) of A.1. A net that predicts v gives ẑ0 = √ā·z_t − √(1−ā)·v, without a division by √ā. */
     private Prediction predict(String zt) {
-        Map<String, String> feeds = new HashMap<>(Map.of("z", zt, "t", to.input(T, Shape.of(1))));
-        Map<String, String> tape = to.put(nets.forward("unet"), feeds);
-        String out = named(tape, "prediction");
+        GraphEntry unet = nets.declared(Role.UNET);
+        Map<String, String> feeds =
+                new HashMap<>(Map.of(unet.input(Quantity.LATENT).name(), zt));
+        for (TensorSpec input : unet.inputs()) {
+            feeds.computeIfAbsent(input.name(), name -> other(input));
+        }
+        Map<String, String> tape = to.put(nets.forward(Role.UNET), feeds);
+        String out = named(tape, unet.output(Quantity.PREDICTION).name());
         String eps;
         String z0;
         if (velocity()) {
@@ -105,11 +120,34 @@ final class StepGraph {
         return new Prediction(z0, moved, tape);
     }
 
+    /** What the net takes besides the latent: the timestep in its own type and shape, and what no step changes. */
+    private String other(TensorSpec input) {
+        if (input.holds() == Quantity.TIMESTEP) {
+            String t = to.input(T, Shape.of(1));
+            if (input.type() != ElementType.FLOAT) {
+                t = to.emit("Cast", Attributes.of("to", input.type().code()), t);
+            }
+            return input.shape().equals(Shape.of(1))
+                    ? t
+                    : to.emit(
+                            "Expand",
+                            to.emit("Squeeze", t),
+                            to.constant(Tensor.vector(input.shape().toArray())));
+        }
+        return to.constant(nets.fixed(input)
+                .orElseThrow(() -> new GraphException("the UNet takes “" + input.name()
+                        + "”, for which the bundle holds no value: choose another model")));
+    }
+
     /** ∇L by z_t from ∇L by ẑ0: √ā·g − √(1−ā)·J_v* g, or (g − √(1−ā)·J_ε* g)/√ā. */
     private String pulled(Prediction seen, String g) {
         Map<String, String> feeds = new HashMap<>(seen.tape);
-        feeds.put("prediction" + Glue.COTANGENT, g);
-        String pulled = times(Coefficient.NOISE, named(to.put(nets.pullback("unet"), feeds), "z" + Glue.COTANGENT));
+        GraphEntry unet = nets.declared(Role.UNET);
+        PullbackEntry back = nets.declaredPullback(Role.UNET);
+        feeds.put(back.cotangent(unet.output(Quantity.PREDICTION)), g);
+        String pulled = times(
+                Coefficient.NOISE,
+                named(to.put(nets.pullback(Role.UNET), feeds), back.cotangent(unet.input(Quantity.LATENT))));
         return velocity()
                 ? to.emit("Sub", times(Coefficient.SIGNAL, g), pulled)
                 : to.emit("Div", to.emit("Sub", g, pulled), the(Coefficient.SIGNAL));
@@ -118,10 +156,14 @@ final class StepGraph {
     /** ∇L by ẑ0, as in A.3. */
     private String guidance(MeasurementOperator operator, String z0) {
         double s = nets.scale();
-        Map<String, String> known = new HashMap<>(Map.of("z", to.emit("Div", z0, to.scalar(s))));
-        known = to.put(nets.forward("decoder"), known);
+        GraphEntry decoder = nets.declared(Role.DECODER);
+        PullbackEntry back = nets.declaredPullback(Role.DECODER);
+        TensorSpec latentSpec = decoder.input(Quantity.LATENT);
+        TensorSpec imageSpec = decoder.output(Quantity.IMAGE);
+        Map<String, String> known = new HashMap<>(Map.of(latentSpec.name(), to.emit("Div", z0, to.scalar(s))));
+        known = to.put(nets.forward(Role.DECODER), known);
         Glue glue = Glue.of(operator, kind.glued(), kind.noisy());
-        Map<String, String> measured = new HashMap<>(Map.of("x", named(known, "x")));
+        Map<String, String> measured = new HashMap<>(Map.of(MeasurementOperator.X, named(known, imageSpec.name())));
         for (Value input : glue.measure().inputs()) {
             measured.computeIfAbsent(input.name(), name -> to.input(name, input.shape()));
         }
@@ -134,11 +176,14 @@ final class StepGraph {
         Optional<Gluing> gluing =
                 kind.glued() ? Optional.of(glue(named(measured, Glue.GLUED), z0, s)) : Optional.empty();
         if (gluing.isPresent()) {
-            measured.put(Glue.GLUED + Glue.COTANGENT, gluing.get().cotangent);
+            measured.put(DiffRequest.cotangent(Glue.GLUED), gluing.get().cotangent);
         }
-        String x = named(to.put(new WeightedGraph(glue.pullback(), Map.of()), measured), "x" + Glue.COTANGENT);
-        known.put("x" + Glue.COTANGENT, x);
-        String g = to.emit("Div", named(to.put(nets.pullback("decoder"), known), "z" + Glue.COTANGENT), to.scalar(s));
+        String x = named(
+                to.put(new WeightedGraph(glue.pullback(), Map.of()), measured),
+                DiffRequest.cotangent(MeasurementOperator.X));
+        known.put(back.cotangent(imageSpec), x);
+        String g = to.emit(
+                "Div", named(to.put(nets.pullback(Role.DECODER), known), back.cotangent(latentSpec)), to.scalar(s));
         return gluing.map(v -> to.emit("Sub", g, v.direct)).orElse(g);
     }
 
@@ -146,9 +191,15 @@ final class StepGraph {
     private record Gluing(String cotangent, String direct) {}
 
     private Gluing glue(String glued, String z0, double s) {
-        Map<String, String> seen = to.put(nets.forward("encoder"), new HashMap<>(Map.of("x", glued)));
-        String e = named(seen, "mean");
-        Optional<String> spread = kind.drawn() ? Optional.of(spread(named(seen, "logvar"))) : Optional.empty();
+        GraphEntry encoder = nets.declared(Role.ENCODER);
+        PullbackEntry back = nets.declaredPullback(Role.ENCODER);
+        TensorSpec imageSpec = encoder.input(Quantity.IMAGE);
+        TensorSpec meanSpec = encoder.output(Quantity.MEAN);
+        Optional<TensorSpec> varianceSpec = encoder.findOutput(Quantity.LOG_VARIANCE);
+        Map<String, String> seen = to.put(nets.forward(Role.ENCODER), new HashMap<>(Map.of(imageSpec.name(), glued)));
+        String e = named(seen, meanSpec.name());
+        Optional<String> spread =
+                varianceSpec.filter(spec -> kind.drawn()).map(spec -> spread(named(seen, spec.name())));
         if (spread.isPresent()) {
             e = to.emit("Add", e, spread.get());
         }
@@ -158,12 +209,12 @@ final class StepGraph {
         String v = to.emit("Div", difference, to.emit("Max", q, to.scalar(LEAST)));
         String direct = times(Coefficient.GAMMA, v);
         String c = to.emit("Mul", direct, to.scalar(s));
-        seen.put("mean" + Glue.COTANGENT, c);
-        seen.put(
-                "logvar" + Glue.COTANGENT,
+        seen.put(back.cotangent(meanSpec), c);
+        varianceSpec.ifPresent(spec -> seen.put(
+                back.cotangent(spec),
                 spread.map(draw -> to.emit("Mul", c, to.emit("Mul", draw, to.scalar(0.5))))
-                        .orElseGet(() -> to.zeros(latent)));
-        return new Gluing(named(to.put(nets.pullback("encoder"), seen), "x" + Glue.COTANGENT), direct);
+                        .orElseGet(() -> to.zeros(latent))));
+        return new Gluing(named(to.put(nets.pullback(Role.ENCODER), seen), back.cotangent(imageSpec)), direct);
     }
 
     /** exp(½·log σ²)·ζ, what a draw of the posterior adds to its mean. */

@@ -24,7 +24,8 @@ public final class AveragePool {
                 forward(image, small, k),
                 Optional.of(Nearest.graph(image, small, k, false)),
                 true,
-                Map.of());
+                Map.of(),
+                Optional.of(new BlockMeans(Images.channels(image), Images.height(image), Images.width(image), k)));
     }
 
     private static Graph forward(Shape image, Shape small, int k) {
@@ -39,7 +40,7 @@ public final class AveragePool {
                     means(height, Images.height(small), k),
                     means(width, Images.width(small), k));
         }
-        Sketch sketch = new Sketch("average");
+        TypedGraphBuilder sketch = new TypedGraphBuilder("average");
         long[] block = {k, k};
         String y = sketch.emit(
                 small,

@@ -34,7 +34,13 @@ public final class Bicubic {
                         MeasurementOperator.X,
                         vertical.dampedInverse(0),
                         horizontal.dampedInverse(0));
-        return new MeasurementOperator("bicubic ×" + k, forward, Optional.of(back), lift != Lift.AUTHOR, Map.of());
+        return new MeasurementOperator(
+                "bicubic ×" + k,
+                forward,
+                Optional.of(back),
+                lift != Lift.AUTHOR,
+                Map.of(),
+                Optional.of(new SeparableMap(Images.channels(image), vertical, horizontal)));
     }
 
     /** The weights of {@code small} samples of a row of {@code large} pixels, k apart. */
@@ -49,7 +55,7 @@ public final class Bicubic {
                 sum += keys((centre - j) / k);
             }
             for (int j = first; j <= last; j++) {
-                e.add(i, Border.symmetric(j, large), keys((centre - j) / k) / sum);
+                e.add(i, BorderIndex.symmetric(j, large), keys((centre - j) / k) / sum);
             }
         });
     }

@@ -46,7 +46,7 @@ public final class Custom {
                     + ": export it with fixed sizes, for images of the shape " + image);
         }
         Graph a = renamed(forward, MeasurementOperator.X, image, MeasurementOperator.Y, output.shape());
-        return new MeasurementOperator("custom " + label(forward), a, lift(a, lift), false, Map.of());
+        return new MeasurementOperator("custom " + label(forward), a, lift(a, lift), false, Map.of(), Optional.empty());
     }
 
     private static Optional<Graph> lift(Graph forward, Optional<Graph> lift) {
@@ -112,7 +112,7 @@ public final class Custom {
             throw new OperatorException("the operator " + label(graph)
                     + " has branches or loops (If, Loop, Scan) inside: export it without control flow");
         }
-        Sketch sketch = new Sketch(new GraphBuilder(graph.name(), graph.opset()));
+        TypedGraphBuilder sketch = new TypedGraphBuilder(new GraphBuilder(graph.name(), graph.opset()));
         graph.opsets().forEach(sketch.builder()::opset);
         String x = sketch.input(input, from);
         String original = graph.outputs().get(0).name();

@@ -84,14 +84,14 @@ public record Degradation(
                         ? Bicubic.of(image, scale, lift)
                         : AveragePool.of(image, scale);
             case INPAINT ->
-                Mask.of(image, required(mask, "a mask", "--mask M.png, white where the photo is missing"), lift);
+                KnownPixels.of(image, required(mask, "a mask", "--mask M.png, white where the photo is missing"), lift);
             case INPAINT_BOX ->
-                Mask.of(
+                KnownPixels.of(
                         image,
                         mask.orElseGet(() -> MaskPattern.box(image, boxSide.orElse(Math.max(1, shorter / 2)), seed)),
                         lift);
             case INPAINT_RANDOM ->
-                Mask.of(image, mask.orElseGet(() -> MaskPattern.random(image, fraction(), seed)), lift);
+                KnownPixels.of(image, mask.orElseGet(() -> MaskPattern.random(image, fraction(), seed)), lift);
             case DEBLUR_GAUSSIAN -> GaussianBlur.of(image, sigma.orElse(Math.max(1.5, 3.0 * shorter / 512)), lift);
             case DEBLUR_MOTION ->
                 MotionBlur.of(

@@ -37,7 +37,7 @@ final class Frequencies {
         int[] places = new int[period];
         for (int i = 0; i < period; i++) {
             positions[i] = i;
-            places[i] = Border.reflect(i - pad, n);
+            places[i] = BorderIndex.reflect(i - pad, n);
         }
         return new Frequencies(period, n, positions, places);
     }

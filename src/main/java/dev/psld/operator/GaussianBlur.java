@@ -54,7 +54,13 @@ public final class GaussianBlur {
                         vertical.dampedInverse(damping),
                         horizontal.dampedInverse(damping))
                 : Identity.graph(image, MeasurementOperator.Y, MeasurementOperator.X);
-        return new MeasurementOperator("Gaussian blur σ " + sigma, forward, Optional.of(back), false, Map.of());
+        return new MeasurementOperator(
+                "Gaussian blur σ " + sigma,
+                forward,
+                Optional.of(back),
+                false,
+                Map.of(),
+                Optional.of(new SeparableMap(Images.channels(image), vertical, horizontal)));
     }
 
     private static int radius(double sigma) {
@@ -73,7 +79,7 @@ public final class GaussianBlur {
         double[] kernel = new double[size];
         for (int i = 0; i < size; i++) {
             for (int j = -radius; j <= radius; j++) {
-                if (Border.symmetric(i + j, size) == size / 2) {
+                if (BorderIndex.symmetric(i + j, size) == size / 2) {
                     kernel[i] += weights[j + radius] / sum;
                 }
             }
@@ -84,7 +90,7 @@ public final class GaussianBlur {
     private static Matrix blur(int n, double... kernel) {
         return Matrix.of(n, n, (i, e) -> {
             for (int j = 0; j < kernel.length; j++) {
-                e.add(i, Border.reflect(i + j - kernel.length / 2, n), kernel[j]);
+                e.add(i, BorderIndex.reflect(i + j - kernel.length / 2, n), kernel[j]);
             }
         });
     }

@@ -21,9 +21,6 @@ public record Glue(Graph measure, Graph pullback) {
     public static final String GLUED = "glued";
     public static final String SCALE = "scale";
 
-    /** What the differentiator appends to the name of a value for its cotangent. */
-    public static final String COTANGENT = "_cotangent";
-
     /**
      * Both graphs of one operator.
      *

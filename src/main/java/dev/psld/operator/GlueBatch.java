@@ -1,5 +1,6 @@
 package dev.psld.operator;
 
+import dev.psld.autodiff.DiffRequest;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
@@ -29,8 +30,8 @@ public record GlueBatch(Graph measure, Graph pullback, int images) {
     private static final Set<String> SHARED = Set.of(
             MeasurementOperator.X,
             Glue.GLUED,
-            MeasurementOperator.X + Glue.COTANGENT,
-            Glue.GLUED + Glue.COTANGENT,
+            DiffRequest.cotangent(MeasurementOperator.X),
+            DiffRequest.cotangent(Glue.GLUED),
             Glue.SCALE,
             Glue.RESIDUAL_SQUARED);
 
@@ -72,7 +73,7 @@ public record GlueBatch(Graph measure, Graph pullback, int images) {
                         + graph.opsets() + " cannot run together: give --batch 1");
             }
         }
-        Sketch sketch = new Sketch(new GraphBuilder(name, first.opset()));
+        TypedGraphBuilder sketch = new TypedGraphBuilder(new GraphBuilder(name, first.opset()));
         first.opsets().forEach(sketch.builder()::opset);
         Map<String, List<String>> rows = new LinkedHashMap<>();
         Map<String, List<Value>> together = new LinkedHashMap<>();
@@ -106,7 +107,7 @@ public record GlueBatch(Graph measure, Graph pullback, int images) {
         return value.shape().rank() == 0 ? Shape.of(images) : value.shape().with(0, images);
     }
 
-    private static List<String> apart(Sketch sketch, Value input, int images) {
+    private static List<String> apart(TypedGraphBuilder sketch, Value input, int images) {
         long[] ones = new long[images];
         Arrays.fill(ones, 1);
         String all = sketch.input(input.name(), shared(input, images));
@@ -128,7 +129,7 @@ public record GlueBatch(Graph measure, Graph pullback, int images) {
                 : rows;
     }
 
-    private static String concat(Sketch sketch, List<Value> values) {
+    private static String concat(TypedGraphBuilder sketch, List<Value> values) {
         String[] rows = values.stream()
                 .map(v -> v.shape().rank() > 0
                         ? v.name()

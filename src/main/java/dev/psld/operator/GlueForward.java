@@ -24,7 +24,7 @@ final class GlueForward {
         Graph forward = operator.forward();
         Shape image = operator.imageShape();
         Shape measurement = operator.measurementShape();
-        Sketch sketch = new Sketch(new GraphBuilder("measure", forward.opset()));
+        TypedGraphBuilder sketch = new TypedGraphBuilder(new GraphBuilder("measure", forward.opset()));
         forward.opsets().forEach(sketch.builder()::opset);
         String x = sketch.input(MeasurementOperator.X, image);
         String y = sketch.input(MeasurementOperator.Y, measurement);
@@ -49,7 +49,8 @@ final class GlueForward {
     }
 
     /** Declares those parameters that are used as inputs; gives their names as feeds for {@link Inline}. */
-    private static Map<String, String> parameters(Sketch sketch, MeasurementOperator operator, boolean gluing) {
+    private static Map<String, String> parameters(
+            TypedGraphBuilder sketch, MeasurementOperator operator, boolean gluing) {
         Map<String, String> feeds = new LinkedHashMap<>();
         operator.parameters().forEach((n, t) -> {
             if (operator.forward().isInput(n) || (gluing && lift(operator).isInput(n))) {
@@ -68,7 +69,12 @@ final class GlueForward {
 
     /** Puts a graph of one image or measurement into the sketch. */
     private static String apply(
-            Sketch sketch, Graph graph, String input, String value, Map<String, String> parameters, String output) {
+            TypedGraphBuilder sketch,
+            Graph graph,
+            String input,
+            String value,
+            Map<String, String> parameters,
+            String output) {
         Map<String, String> feeds = new LinkedHashMap<>(parameters);
         feeds.put(input, value);
         return Objects.requireNonNull(

@@ -1,6 +1,5 @@
 package dev.psld.operator;
 
-import static dev.psld.operator.Glue.COTANGENT;
 import static dev.psld.operator.Glue.GLUED;
 import static dev.psld.operator.Glue.RESIDUAL;
 import static dev.psld.operator.Glue.SCALE;
@@ -28,17 +27,17 @@ final class GluePullback {
         Graph vjp = StandardRules.differentiator()
                 .differentiate(measure, new DiffRequest(List.of(MeasurementOperator.X), of, Mode.RECOMPUTE))
                 .vjp();
-        Sketch sketch = new Sketch(new GraphBuilder("pullback", vjp.opset()));
+        TypedGraphBuilder sketch = new TypedGraphBuilder(new GraphBuilder("pullback", vjp.opset()));
         vjp.opsets().forEach(sketch.builder()::opset);
         Shape measurement = operator.measurementShape();
         String residual = sketch.input(RESIDUAL, measurement);
         String scaled = sketch.emit(measurement, "Mul", residual, sketch.input(SCALE, Shape.of()));
         Map<String, String> feeds = new LinkedHashMap<>();
         for (Value input : vjp.inputs()) {
-            boolean start = input.name().equals(RESIDUAL + COTANGENT);
+            boolean start = input.name().equals(DiffRequest.cotangent(RESIDUAL));
             feeds.put(input.name(), start ? scaled : sketch.builder().input(input));
         }
-        String x = MeasurementOperator.X + COTANGENT;
+        String x = DiffRequest.cotangent(MeasurementOperator.X);
         return sketch.output(
                         x,
                         operator.imageShape(),

@@ -16,11 +16,12 @@ public final class Identity {
                 graph(image, MeasurementOperator.X, MeasurementOperator.Y),
                 Optional.of(graph(image, MeasurementOperator.Y, MeasurementOperator.X)),
                 true,
-                Map.of());
+                Map.of(),
+                Optional.of(DiagonalMap.identity(image)));
     }
 
     static Graph graph(Shape shape, String from, String to) {
-        Sketch sketch = new Sketch("identity");
+        TypedGraphBuilder sketch = new TypedGraphBuilder("identity");
         return sketch.output(to, shape, sketch.input(from, shape)).build();
     }
 }

@@ -6,6 +6,10 @@ import dev.psld.graph.Shape;
 final class Images {
     private Images() {}
 
+    static int channels(Shape image) {
+        return Math.toIntExact(image.dim(1));
+    }
+
     static int height(Shape image) {
         return Math.toIntExact(image.dim(2));
     }

@@ -19,7 +19,7 @@ public record Measurement(MeasurementOperator operator, float[] y) {
 
     /** How many of its numbers say something: a mask hides the pixels where it is 0, every other operator nothing. */
     public long informative() {
-        Tensor mask = operator.parameters().get(Mask.PARAMETER);
+        Tensor mask = operator.parameters().get(KnownPixels.PARAMETER);
         if (mask == null) {
             return y.length;
         }

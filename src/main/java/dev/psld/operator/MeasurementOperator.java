@@ -20,9 +20,15 @@ import java.util.Optional;
  * @param exact true where A T A = A and T A is a projection: gluing then replaces exactly what was measured
  * @param parameters values for the further inputs of both graphs (a mask, a kernel); others of the same shape may be fed
  *     to a session instead
+ * @param linear A as arithmetic, for the parameters given here; empty for a user's operator
  */
 public record MeasurementOperator(
-        String name, Graph forward, Optional<Graph> lift, boolean exact, Map<String, Tensor> parameters) {
+        String name,
+        Graph forward,
+        Optional<Graph> lift,
+        boolean exact,
+        Map<String, Tensor> parameters,
+        Optional<LinearMap> linear) {
     /** Name of the image in all graphs of this package. */
     public static final String X = "x";
 
@@ -40,14 +46,14 @@ public record MeasurementOperator(
 
     /** The same A with T = 0, so that the glued image is the image itself: what GML-DPS encodes. */
     public MeasurementOperator withZeroLift() {
-        Sketch sketch = new Sketch(new GraphBuilder("zero", forward.opset()));
+        TypedGraphBuilder sketch = new TypedGraphBuilder(new GraphBuilder("zero", forward.opset()));
         sketch.input(Y, measurementShape());
         String zeros = sketch.emit(
                 imageShape(),
                 "ConstantOfShape",
                 sketch.builder().vector(imageShape().toArray()));
         return new MeasurementOperator(
-                name, forward, Optional.of(sketch.output(X, imageShape(), zeros).build()), false, parameters);
+                name, forward, Optional.of(sketch.output(X, imageShape(), zeros).build()), false, parameters, linear);
     }
 
     /** Shape of y, of any rank. */

@@ -47,6 +47,13 @@ public final class MotionBlur {
                 Spectral.correlation(image, k),
                 Optional.of(back),
                 false,
-                Map.of(PARAMETER, kernel));
+                Map.of(PARAMETER, kernel),
+                Optional.of(new Correlation(
+                        Images.channels(image),
+                        Images.height(image),
+                        Images.width(image),
+                        kernel.toDoubles(),
+                        Math.toIntExact(k.dim(2)),
+                        Math.toIntExact(k.dim(3)))));
     }
 }

@@ -27,7 +27,7 @@ final class Nearest {
                     matrix(height, Images.height(measurement), k, centred),
                     matrix(width, Images.width(measurement), k, centred));
         }
-        Sketch sketch = new Sketch("nearest");
+        TypedGraphBuilder sketch = new TypedGraphBuilder("nearest");
         String scales = sketch.builder().constant(Tensor.floats(Shape.of(4), 1, 1, k, k));
         String y = sketch.input(MeasurementOperator.Y, measurement);
         String x = sketch.emit(

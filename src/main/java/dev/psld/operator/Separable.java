@@ -8,13 +8,13 @@ final class Separable {
     private Separable() {}
 
     static Graph graph(String name, String input, Shape from, String output, Matrix vertical, Matrix horizontal) {
-        Sketch sketch = new Sketch(name);
+        TypedGraphBuilder sketch = new TypedGraphBuilder(name);
         Shape to = Images.sized(from, vertical.rows(), horizontal.rows());
         return sketch.output(output, to, emit(sketch, sketch.input(input, from), from, vertical, horizontal))
                 .build();
     }
 
-    static String emit(Sketch sketch, String x, Shape from, Matrix vertical, Matrix horizontal) {
+    static String emit(TypedGraphBuilder sketch, String x, Shape from, Matrix vertical, Matrix horizontal) {
         String right =
                 sketch.builder().constant("horizontal", horizontal.transposed().tensor());
         String left = sketch.builder().constant("vertical", vertical.tensor());

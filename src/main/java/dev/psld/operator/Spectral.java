@@ -13,7 +13,7 @@ import java.util.List;
  * kernel and the pullback costs what the forward costs. Not thread-safe; makes one graph.
  */
 final class Spectral {
-    private final Sketch sketch;
+    private final TypedGraphBuilder sketch;
     private final Shape image;
     private final Shape kernel;
     private final Frequencies down;
@@ -22,7 +22,7 @@ final class Spectral {
     private final int padAcross;
 
     private Spectral(String name, Shape image, Shape kernel, int reach) {
-        this.sketch = new Sketch(name);
+        this.sketch = new TypedGraphBuilder(name);
         this.image = image;
         this.kernel = kernel;
         this.padDown = reach * (int) kernel.dim(2) / 2;

@@ -30,10 +30,6 @@ public record EnvironmentOptions(int threads, boolean spinning, LogLevel logLeve
         return new EnvironmentOptions(threads, on, logLevel, libraryFolder);
     }
 
-    public EnvironmentOptions withLogLevel(LogLevel level) {
-        return new EnvironmentOptions(threads, spinning, level, libraryFolder);
-    }
-
     public EnvironmentOptions withLibraryFolder(Path folder) {
         return new EnvironmentOptions(threads, spinning, logLevel, Optional.of(folder));
     }

@@ -27,10 +27,6 @@ final class Handle implements AutoCloseable {
         return pointer;
     }
 
-    boolean isClosed() {
-        return closed.get();
-    }
-
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

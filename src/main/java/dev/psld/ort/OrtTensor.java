@@ -47,6 +47,21 @@ public final class OrtTensor implements AutoCloseable {
         return wrap(environment, type, aligned.slice(0, bytes), shape);
     }
 
+    /** Host memory of ONNX Runtime's own, whatever it holds: for outputs of any size that Java need not count. */
+    public static OrtTensor reserve(Environment environment, ElementType type, long... shape) {
+        long[] dimensions = shape.clone();
+        Handle handle = environment
+                .api()
+                .create(
+                        Ledger.Kind.TENSOR,
+                        Slot.CREATE_TENSOR,
+                        environment.allocator(),
+                        dimensions,
+                        (long) dimensions.length,
+                        type.code());
+        return new OrtTensor(environment, handle, type, dimensions, null);
+    }
+
     /** A float32 tensor in host memory with these values in row-major order. */
     public static OrtTensor of(Environment environment, float[] values, long... shape) {
         expect(values.length, shape);

@@ -36,9 +36,7 @@ public record BatchPlan(int batch, int parallel) {
      */
     public static BatchPlan of(
             int batch, Provider provider, Manifest manifest, int pictures, int processors, long memory) {
-        long tape = manifest.graphs().values().stream()
-                .mapToLong(Manifest.GraphEntry::tapeBytes)
-                .sum();
+        long tape = manifest.tapeBytes();
         long picture = MEMORY_OVER_TAPE * Math.max(tape, 4L * manifest.imageLength());
         int fitting = (int) Math.max(1, Math.min(Integer.MAX_VALUE, memory / 2 / picture));
         boolean cpu = provider == Provider.CPU;

@@ -2,9 +2,10 @@ package dev.psld.restore;
 
 import dev.psld.bundle.Manifest;
 import dev.psld.chain.BatchChain;
-import dev.psld.chain.Encoding;
+import dev.psld.chain.ChainLease;
 import dev.psld.chain.ModelChain;
 import dev.psld.chain.ModelSessions;
+import dev.psld.chain.PictureEncoder;
 import dev.psld.chain.Schedules;
 import dev.psld.fused.FusedModel;
 import dev.psld.fused.FusedStep;
@@ -12,9 +13,14 @@ import dev.psld.operator.Measurement;
 import dev.psld.ort.Pick;
 import dev.psld.restore.photo.Photo;
 import dev.psld.sampler.ChainedStep;
+import dev.psld.sampler.LatentModel;
+import dev.psld.sampler.LatentSolver;
+import dev.psld.sampler.NoiseSource;
+import dev.psld.sampler.Problem;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Sampler;
 import dev.psld.sampler.Settings;
+import dev.psld.sampler.Solver;
 import dev.psld.sampler.Standing;
 import dev.psld.sampler.StepEngine;
 import dev.psld.sampler.StepListener;
@@ -74,7 +80,8 @@ public final class Restoration {
     private Attempt alone(Draw draw) {
         Settings own = settings(draw);
         try (Previews previews = new Previews(models);
-                ModelChain chain = new ModelChain(models, pick, measurement(draw), own.method(), own.mode())) {
+                ChainLease lease = models.lease(pick, measurement(draw), own.method(), own.mode())) {
+            ModelChain chain = lease.chain();
             Optional<float[]> guess = guesses(List.of(draw), own).getOrDefault(draw.photo(), Optional.empty());
             return attempt(
                     draw, own, new ChainedStep(chain, own), guess, previews, chain::picture, chain.clock()::seconds);
@@ -137,22 +144,53 @@ public final class Restoration {
             Supplier<float[]> picture,
             Supplier<Map<String, Double>> seconds) {
         try {
-            Sample sample = sampler(models.bundle().manifest(), own)
-                    .sample(engine, guess, draw.earlier(), listener(draw.progress(), previews));
-            // The picture of the last look, where it can be had: older runtimes copy nothing from a device.
-            boolean looked = own.method().measures() && models.copiesTensors();
-            float[] made = looked ? picture.get() : previews.decode(sample.latent());
-            return Attempt.of(new Outcome(draw.seed(), made, sample.residual(), models.batch(), seconds.get()));
+            Solver solver = new LatentSolver(
+                    latentModel(engine, guess, previews, picture),
+                    Schedules.of(models.bundle().manifest()),
+                    own);
+            Sample sample = solver.solve(
+                    new Problem(measurement(draw), draw.photo().guess(), draw.earlier()),
+                    NoiseSource.of(own.seed()),
+                    listener(draw.progress()));
+            return Attempt.of(
+                    new Outcome(draw.seed(), sample.picture(), sample.residual(), models.batch(), seconds.get()));
         } catch (RuntimeException e) {
             return Attempt.failed(e);
         }
+    }
+
+    /** A bound engine as the solver sees it; the guess was encoded before, once a photo. */
+    private LatentModel latentModel(
+            StepEngine engine, Optional<float[]> guess, Previews previews, Supplier<float[]> picture) {
+        return new LatentModel() {
+            @Override
+            public StepEngine engine(Measurement measurement) {
+                return engine;
+            }
+
+            @Override
+            public float[] encode(float[] given) {
+                return guess.orElseThrow();
+            }
+
+            @Override
+            public float[] decode(float[] latent) {
+                return previews.decode(latent);
+            }
+
+            /** The picture of the last look, where it can be had: older runtimes copy nothing from a device. */
+            @Override
+            public float[] looked(float[] latent) {
+                return models.copiesTensors() ? picture.get() : previews.decode(latent);
+            }
+        };
     }
 
     /** One encoding a photo, whatever the number of its samples. */
     private IdentityHashMap<Photo, Optional<float[]>> guesses(List<Draw> draws, Settings all) {
         IdentityHashMap<Photo, Optional<float[]>> guesses = new IdentityHashMap<>();
         if (all.start() < 1) {
-            try (Encoding encoding = new Encoding(models)) {
+            try (PictureEncoder encoding = new PictureEncoder(models)) {
                 draws.forEach(draw -> guesses.computeIfAbsent(
                         draw.photo(), photo -> guess(draw, all).map(encoding::encode)));
             }
@@ -182,12 +220,12 @@ public final class Restoration {
         return own.start() >= 1 ? Optional.empty() : draw.photo().guess();
     }
 
-    private static StepListener listener(Progress progress, Previews previews) {
+    private static StepListener listener(Progress progress) {
         return report -> {
             progress.stands(new Standing(report.step(), report.latent()));
             progress.step(report.step(), report.steps(), report.residual());
             if (progress.wantsPreview(report.step())) {
-                progress.preview(report.step(), previews.decode(report.estimate()));
+                progress.preview(report.step(), report.picture().get());
             }
         };
     }

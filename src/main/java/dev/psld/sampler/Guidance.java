@@ -59,7 +59,7 @@ final class Guidance {
         if (seen.encoded().isPresent()) {
             Moments posterior = seen.encoded().get();
             check.finite("the encoded picture", posterior.mean());
-            check.finite("the encoder's log-variance", posterior.logVariance());
+            posterior.logVariance().ifPresent(spread -> check.finite("the encoder's log-variance", spread));
             float[] e = encoded(posterior, zeta, s);
             float[] difference = Vectors.combine(1, e, -1, z0);
             q = Vectors.norm(difference);
@@ -75,22 +75,26 @@ final class Guidance {
     /** e = s·(μ + exp(½·log σ²)·ζ). */
     private static float[] encoded(Moments posterior, Optional<float[]> zeta, double s) {
         float[] e = Vectors.scale(s, posterior.mean());
-        zeta.ifPresent(draw -> {
+        if (zeta.isPresent() && posterior.logVariance().isPresent()) {
+            float[] draw = zeta.get();
+            float[] logVariance = posterior.logVariance().get();
             for (int i = 0; i < e.length; i++) {
-                e[i] += (float) (s * Math.exp(0.5 * posterior.logVariance()[i]) * draw[i]);
+                e[i] += (float) (s * Math.exp(0.5 * logVariance[i]) * draw[i]);
             }
-        });
+        }
         return e;
     }
 
     /** Cotangents of μ and log σ² for the cotangent c of μ + exp(½·log σ²)·ζ. */
     private static Moments cotangents(Moments posterior, Optional<float[]> zeta, float[] c) {
-        float[] logVariance = new float[c.length];
-        zeta.ifPresent(draw -> {
-            for (int i = 0; i < c.length; i++) {
-                logVariance[i] = (float) (c[i] * 0.5 * Math.exp(0.5 * posterior.logVariance()[i]) * draw[i]);
-            }
-        });
-        return new Moments(c, logVariance);
+        return new Moments(c, posterior.logVariance().map(logVariance -> {
+            float[] cotangent = new float[c.length];
+            zeta.ifPresent(draw -> {
+                for (int i = 0; i < c.length; i++) {
+                    cotangent[i] = (float) (c[i] * 0.5 * Math.exp(0.5 * logVariance[i]) * draw[i]);
+                }
+            });
+            return cotangent;
+        }));
     }
 }

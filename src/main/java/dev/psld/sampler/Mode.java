@@ -1,6 +1,6 @@
 package dev.psld.sampler;
 
-/** How a step is made. */
+/** How a step is made. (A pullback's {@code autodiff.Mode} is another word of its field; only the command line, which reads the words of both, meets them together.) */
 public enum Mode {
     /**
      * As the authors' public code: fresh measurement noise at every step, a sample of the encoder's posterior, the raw

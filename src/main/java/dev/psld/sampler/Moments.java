@@ -1,5 +1,15 @@
 package dev.psld.sampler;
 
-/** Mean and log-variance of the encoder's posterior, in its own units, or their cotangents. Immutable by convention. */
+import java.util.Optional;
+
+/**
+ * Mean and log-variance of the encoder's posterior, in its own units, or their cotangents. Immutable by convention.
+ *
+ * @param logVariance empty for an encoder that gives none: its posterior is the mean
+ */
 @SuppressWarnings("ArrayRecordComponent") // numbers of a latent, compared by nobody
-public record Moments(float[] mean, float[] logVariance) {}
+public record Moments(float[] mean, Optional<float[]> logVariance) {
+    public Moments(float[] mean, float[] logVariance) {
+        this(mean, Optional.of(logVariance));
+    }
+}

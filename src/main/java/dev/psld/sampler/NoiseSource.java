@@ -2,6 +2,11 @@ package dev.psld.sampler;
 
 /** Where a run takes its noise from, one stream per purpose. Not thread-safe; one per run. */
 public interface NoiseSource {
+    /** Noise drawn from a seed: the same seed gives the same noise on every machine. */
+    static NoiseSource of(long seed) {
+        return DrawnNoise.of(seed);
+    }
+
     /** z_T, or what noises a first guess. */
     float[] start(int count);
 

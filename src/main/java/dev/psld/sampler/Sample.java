@@ -1,11 +1,11 @@
 package dev.psld.sampler;
 
 /**
- * The end of a sampling. Immutable by convention.
+ * What a {@link Solver} drew. Immutable by convention.
  *
- * @param latent z0 in the sampler's units
- * @param residual ‖A D(z0/s) − y‖/(σ√m), or the root mean square where σ is 0; NaN where nothing is measured
+ * @param picture C×H×W in about [−1, 1], not clamped
+ * @param residual ‖A x̂ − y‖/(σ√m), or the root mean square where σ is 0; NaN where nothing is measured
  * @param steps how many steps were made
  */
-@SuppressWarnings("ArrayRecordComponent") // numbers of a latent, compared by nobody
-public record Sample(float[] latent, double residual, int steps) {}
+@SuppressWarnings("ArrayRecordComponent") // a picture's samples, compared by nobody
+public record Sample(float[] picture, double residual, int steps) {}

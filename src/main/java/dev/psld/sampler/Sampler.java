@@ -28,12 +28,12 @@ public final class Sampler {
      * @param guess first guess ẑ0 in the sampler's units for a warm start; empty starts from pure noise
      * @throws DivergedException at the first NaN or infinity
      */
-    public Sample sample(GuidanceChain chain, Optional<float[]> guess, StepListener listener) {
+    public LatentSample sample(GuidanceChain chain, Optional<float[]> guess, StepListener listener) {
         return sample(new ChainedStep(chain, settings), guess, listener);
     }
 
     /** The same by an engine that was made for these settings. */
-    public Sample sample(StepEngine engine, Optional<float[]> guess, StepListener listener) {
+    public LatentSample sample(StepEngine engine, Optional<float[]> guess, StepListener listener) {
         return sample(engine, guess, Optional.empty(), listener);
     }
 
@@ -41,22 +41,23 @@ public final class Sampler {
      * The same, going on from where an earlier run of the same settings, guess and measurement stood: it ends with the same
      * numbers as a run that was never interrupted.
      */
-    public Sample sample(
+    public LatentSample sample(
             StepEngine engine, Optional<float[]> guess, Optional<Standing> earlier, StepListener listener) {
         return sample(engine, guess, earlier, DrawnNoise.of(settings.seed()), listener);
     }
 
     /** The same with all noise injected, for parity with another implementation. */
-    public Sample sample(GuidanceChain chain, Optional<float[]> guess, NoiseSource noise, StepListener listener) {
+    public LatentSample sample(GuidanceChain chain, Optional<float[]> guess, NoiseSource noise, StepListener listener) {
         return sample(new ChainedStep(chain, settings), guess, noise, listener);
     }
 
     /** The same by an engine that was made for these settings. */
-    public Sample sample(StepEngine engine, Optional<float[]> guess, NoiseSource noise, StepListener listener) {
+    public LatentSample sample(StepEngine engine, Optional<float[]> guess, NoiseSource noise, StepListener listener) {
         return sample(engine, guess, Optional.empty(), noise, listener);
     }
 
-    private Sample sample(
+    /** The same with all noise injected, going on from where an earlier run stood. */
+    public LatentSample sample(
             StepEngine engine,
             Optional<float[]> guess,
             Optional<Standing> earlier,
@@ -92,7 +93,7 @@ public final class Sampler {
             residual = engine.residual(z);
             new StepCheck(total, total).finite("the final residual", residual);
         }
-        return new Sample(z, residual, total);
+        return new LatentSample(z, residual, total);
     }
 
     /** Weights and noises of one step. */
@@ -124,7 +125,9 @@ public final class Sampler {
     private static float[] finish(StepOutput out, int t, StepCheck check, StepListener listener) {
         check.finite("the new latent", out.latent());
         listener.step(new StepReport(
-                check.step(), check.steps(), t, out.residual(), out.gluing(), out.estimate(), out.latent()));
+                check.step(), check.steps(), t, out.residual(), out.gluing(), out.estimate(), out.latent(), () -> {
+                    throw new IllegalStateException("the sampler alone knows no pictures: a LatentSolver does");
+                }));
         return out.latent();
     }
 }

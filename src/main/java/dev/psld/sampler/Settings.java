@@ -45,17 +45,17 @@ public record Settings(
     public static final double LEAST_SIGMA = 0.05;
 
     public Settings {
-        require(steps >= 1, "steps", steps, "a whole number from 1");
-        require(gamma >= 0 && gamma < 1e6, "gamma", gamma, "0 or more");
-        require(omega >= 0 && omega < 1e6, "omega", omega, "0 or more");
-        require(power >= -4 && power <= 8, "power", power, "a number from -4 to 8");
-        require(eta >= 0 && eta <= 1, "eta", eta, "a number from 0 to 1");
-        require(start > 0 && start <= 1, "start", start, "a number above 0, at most 1");
-        require(polish >= 0, "polish", polish, "a whole number from 0");
-        require(polishRate > 0 && polishRate < 1e6, "polishRate", polishRate, "above 0");
-        require(clip >= 0, "clip", clip, "0 or more");
-        require(noiseFloor >= 0 && noiseFloor < 1e6, "noiseFloor", noiseFloor, "0 or more");
-        require(sigma >= 0 && sigma < 10, "sigma", sigma, "0 or more, in units of [-1, 1]");
+        Parameters.STEPS.check(steps);
+        Parameters.GAMMA.check(gamma);
+        Parameters.OMEGA.check(omega);
+        Parameters.POWER.check(power);
+        Parameters.ETA.check(eta);
+        Parameters.START.check(start);
+        Parameters.POLISH.check(polish);
+        Parameters.POLISH_RATE.check(polishRate);
+        Parameters.CLIP.check(clip);
+        Parameters.NOISE_FLOOR.check(noiseFloor);
+        Parameters.SIGMA_Y.check(sigma);
         require(method.measures() || polish == 0, "polish", polish, "0 with a method that measures nothing");
         if (mode == Mode.AUTHOR) {
             require(

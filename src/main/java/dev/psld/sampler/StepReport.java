@@ -1,5 +1,7 @@
 package dev.psld.sampler;
 
+import java.util.function.Supplier;
+
 /**
  * What a listener hears after a step. Immutable by convention: the latent is the sampler's own, to be read only.
  *
@@ -10,7 +12,22 @@ package dev.psld.sampler;
  * @param gluing ‖e − ẑ0‖ before the step; NaN where nothing is glued
  * @param estimate ẑ0, the picture that the step believed in
  * @param latent z after the step: with {@code step} all that is needed to go on from here
+ * @param picture the picture that the step believed in, C×H×W in about [−1, 1]; worked out when asked for. A method on
+ *     pictures has its estimate there, and its state in the place of the latent
  */
 @SuppressWarnings("ArrayRecordComponent") // numbers of a latent, compared by nobody
 public record StepReport(
-        int step, int steps, int t, double residual, double gluing, float[] estimate, float[] latent) {}
+        int step,
+        int steps,
+        int t,
+        double residual,
+        double gluing,
+        float[] estimate,
+        float[] latent,
+        Supplier<float[]> picture) {
+
+    /** The same with another way to the picture. */
+    StepReport withPicture(Supplier<float[]> other) {
+        return new StepReport(step, steps, t, residual, gluing, estimate, latent, other);
+    }
+}

@@ -53,7 +53,7 @@ class BatchedGraphsTest {
         assertThat(OnnxReader.read(graphs.pullback("decoder")).shape("z_cotangent"))
                 .isEqualTo(Shape.of(3, 4, 4, 4));
         assertThat(OnnxReader.read(graphs.forward("unet")).shape("t")).isEqualTo(Shape.of(1));
-        for (String role : Bundle.ROLES) {
+        for (String role : Role.LATENT_DIFFUSION) {
             // Made again from the files, so that what is stored is what was proven.
             assertThatCode(() -> new BatchProof(environment).check(graphs, role))
                     .doesNotThrowAnyException();

@@ -17,7 +17,7 @@ public final class TinyBundle {
     /** Copies the forward graphs and a model.json into a folder. */
     public static Path source(Path folder) throws IOException {
         Files.createDirectories(folder);
-        for (String role : Bundle.ROLES) {
+        for (String role : Role.LATENT_DIFFUSION) {
             try (InputStream in = resource(role + ".onnx")) {
                 Files.copy(in, folder.resolve(role + ".onnx"));
             }

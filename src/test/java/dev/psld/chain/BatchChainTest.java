@@ -8,8 +8,8 @@ import dev.psld.bundle.Bundle;
 import dev.psld.bundle.TinyBundle;
 import dev.psld.graph.Shape;
 import dev.psld.operator.AveragePool;
+import dev.psld.operator.KnownPixels;
 import dev.psld.operator.Lift;
-import dev.psld.operator.Mask;
 import dev.psld.operator.MaskPattern;
 import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
@@ -21,10 +21,10 @@ import dev.psld.ort.ProviderLadder;
 import dev.psld.sampler.DivergedException;
 import dev.psld.sampler.Draws;
 import dev.psld.sampler.GuidanceChain;
+import dev.psld.sampler.LatentSample;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.NoiseSchedule;
-import dev.psld.sampler.Sample;
 import dev.psld.sampler.Sampler;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.StepListener;
@@ -77,7 +77,7 @@ class BatchChainTest {
     private static List<Measurement> measurements() {
         return List.of(
                 measured(AveragePool.of(IMAGE, 4), 1),
-                measured(Mask.of(IMAGE, MaskPattern.box(IMAGE, 8, 1), Lift.STABLE), 2),
+                measured(KnownPixels.of(IMAGE, MaskPattern.box(IMAGE, 8, 1), Lift.STABLE), 2),
                 measured(MotionBlur.of(IMAGE, MotionKernel.random(5, 0.5, 1), Lift.REGULARISED), 3));
     }
 
@@ -91,11 +91,11 @@ class BatchChainTest {
     void every_lane_samples_what_it_samples_alone(Method method, Mode mode) {
         Settings settings = SETTINGS.withMethod(method).withMode(mode);
         List<Measurement> measurements = measurements();
-        List<CompletableFuture<Sample>> together = together(measurements, settings);
+        List<CompletableFuture<LatentSample>> together = together(measurements, settings);
         for (int k = 0; k < measurements.size(); k++) {
             try (ModelChain chain = new ModelChain(single, pick, measurements.get(k), method, mode)) {
-                Sample alone = sample(chain, settings.withSeed(k));
-                Sample lane = together.get(k).join();
+                LatentSample alone = sample(chain, settings.withSeed(k));
+                LatentSample lane = together.get(k).join();
                 assertThat(distance(lane.latent(), alone.latent()))
                         .as("lane " + k)
                         .isLessThan(1e-4);
@@ -115,11 +115,11 @@ class BatchChainTest {
     @Test
     void a_lane_that_diverges_fails_alone() {
         List<Measurement> bad = new ArrayList<>(measurements());
-        List<CompletableFuture<Sample>> good = together(bad, SETTINGS);
+        List<CompletableFuture<LatentSample>> good = together(bad, SETTINGS);
         float[] y = bad.get(1).y().clone();
         y[0] = Float.NaN;
         bad.set(1, new Measurement(bad.get(1).operator(), y));
-        List<CompletableFuture<Sample>> spoilt = together(bad, SETTINGS);
+        List<CompletableFuture<LatentSample>> spoilt = together(bad, SETTINGS);
         assertThatThrownBy(() -> spoilt.get(1).join())
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(DivergedException.class);
@@ -139,9 +139,9 @@ class BatchChainTest {
     }
 
     /** Samples every lane in a thread of its own, lane k by the seed k. */
-    private static List<CompletableFuture<Sample>> together(List<Measurement> measurements, Settings settings) {
+    private static List<CompletableFuture<LatentSample>> together(List<Measurement> measurements, Settings settings) {
         ExecutorService threads = Executors.newFixedThreadPool(measurements.size());
-        List<CompletableFuture<Sample>> samples = new ArrayList<>();
+        List<CompletableFuture<LatentSample>> samples = new ArrayList<>();
         try (BatchChain chain = new BatchChain(three, pick, measurements, settings.method(), settings.mode())) {
             for (int k = 0; k < measurements.size(); k++) {
                 int lane = k;
@@ -164,7 +164,7 @@ class BatchChainTest {
         }
     }
 
-    private static Sample sample(GuidanceChain chain, Settings settings) {
+    private static LatentSample sample(GuidanceChain chain, Settings settings) {
         NoiseSchedule schedule = NoiseSchedule.of("scaled-linear", 0.0015, 0.0195, 1000);
         return new Sampler(schedule, settings).sample(chain, Optional.empty(), StepListener.NONE);
     }

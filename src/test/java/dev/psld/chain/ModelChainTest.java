@@ -7,8 +7,8 @@ import dev.psld.bundle.Bundle;
 import dev.psld.bundle.TinyBundle;
 import dev.psld.graph.Shape;
 import dev.psld.operator.AveragePool;
+import dev.psld.operator.KnownPixels;
 import dev.psld.operator.Lift;
-import dev.psld.operator.Mask;
 import dev.psld.operator.MaskPattern;
 import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
@@ -84,7 +84,7 @@ class ModelChainTest {
                 Observation o = chain.observe(at, Optional.empty());
                 return 0.35 * o.residualSquared()
                         + o.encoded()
-                                .map(m -> dot(m.mean(), c) + dot(m.logVariance(), l))
+                                .map(m -> dot(m.mean(), c) + dot(m.logVariance().orElseThrow(), l))
                                 .orElse(0.0);
             });
             assertThat(difference).isLessThan(1e-3);
@@ -123,8 +123,42 @@ class ModelChainTest {
     }
 
     @Test
+    void a_chain_serves_the_next_sample_of_the_same_measurement_with_the_same_bytes() {
+        Measurement measurement = pooled();
+        float[][] latents = new float[3][];
+        long[] live = new long[3];
+        Optional<ModelChain> first = Optional.empty();
+        for (int k = 0; k < 3; k++) {
+            // Another seed between: what it left behind must not show.
+            Settings settings =
+                    Settings.defaults().withSteps(4).withWeights(0.001, 0.001).withSeed(k % 2);
+            try (ChainLease lease = models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
+                assertThat(first.filter(chain -> chain != lease.chain())).isEmpty();
+                first = Optional.of(lease.chain());
+                assertThat(lease.chain().clock().seconds()).isEmpty();
+                latents[k] = new Sampler(NoiseSchedule.of("scaled-linear", 0.0015, 0.0195, 1000), settings)
+                        .sample(lease.chain(), Optional.empty(), StepListener.NONE)
+                        .latent();
+            }
+            live[k] = environment.ledger().live();
+        }
+        assertThat(latents[2]).isEqualTo(latents[0]).isNotEqualTo(latents[1]);
+        assertThat(live[2]).isEqualTo(live[0]);
+        try (ChainLease two = models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE);
+                ChainLease other = models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
+            assertThat(other.chain()).as("a second thread gets one of its own").isNotSameAs(two.chain());
+        }
+        try (ChainLease next = models.lease(pick, pooled(), Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
+            assertThat(next.chain()).isNotSameAs(first.orElseThrow());
+        }
+        assertThat(environment.ledger().live())
+                .as("only the last photo's chain waits")
+                .isEqualTo(live[0]);
+    }
+
+    @Test
     void a_mask_counts_only_what_it_shows() {
-        MeasurementOperator mask = Mask.of(IMAGE, MaskPattern.box(IMAGE, 8, 1), Lift.STABLE);
+        MeasurementOperator mask = KnownPixels.of(IMAGE, MaskPattern.box(IMAGE, 8, 1), Lift.STABLE);
         try (ModelChain chain = new ModelChain(
                 models,
                 pick,
@@ -141,8 +175,8 @@ class ModelChainTest {
         for (Method method : Method.values()) {
             chain(method, dev.psld.sampler.Mode.AUTHOR).close();
         }
-        try (Encoding encoding = new Encoding(models);
-                Decoding decoding = new Decoding(models)) {
+        try (PictureEncoder encoding = new PictureEncoder(models);
+                LatentDecoder decoding = new LatentDecoder(models)) {
             float[] latent = encoding.encode(new float[3 * 16 * 16]);
             assertThat(decoding.decode(latent)).hasSize(3 * 16 * 16);
         }

@@ -3,6 +3,7 @@ package dev.psld.fused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Role;
 import dev.psld.bundle.TinyBundle;
 import dev.psld.graph.Graph;
 import dev.psld.graph.Shape;
@@ -24,10 +25,10 @@ class SharedNormTest {
         try (Environment environment = Environment.open()) {
             Bundle bundle = TinyBundle.export(environment, folder, dev.psld.autodiff.Mode.TAPE);
             BundleGraphs nets = BundleGraphs.read(bundle);
-            long before = Bundle.ROLES.stream()
+            long before = Role.LATENT_DIFFUSION.stream()
                     .mapToLong(role -> count(nets.forward(role).graph(), "InstanceNormalization"))
                     .sum();
-            long activated = Bundle.ROLES.stream()
+            long activated = Role.LATENT_DIFFUSION.stream()
                     .mapToLong(role -> count(nets.pullback(role).graph(), "Sigmoid"))
                     .sum();
             Graph step = StepGraph.of(

@@ -40,7 +40,7 @@ class LiftTest {
         for (MeasurementOperator operator : java.util.List.of(
                 Bicubic.of(Operators.ODD, 3, Lift.STABLE),
                 AveragePool.of(Operators.ODD, 4),
-                Mask.of(Operators.ODD, MaskPattern.random(Operators.ODD, 0.5, 1), Lift.STABLE))) {
+                KnownPixels.of(Operators.ODD, MaskPattern.random(Operators.ODD, 0.5, 1), Lift.STABLE))) {
             Tensor u = OrtRun.uniform(Operators.ODD, 1);
             Tensor v = OrtRun.uniform(Operators.ODD, 2);
             double left = OrtRun.dot(OrtRun.lift(operator, OrtRun.measure(operator, u)), v);
@@ -105,7 +105,9 @@ class LiftTest {
     void the_authors_lift_of_a_mask_keeps_the_noise_in_the_hole() {
         Tensor mask = MaskPattern.box(Operators.EVEN, 8, 1);
         Tensor y = OrtRun.uniform(Operators.EVEN, 3);
-        assertThat(OrtRun.lift(Mask.of(Operators.EVEN, mask, Lift.AUTHOR), y)).isEqualTo(y);
-        assertThat(OrtRun.lift(Mask.of(Operators.EVEN, mask, Lift.STABLE), y)).isNotEqualTo(y);
+        assertThat(OrtRun.lift(KnownPixels.of(Operators.EVEN, mask, Lift.AUTHOR), y))
+                .isEqualTo(y);
+        assertThat(OrtRun.lift(KnownPixels.of(Operators.EVEN, mask, Lift.STABLE), y))
+                .isNotEqualTo(y);
     }
 }

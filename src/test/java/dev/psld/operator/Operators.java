@@ -16,8 +16,8 @@ final class Operators {
         List<MeasurementOperator> all = new ArrayList<>();
         for (Shape image : List.of(EVEN, ODD)) {
             for (Lift lift : Lift.values()) {
-                all.add(Mask.of(image, MaskPattern.random(image, 0.4, 3), lift));
-                all.add(Mask.of(image, MaskPattern.box(image, 6, 3), lift));
+                all.add(KnownPixels.of(image, MaskPattern.random(image, 0.4, 3), lift));
+                all.add(KnownPixels.of(image, MaskPattern.box(image, 6, 3), lift));
                 all.add(Bicubic.of(image, 4, lift));
                 all.add(Bicubic.of(image, 3, lift));
                 all.add(GaussianBlur.of(image, 1.5, lift));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.Manifest;
-import dev.psld.chain.Encoding;
 import dev.psld.chain.ModelChain;
 import dev.psld.chain.ModelSessions;
+import dev.psld.chain.PictureEncoder;
 import dev.psld.fused.FusedModel;
 import dev.psld.fused.FusedStep;
 import dev.psld.graph.Shape;
@@ -177,7 +177,7 @@ class ParityTest {
         if (run.start() >= 1) {
             return Optional.empty();
         }
-        try (Encoding encoding = new Encoding(models)) {
+        try (PictureEncoder encoding = new PictureEncoder(models)) {
             return Optional.of(encoding.encode(golden.guess(run, image())));
         }
     }

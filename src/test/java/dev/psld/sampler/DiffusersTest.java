@@ -55,7 +55,7 @@ class DiffusersTest {
         assertThat(sampler.grid().points().stream().mapToInt(StepGrid.Point::t).toArray())
                 .containsExactly(ints(golden.get("timesteps")));
         HalfCosine chain = new HalfCosine(golden.get("start").size());
-        Sample sample = sampler.sample(chain, Optional.empty(), new Turned(golden), StepListener.NONE);
+        LatentSample sample = sampler.sample(chain, Optional.empty(), new Turned(golden), StepListener.NONE);
         chain.latents.add(sample.latent());
         for (int k = 0; k < steps; k++) {
             double[] want = doubles(golden.get("latents").get(k));

@@ -165,7 +165,7 @@ final class GaussianChain implements GuidanceChain {
         if (encoded.isPresent()) {
             for (int i = 0; i < gx.length; i++) {
                 gx[i] = encoded.get().mean()[i] * (1 - 2 * bend / 3 * lastGlued[i])
-                        + 0.25 * encoded.get().logVariance()[i];
+                        + 0.25 * encoded.get().logVariance().orElseThrow()[i];
             }
             double[] back = lifted ? measure(gx) : new double[y.length];
             for (int i = 0; i < ga.length; i++) {

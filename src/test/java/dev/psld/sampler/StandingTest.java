@@ -25,7 +25,7 @@ class StandingTest {
     private static void goesOn(Settings settings, Optional<float[]> guess) {
         Sampler sampler = new Sampler(SCHEDULE, settings);
         List<Standing> standings = new ArrayList<>();
-        Sample whole = sampler.sample(
+        LatentSample whole = sampler.sample(
                 new ChainedStep(chain(), settings),
                 guess,
                 report -> standings.add(
@@ -33,7 +33,7 @@ class StandingTest {
         assertThat(standings).hasSize(whole.steps());
         for (Standing earlier : standings) {
             List<Integer> made = new ArrayList<>();
-            Sample rest = sampler.sample(
+            LatentSample rest = sampler.sample(
                     new ChainedStep(chain(), settings), guess, Optional.of(earlier), report -> made.add(report.step()));
             assertThat(rest.latent()).isEqualTo(whole.latent());
             assertThat(rest.residual()).isEqualTo(whole.residual());

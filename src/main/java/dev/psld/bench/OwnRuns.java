@@ -1,6 +1,6 @@
 package dev.psld.bench;
 
-import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Role;
 import dev.psld.ort.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Our lane of a benchmark: rounds of steps, and of every net by itself, and what they took. Used by one thread; closes what it opened. */
-final class Lane implements AutoCloseable {
+/** Our side of a benchmark: rounds of steps, and of every net by itself, and what they took. Used by one thread; closes what it opened. */
+final class OwnRuns implements AutoCloseable {
     /** Calls of a net in one round, their mean counts. */
     static final int NET_CALLS = 3;
 
@@ -19,10 +19,10 @@ final class Lane implements AutoCloseable {
     private final Map<String, List<NetRun.Pair>> pairs = new LinkedHashMap<>();
 
     /** The run of steps stays the caller's. */
-    Lane(Environment environment, BenchmarkCase subject, StepRun step) {
+    OwnRuns(Environment environment, BenchmarkCase subject, StepRun step) {
         this.step = step;
         try {
-            for (String role : Bundle.ROLES) {
+            for (String role : Role.LATENT_DIFFUSION) {
                 nets.put(role, new NetRun(environment, subject.models().bundle(), subject.pick(), role));
             }
         } catch (RuntimeException e) {

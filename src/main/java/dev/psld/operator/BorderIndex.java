@@ -1,8 +1,8 @@
 package dev.psld.operator;
 
 /** How positions outside a row of n pixels are taken from inside it. Stateless. */
-final class Border {
-    private Border() {}
+final class BorderIndex {
+    private BorderIndex() {}
 
     /** Mirrored about the outermost pixel, which is not repeated: d c b | a b c d | c b a (ONNX "reflect"). */
     static int reflect(int position, int n) {

@@ -1,18 +1,23 @@
 package dev.psld.chain;
 
+import dev.psld.bundle.GraphEntry;
+import dev.psld.bundle.Quantity;
+import dev.psld.bundle.Role;
+
 /** The decoder alone: latents to pictures, for previews and for methods that measure nothing. Thread-safe. */
-public final class Decoding implements AutoCloseable {
+public final class LatentDecoder implements AutoCloseable {
     private final double scale;
     private final Stage stage;
     private final Rows z;
     private final Rows x;
 
-    public Decoding(ModelSessions models) {
+    public LatentDecoder(ModelSessions models) {
         scale = models.bundle().manifest().scale();
-        stage = new Stage("D", models.environment(), models.session("decoder"), new StageClock());
+        GraphEntry graph = models.bundle().graph(Role.DECODER);
+        stage = models.stage("D", Role.DECODER, new StageClock());
         try {
-            z = new Rows(stage.hostInput("z"), models.batch());
-            x = new Rows(stage.hostOutput("x"), models.batch());
+            z = new Rows(stage.hostInput(graph.input(Quantity.LATENT).name()), models.batch());
+            x = new Rows(stage.hostOutput(graph.output(Quantity.IMAGE).name()), models.batch());
             stage.settle();
         } catch (RuntimeException e) {
             stage.close();

@@ -13,11 +13,11 @@ import java.util.Optional;
  * <p>The lift is the mask again, which is the pseudo-inverse; for {@link Lift#AUTHOR} it is the identity, so that noise in
  * the missing part of y reaches the glued image as it does in the authors' code.
  */
-public final class Mask {
+public final class KnownPixels {
     /** Name of the parameter, 1×1×H×W. */
     public static final String PARAMETER = "mask";
 
-    private Mask() {}
+    private KnownPixels() {}
 
     /**
      * The operator 1×C×H×W → 1×C×H×W.
@@ -45,11 +45,12 @@ public final class Mask {
                                 ? Identity.graph(image, MeasurementOperator.Y, MeasurementOperator.X)
                                 : product(image, MeasurementOperator.Y, MeasurementOperator.X)),
                 true,
-                Map.of(PARAMETER, mask));
+                Map.of(PARAMETER, mask),
+                Optional.of(DiagonalMap.of(mask.toDoubles(), Images.channels(image))));
     }
 
     private static Graph product(Shape image, String from, String to) {
-        Sketch sketch = new Sketch("mask");
+        TypedGraphBuilder sketch = new TypedGraphBuilder("mask");
         String x = sketch.input(from, image);
         String mask = sketch.input(PARAMETER, image.with(1, 1));
         return sketch.output(to, image, sketch.emit(image, "Mul", x, mask)).build();

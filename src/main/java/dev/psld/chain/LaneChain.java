@@ -10,18 +10,18 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** One picture's part in a {@link BatchChain}. Used by one thread; every call waits for the other lanes. */
-final class Lane extends MeasuredChain {
+final class LaneChain extends MeasuredChain {
     private final int row;
     private final NoisePredictor predictor;
-    private final Observer observer;
-    private final Meeting meeting;
+    private final MeasurementStages measured;
+    private final LaneBarrier barrier;
 
-    Lane(int row, Manifest manifest, Measurement measurement, Nets nets, Meeting meeting) {
+    LaneChain(int row, Manifest manifest, Measurement measurement, Nets nets, LaneBarrier barrier) {
         super(manifest, measurement);
         this.row = row;
         this.predictor = nets.predictor();
-        this.observer = nets.observer();
-        this.meeting = meeting;
+        this.measured = nets.measured();
+        this.barrier = barrier;
     }
 
     /** What an observation starts from. */
@@ -33,7 +33,7 @@ final class Lane extends MeasuredChain {
 
     @Override
     public float[] predictNoise(float[] zt, double alphaBar, int t) {
-        return meeting.join(row, "noise at " + t, zt, (List<Optional<float[]>> points) -> {
+        return barrier.join(row, "noise at " + t, zt, (List<Optional<float[]>> points) -> {
             each(points, predictor::point);
             predictor.predict(alphaBar, t);
             return results(points, predictor::noise);
@@ -42,7 +42,7 @@ final class Lane extends MeasuredChain {
 
     @Override
     public float[] pullNoise(float[] cotangent) {
-        return meeting.join(row, "pullback of the noise", cotangent, (List<Optional<float[]>> cotangents) -> {
+        return barrier.join(row, "pullback of the noise", cotangent, (List<Optional<float[]>> cotangents) -> {
             each(cotangents, predictor::cotangent);
             predictor.pull();
             return results(cotangents, predictor::gradient);
@@ -51,20 +51,20 @@ final class Lane extends MeasuredChain {
 
     @Override
     public Observation observe(float[] z, Optional<float[]> noise) {
-        return meeting.join(row, "observation", new Look(z, noise), (List<Optional<Look>> looks) -> {
-            each(looks, (k, look) -> observer.point(k, look.z(), look.noise()));
-            observer.observe();
-            return results(looks, observer::observation);
+        return barrier.join(row, "observation", new Look(z, noise), (List<Optional<Look>> looks) -> {
+            each(looks, (k, look) -> measured.point(k, look.z(), look.noise()));
+            measured.observe();
+            return results(looks, measured::observation);
         });
     }
 
     @Override
     public float[] pullObservation(double residualScale, Optional<Moments> encoded) {
-        return meeting.join(
+        return barrier.join(
                 row, "pullback of the observation", new Pull(residualScale, encoded), (List<Optional<Pull>> pulls) -> {
-                    each(pulls, (k, pull) -> observer.cotangent(k, pull.residualScale(), pull.encoded()));
-                    observer.pull();
-                    return results(pulls, observer::gradient);
+                    each(pulls, (k, pull) -> measured.cotangent(k, pull.residualScale(), pull.encoded()));
+                    measured.pull();
+                    return results(pulls, measured::gradient);
                 });
     }
 

@@ -1,18 +1,23 @@
 package dev.psld.chain;
 
+import dev.psld.bundle.GraphEntry;
+import dev.psld.bundle.Quantity;
+import dev.psld.bundle.Role;
+
 /** The encoder alone: pictures to latents, for warm starts. Used by one thread. */
-public final class Encoding implements AutoCloseable {
+public final class PictureEncoder implements AutoCloseable {
     private final double scale;
     private final Stage stage;
     private final Rows x;
     private final Rows mean;
 
-    public Encoding(ModelSessions models) {
+    public PictureEncoder(ModelSessions models) {
         scale = models.bundle().manifest().scale();
-        stage = new Stage("E", models.environment(), models.session("encoder"), new StageClock());
+        GraphEntry graph = models.bundle().graph(Role.ENCODER);
+        stage = models.stage("E", Role.ENCODER, new StageClock());
         try {
-            x = new Rows(stage.hostInput("x"), models.batch());
-            mean = new Rows(stage.hostOutput("mean"), models.batch());
+            x = new Rows(stage.hostInput(graph.input(Quantity.IMAGE).name()), models.batch());
+            mean = new Rows(stage.hostOutput(graph.output(Quantity.MEAN).name()), models.batch());
             stage.settle();
         } catch (RuntimeException e) {
             stage.close();

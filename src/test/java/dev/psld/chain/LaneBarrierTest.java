@@ -10,11 +10,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class MeetingTest {
+class LaneBarrierTest {
     private final AtomicInteger held = new AtomicInteger();
 
-    private int sum(Meeting meeting, int lane, int part) {
-        return meeting.join(lane, "sum", part, (List<Optional<Integer>> parts) -> {
+    private int sum(LaneBarrier barrier, int lane, int part) {
+        return barrier.join(lane, "sum", part, (List<Optional<Integer>> parts) -> {
             held.incrementAndGet();
             int sum = parts.stream().mapToInt(p -> p.orElse(0)).sum();
             return List.of(sum, sum * 10, sum * 100);
@@ -23,11 +23,11 @@ class MeetingTest {
 
     @Test
     void the_work_is_done_once_for_all_and_goes_on_without_those_who_left() {
-        Meeting meeting = new Meeting(3);
-        CompletableFuture<Integer> a = CompletableFuture.supplyAsync(() -> sum(meeting, 0, 1) + sum(meeting, 0, 5));
-        CompletableFuture<Integer> b = CompletableFuture.supplyAsync(() -> sum(meeting, 1, 2) + sum(meeting, 1, 6));
-        assertThat(sum(meeting, 2, 4)).isEqualTo(700);
-        meeting.leave();
+        LaneBarrier barrier = new LaneBarrier(3);
+        CompletableFuture<Integer> a = CompletableFuture.supplyAsync(() -> sum(barrier, 0, 1) + sum(barrier, 0, 5));
+        CompletableFuture<Integer> b = CompletableFuture.supplyAsync(() -> sum(barrier, 1, 2) + sum(barrier, 1, 6));
+        assertThat(sum(barrier, 2, 4)).isEqualTo(700);
+        barrier.leave();
         assertThat(a.join()).isEqualTo(7 + 11);
         assertThat(b.join()).isEqualTo(70 + 110);
         assertThat(held).hasValue(2);
@@ -35,16 +35,16 @@ class MeetingTest {
 
     @Test
     void a_failure_reaches_every_lane_and_the_next_call_works() {
-        Meeting meeting = new Meeting(2);
-        CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> failing(meeting, 0));
-        assertThatThrownBy(() -> failing(meeting, 1)).hasMessage("broken");
+        LaneBarrier barrier = new LaneBarrier(2);
+        CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> failing(barrier, 0));
+        assertThatThrownBy(() -> failing(barrier, 1)).hasMessage("broken");
         assertThatThrownBy(other::join).isInstanceOf(CompletionException.class).hasMessageContaining("broken");
-        meeting.leave();
-        assertThat(sum(meeting, 1, 3)).isEqualTo(30);
+        barrier.leave();
+        assertThat(sum(barrier, 1, 3)).isEqualTo(30);
     }
 
-    private static int failing(Meeting meeting, int lane) {
-        return meeting.join(lane, "failure", lane, (List<Optional<Integer>> parts) -> {
+    private static int failing(LaneBarrier barrier, int lane) {
+        return barrier.join(lane, "failure", lane, (List<Optional<Integer>> parts) -> {
             throw new IllegalArgumentException("broken");
         });
     }

@@ -8,15 +8,15 @@ import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 
 /** A graph of float tensors in the making, the shape of every value noted. Not thread-safe; used once. */
-final class Sketch {
+final class TypedGraphBuilder {
     static final long OPSET = 17;
     private final GraphBuilder builder;
 
-    Sketch(String name) {
+    TypedGraphBuilder(String name) {
         this(new GraphBuilder(name, OPSET));
     }
 
-    Sketch(GraphBuilder builder) {
+    TypedGraphBuilder(GraphBuilder builder) {
         this.builder = builder;
     }
 
@@ -39,7 +39,7 @@ final class Sketch {
     }
 
     /** Gives a value its outward name and declares it an output. */
-    Sketch output(String name, Shape shape, String value) {
+    TypedGraphBuilder output(String name, Shape shape, String value) {
         builder.emitAs(name, "Identity", Attributes.NONE, value);
         builder.output(new Value(name, ElementType.FLOAT, shape));
         return this;

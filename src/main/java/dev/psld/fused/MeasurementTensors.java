@@ -14,12 +14,12 @@ import java.util.Optional;
  * The inputs that no step changes: y, T y and the operator's parameters, each made when a graph first asks for it. Used by
  * one thread; closed by its maker.
  */
-final class Fixed implements AutoCloseable {
+final class MeasurementTensors implements AutoCloseable {
     private final FusedModel model;
     private final Measurement measurement;
     private final Map<String, OrtTensor> tensors = new HashMap<>();
 
-    Fixed(FusedModel model, Measurement measurement) {
+    MeasurementTensors(FusedModel model, Measurement measurement) {
         this.model = model;
         this.measurement = measurement;
     }

@@ -17,16 +17,16 @@ import java.util.TreeMap;
  * @param tape bytes that each forward keeps for its pullback, by role
  * @param natives native objects that are open, by kind
  */
-public record Memory(
+public record MemoryFigures(
         OptionalLong peakResident, long heap, long weights, Map<String, Long> tape, Map<String, Long> natives) {
 
-    static Memory now(Environment environment, Bundle bundle) {
+    static MemoryFigures now(Environment environment, Bundle bundle) {
         Map<String, Long> tape = new TreeMap<>();
         bundle.manifest().graphs().forEach((role, graph) -> tape.put(role, graph.tapeBytes()));
         Map<String, Long> natives = new TreeMap<>();
         environment.ledger().liveByKind().forEach((kind, count) -> natives.put(kind.name(), count));
         Runtime runtime = Runtime.getRuntime();
-        return new Memory(
+        return new MemoryFigures(
                 dev.psld.host.SystemMemory.system().peakResident(),
                 runtime.totalMemory() - runtime.freeMemory(),
                 weights(bundle),

@@ -1,5 +1,11 @@
 package dev.psld.chain;
 
+import dev.psld.autodiff.DiffRequest;
+import dev.psld.bundle.GraphEntry;
+import dev.psld.bundle.PullbackEntry;
+import dev.psld.bundle.Quantity;
+import dev.psld.bundle.Role;
+import dev.psld.bundle.TensorSpec;
 import dev.psld.graph.Graph;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.operator.Glue;
@@ -13,9 +19,7 @@ import dev.psld.ort.SessionOptions;
 import dev.psld.sampler.Moments;
 import dev.psld.sampler.Observation;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,22 +27,17 @@ import java.util.Optional;
  * and their pullbacks, bound to each other so that pictures, tapes and cotangents never pass through Java. Used by one
  * thread at a time; closes its stages and the operators' sessions, not the model's.
  */
-final class Observer implements AutoCloseable {
+final class MeasurementStages implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final int batch;
     private final Stage decoder;
     private final Stage measure;
-    private final Optional<Stage> encoder;
-    private final Optional<Stage> encoderPullback;
+    private final Optional<EncoderStages> encoder;
     private final Stage measurePullback;
     private final Stage decoderPullback;
     private final Rows z;
     private final Rows residualSquared;
     private final List<OrtTensor> noise = new ArrayList<>();
-    private final Optional<Rows> mean;
-    private final Optional<Rows> logVar;
-    private final Optional<Rows> meanCotangent;
-    private final Optional<Rows> logVarCotangent;
     private final Rows scale;
     private final Rows gradient;
     private final OrtTensor pictures;
@@ -48,7 +47,7 @@ final class Observer implements AutoCloseable {
      * @param gluing whether the encoder looks at the glued pictures
      * @param withNoise whether every measurement gets fresh noise (author mode)
      */
-    Observer(
+    MeasurementStages(
             ModelSessions models,
             SessionOptions options,
             List<Measurement> measurements,
@@ -58,67 +57,43 @@ final class Observer implements AutoCloseable {
         try {
             batch = models.batch();
             Environment env = models.environment();
+            GraphEntry decode = models.bundle().graph(Role.DECODER);
+            PullbackEntry decodeBack = decode.pullback().orElseThrow();
+            TensorSpec latent = decode.input(Quantity.LATENT);
+            TensorSpec decoded = decode.output(Quantity.IMAGE);
             GlueBatch glue = GlueBatch.of(
                     measurements.stream().map(Measurement::operator).toList(), gluing, withNoise);
 
-            decoder = keep(new Stage("D", env, models.session("decoder"), clock));
-            OrtTensor latents = decoder.hostInput("z");
-            z = new Rows(latents, batch);
-            Map<String, OrtTensor> decoded = decoder.settle();
-            pictures = decoder.produced("x");
+            decoder = keep(models.stage("D", Role.DECODER, clock));
+            z = new Rows(decoder.hostInput(latent.name()), batch);
+            decoder.settle();
+            pictures = decoder.value(decoded.name());
 
             measure = keep(new Stage("A", env, graph(env, glue.measure(), options), clock));
-            measure.input("x", pictures);
-            Map<String, OrtTensor> parameters = new LinkedHashMap<>();
+            measure.input(MeasurementOperator.X, pictures);
             for (int k = 0; k < measurements.size(); k++) {
                 feed(env, options, measurements.get(k), glue, k, gluing);
                 if (withNoise) {
                     noise.add(measure.hostInput(glue.name(Glue.NOISE, k)));
                 }
-                parameters.putAll(parameters(env, measurements.get(k).operator(), glue, k));
             }
-            measure.connect(parameters);
             residualSquared = new Rows(measure.hostOutput(Glue.RESIDUAL_SQUARED), batch);
-            Map<String, OrtTensor> measured = measure.settle();
-
-            if (gluing) {
-                Stage forward = keep(new Stage("E", env, models.session("encoder"), clock));
-                forward.input("x", measure.produced(Glue.GLUED));
-                OrtTensor means = forward.hostOutput("mean");
-                OrtTensor logVars = forward.hostOutput("logvar");
-                mean = Optional.of(new Rows(means, batch));
-                logVar = Optional.of(new Rows(logVars, batch));
-                Map<String, OrtTensor> encoded = forward.settle();
-                Stage back = keep(new Stage("E*", env, models.session(ModelSessions.pullback("encoder")), clock));
-                back.connect(encoded);
-                back.inputIfTaken("x", measure.produced(Glue.GLUED));
-                back.inputIfTaken("mean", means);
-                back.inputIfTaken("logvar", logVars);
-                meanCotangent = Optional.of(new Rows(back.hostInput("mean_cotangent"), batch));
-                logVarCotangent = Optional.of(new Rows(back.hostInput("logvar_cotangent"), batch));
-                encoder = Optional.of(forward);
-                encoderPullback = Optional.of(back);
-            } else {
-                encoder = encoderPullback = Optional.empty();
-                mean = logVar = meanCotangent = logVarCotangent = Optional.empty();
-            }
+            measure.settle();
 
             measurePullback = keep(new Stage("A*", env, graph(env, glue.pullback(), options), clock));
-            measurePullback.connect(measured);
-            measurePullback.inputIfTaken("x", pictures);
-            measurePullback.connect(parameters);
+            measurePullback.follow(measure);
             scale = new Rows(measurePullback.hostInput(Glue.SCALE), batch);
-            encoderPullback.ifPresent(back -> {
-                back.settle();
-                measurePullback.input("glued_cotangent", back.produced("x_cotangent"));
-            });
+            encoder = gluing
+                    ? Optional.of(keep(new EncoderStages(models, measure.value(Glue.GLUED), clock)))
+                    : Optional.empty();
+            encoder.ifPresent(e -> measurePullback.input(DiffRequest.cotangent(Glue.GLUED), e.gluedCotangent()));
             measurePullback.settle();
 
-            decoderPullback = keep(new Stage("D*", env, models.session(ModelSessions.pullback("decoder")), clock));
-            decoderPullback.connect(decoded);
-            decoderPullback.inputIfTaken("z", latents);
-            decoderPullback.input("x_cotangent", measurePullback.produced("x_cotangent"));
-            gradient = new Rows(decoderPullback.hostOutput("z_cotangent"), batch);
+            decoderPullback = keep(models.stage("D*", ModelSessions.pullback(Role.DECODER), clock));
+            decoderPullback.follow(decoder);
+            decoderPullback.input(
+                    decodeBack.cotangent(decoded), measurePullback.value(DiffRequest.cotangent(MeasurementOperator.X)));
+            gradient = new Rows(decoderPullback.hostOutput(decodeBack.cotangent(latent)), batch);
             decoderPullback.settle();
         } catch (RuntimeException e) {
             close();
@@ -139,14 +114,12 @@ final class Observer implements AutoCloseable {
     void observe() {
         decoder.run();
         measure.run();
-        encoder.ifPresent(Stage::run);
+        encoder.ifPresent(EncoderStages::run);
     }
 
     /** What the last {@link #observe} saw of one picture. */
     Observation observation(int row) {
-        return new Observation(
-                residualSquared.get(row)[0],
-                mean.map(rows -> new Moments(rows.get(row), logVar.orElseThrow().get(row))));
+        return new Observation(residualSquared.get(row)[0], encoder.map(stages -> stages.moments(row)));
     }
 
     /** One picture of the last {@link #observe}, C×H×W, not clamped. */
@@ -159,13 +132,12 @@ final class Observer implements AutoCloseable {
     /** The cotangents of one picture's observation, for the next {@link #pull}. */
     void cotangent(int row, double residualScale, Optional<Moments> encoded) {
         scale.put(row, (float) residualScale);
-        meanCotangent.ifPresent(rows -> rows.put(row, encoded.orElseThrow().mean()));
-        logVarCotangent.ifPresent(rows -> rows.put(row, encoded.orElseThrow().logVariance()));
+        encoder.ifPresent(stages -> stages.cotangent(row, encoded.orElseThrow()));
     }
 
     /** J_D*( A*(residualScale·r − T* g) + g ) with g = J_E*(the encoder's cotangents), at the last observation. */
     void pull() {
-        encoderPullback.ifPresent(Stage::run);
+        encoder.ifPresent(EncoderStages::pull);
         measurePullback.run();
         decoderPullback.run();
     }
@@ -187,12 +159,12 @@ final class Observer implements AutoCloseable {
         open.clear();
     }
 
-    /** Binds y and T y of one picture, which no step changes. */
+    /** Binds y, T y and the operator's parameters of one picture, which no step changes. */
     private void feed(
             Environment env, SessionOptions options, Measurement measurement, GlueBatch glue, int row, boolean gluing) {
         MeasurementOperator operator = measurement.operator();
         measure.input(
-                glue.name("y", row),
+                glue.name(MeasurementOperator.Y, row),
                 keep(OrtTensor.of(
                         env, measurement.y(), operator.measurementShape().toArray())));
         if (gluing) {
@@ -203,15 +175,10 @@ final class Observer implements AutoCloseable {
                             new OperatorRun(env, options).lift(measurement),
                             operator.imageShape().toArray())));
         }
-    }
-
-    private Map<String, OrtTensor> parameters(Environment env, MeasurementOperator operator, GlueBatch glue, int row) {
-        Map<String, OrtTensor> tensors = new LinkedHashMap<>();
         operator.parameters()
-                .forEach((name, tensor) -> tensors.put(
+                .forEach((name, tensor) -> measure.give(
                         glue.name(name, row),
                         keep(OrtTensor.of(env, tensor.toFloats(), tensor.shape().toArray()))));
-        return tensors;
     }
 
     private <T extends AutoCloseable> T keep(T closeable) {

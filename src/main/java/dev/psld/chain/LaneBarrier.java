@@ -11,17 +11,17 @@ import java.util.concurrent.CancellationException;
  * come does the work for all. Thread-safe. All lanes make the same calls in the same order; one that ends must
  * {@link #leave}, so that nobody waits for it.
  */
-final class Meeting {
+final class LaneBarrier {
     private final List<Optional<Object>> brought;
     private int attending;
     private int arrived;
     private long round;
-    private String agenda = "";
+    private String current = "";
     private Runnable pending = () -> {};
     private List<?> results = List.of();
     private Optional<RuntimeException> failure = Optional.empty();
 
-    Meeting(int lanes) {
+    LaneBarrier(int lanes) {
         attending = lanes;
         brought = new ArrayList<>(Collections.nCopies(lanes, Optional.empty()));
     }
@@ -41,10 +41,10 @@ final class Meeting {
      */
     @SuppressWarnings("unchecked") // every lane brings and takes the types of the same call
     synchronized <I, O> O join(int lane, String what, I part, Work<I, O> work) {
-        if (arrived > 0 && !agenda.equals(what)) {
-            throw new IllegalStateException("lane " + lane + " calls " + what + " while others call " + agenda);
+        if (arrived > 0 && !current.equals(what)) {
+            throw new IllegalStateException("lane " + lane + " calls " + what + " while others call " + current);
         }
-        agenda = what;
+        current = what;
         pending = () -> results = work.all((List<Optional<I>>) (List<?>) Collections.unmodifiableList(brought));
         brought.set(lane, Optional.of(part));
         arrived++;

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Masks and the patterns that are drawn for them. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class MaskTest {
+class KnownPixelsTest {
     private static final Shape IMAGE = Shape.of(1, 3, 20, 31);
 
     @Test
     void known_pixels_come_through_bit_for_bit_and_missing_ones_are_zero() {
         Tensor mask = MaskPattern.random(IMAGE, 0.3, 8);
         Tensor x = OrtRun.uniform(IMAGE, 1);
-        float[] y = OrtRun.measure(Mask.of(IMAGE, mask, Lift.STABLE), x).toFloats();
+        float[] y = OrtRun.measure(KnownPixels.of(IMAGE, mask, Lift.STABLE), x).toFloats();
         float[] wanted = x.toFloats();
         for (int i = 0; i < y.length; i++) {
             assertThat(y[i] + 0f).isEqualTo(mask.toFloats()[i % (20 * 31)] == 1 ? wanted[i] : 0f);
@@ -33,11 +33,11 @@ class MaskTest {
 
     @Test
     void one_graph_serves_any_mask() {
-        MeasurementOperator operator = Mask.of(IMAGE, MaskPattern.box(IMAGE, 5, 1), Lift.STABLE);
+        MeasurementOperator operator = KnownPixels.of(IMAGE, MaskPattern.box(IMAGE, 5, 1), Lift.STABLE);
         Tensor other = MaskPattern.random(IMAGE, 0.5, 2);
         Map<String, Tensor> feeds = new HashMap<>(Map.of("x", OrtRun.uniform(IMAGE, 1), "mask", other));
         assertThat(OrtRun.run(operator.forward(), feeds).get("y"))
-                .isEqualTo(OrtRun.measure(Mask.of(IMAGE, other, Lift.STABLE), OrtRun.uniform(IMAGE, 1)));
+                .isEqualTo(OrtRun.measure(KnownPixels.of(IMAGE, other, Lift.STABLE), OrtRun.uniform(IMAGE, 1)));
     }
 
     @ParameterizedTest
@@ -71,12 +71,12 @@ class MaskTest {
 
     @Test
     void unusable_masks_are_refused() {
-        assertThatThrownBy(
-                        () -> Mask.of(IMAGE, Tensor.filled(ElementType.FLOAT, Shape.of(1, 1, 20, 30), 1), Lift.STABLE))
+        assertThatThrownBy(() ->
+                        KnownPixels.of(IMAGE, Tensor.filled(ElementType.FLOAT, Shape.of(1, 1, 20, 30), 1), Lift.STABLE))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining("[1×1×20×31]");
-        assertThatThrownBy(() ->
-                        Mask.of(IMAGE, Tensor.filled(ElementType.FLOAT, Shape.of(1, 1, 20, 31), 0.5), Lift.STABLE))
+        assertThatThrownBy(() -> KnownPixels.of(
+                        IMAGE, Tensor.filled(ElementType.FLOAT, Shape.of(1, 1, 20, 31), 0.5), Lift.STABLE))
                 .hasMessageContaining("threshold");
         assertThatThrownBy(() -> MaskPattern.box(IMAGE, 21, 1)).hasMessageContaining("does not fit");
         assertThatThrownBy(() -> MaskPattern.random(IMAGE, 1.2, 1)).hasMessageContaining("from 0 to 1");

@@ -1,0 +1,19 @@
+package dev.psld.chain;
+
+import dev.psld.graph.Tensor;
+import dev.psld.ort.OrtTensor;
+
+/** Copies constant tensors into those of ONNX Runtime. Stateless. */
+final class Tensors {
+    private Tensors() {}
+
+    /** Writes a tensor of the same type and number of elements, in host memory. */
+    static void fill(OrtTensor target, Tensor value) {
+        if (target.type().code() != value.type().code()
+                || target.byteSize() != value.data().remaining()) {
+            throw new IllegalArgumentException(
+                    "a tensor of " + target.type() + " cannot be filled from one of " + value.type() + value.shape());
+        }
+        target.bytes().put(value.data()); // both little-endian: ONNX Runtime runs on no other machine
+    }
+}

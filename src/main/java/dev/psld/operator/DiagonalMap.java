@@ -1,0 +1,87 @@
+package dev.psld.operator;
+
+import dev.psld.graph.Shape;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Every number times one of its own: a mask, or with ones the identity. V = U = I, so that it is its own spectrum.
+ * Immutable and thread-safe.
+ */
+final class DiagonalMap implements LinearMap, Spectrum {
+    private final double[] factors;
+
+    /** @param factors none negative, one for every number of an image */
+    DiagonalMap(double... factors) {
+        this.factors = factors.clone();
+    }
+
+    /** Leaves an image as it is. */
+    static DiagonalMap identity(Shape image) {
+        double[] ones = new double[Math.toIntExact(image.size())];
+        Arrays.fill(ones, 1);
+        return new DiagonalMap(ones);
+    }
+
+    /** One plane of factors for every channel. */
+    static DiagonalMap of(double[] plane, int channels) {
+        double[] all = new double[plane.length * channels];
+        for (int c = 0; c < channels; c++) {
+            System.arraycopy(plane, 0, all, c * plane.length, plane.length);
+        }
+        return new DiagonalMap(all);
+    }
+
+    @Override
+    public int inputs() {
+        return factors.length;
+    }
+
+    @Override
+    public int outputs() {
+        return factors.length;
+    }
+
+    @Override
+    public double[] apply(double[] x) {
+        double[] product = x.clone();
+        for (int i = 0; i < product.length; i++) {
+            product[i] *= factors[i];
+        }
+        return product;
+    }
+
+    @Override
+    public double[] adjoint(double[] y) {
+        return apply(y);
+    }
+
+    @Override
+    public Optional<Spectrum> spectrum() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public double[] singularValues() {
+        return factors.clone();
+    }
+
+    @Override
+    public double[] coefficients(double[] x) {
+        return x.clone();
+    }
+
+    @Override
+    public double[] image(double[] c) {
+        return c.clone();
+    }
+
+    @Override
+    public double[] measured(double[] y) {
+        double[] seen = y.clone();
+        for (int i = 0; i < seen.length; i++) {
+            seen[i] = factors[i] == 0 ? 0 : seen[i];
+        }
+        return seen;
+    }
+}

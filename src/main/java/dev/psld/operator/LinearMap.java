@@ -1,0 +1,35 @@
+package dev.psld.operator;
+
+import java.util.Optional;
+
+/**
+ * A linear measurement A as arithmetic in double precision, for methods that need more of it than a graph gives: its
+ * adjoint, its singular values, its proximal step. Immutable and thread-safe.
+ *
+ * <p>Images and measurements are flat, in the order of the operator's shapes.
+ */
+public interface LinearMap {
+    /** Numbers of an image. */
+    int inputs();
+
+    /** Numbers of a measurement. */
+    int outputs();
+
+    /** A x. */
+    double[] apply(double[] x);
+
+    /** Aᵀ y, the true adjoint. */
+    double[] adjoint(double[] y);
+
+    /** A = U Σ Vᵀ, where it can be had in time and memory of the order of an image; empty elsewhere. */
+    default Optional<Spectrum> spectrum() {
+        return Optional.empty();
+    }
+
+    /** The proximal step: in closed form where there is a spectrum, else by conjugate gradients. */
+    default Proximal proximal() {
+        return spectrum()
+                .<Proximal>map(spectrum -> (y, v, weight) -> spectrum.proximal(y, v, weight))
+                .orElseGet(() -> new ConjugateGradients(this));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.psld.sampler;
+
+import dev.psld.parameter.Parameter;
+
+/** The numbers of {@link Settings} and of a run, described once. Stateless. */
+public final class Parameters {
+    public static final Parameter STEPS = Parameter.whole("steps", 1, 100_000, "Sampling steps, counted.");
+
+    public static final Parameter GAMMA =
+            Parameter.number("gamma", "γ", 0, 999_999, "Weight of the gluing term, without unit.");
+
+    public static final Parameter OMEGA =
+            Parameter.number("omega", "ω", 0, 999_999, "Weight of the measurement term, without unit.");
+
+    public static final Parameter POWER =
+            Parameter.number("power", "p", -4, 8, "How the guidance falls with the noise level: times (1−ā)^(p/2).");
+
+    public static final Parameter ETA =
+            Parameter.number("eta", "η", 0, 1, "Noise on the way: 0 is DDIM, 1 as much as DDPM.");
+
+    public static final Parameter START = Parameter.number(
+                    "start",
+                    "",
+                    0,
+                    1,
+                    "Part of the schedule at which sampling starts; below 1 from a noised first guess.")
+            .above();
+
+    public static final Parameter POLISH = Parameter.whole(
+            "polish", 0, 100_000, "Steps along the gradient by the latent itself, after the last sampling step.");
+
+    public static final Parameter POLISH_RATE = Parameter.number(
+                    "polishRate", "", 0, 999_999, "Length of these against γ and ω.")
+            .above();
+
+    public static final Parameter CLIP = Parameter.number(
+            "clip", "", 0, 999_999, "Longest guidance step over the length of the noise; 0 for no limit.");
+
+    public static final Parameter NOISE_FLOOR =
+            Parameter.number("noiseFloor", "c", 0, 999_999, "c of the denominator √(‖r‖² + c·σ²m).");
+
+    public static final Parameter SIGMA_Y = Parameter.number(
+            "sigmaY", "σ", 0, 9.99, "Standard deviation of the noise in the photo, where black to white is 2.");
+
+    public static final Parameter SAMPLES = Parameter.whole(
+            "samples",
+            1,
+            1000,
+            "Results drawn of each photo, counted; more than one come with their mean and how far they differ.");
+
+    /** What a seed is for; any 64 bits will do. */
+    public static final String SEED = "Seed of everything that is drawn.";
+
+    private Parameters() {}
+}
