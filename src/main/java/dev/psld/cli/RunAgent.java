@@ -13,6 +13,7 @@ import dev.psld.cli.agent.ShowStatus;
 import dev.psld.config.AgentConfig;
 import dev.psld.host.Journal;
 import dev.psld.host.Notify;
+import dev.psld.picture.AtomicFile;
 import dev.psld.spool.AgentIdentity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -87,6 +88,7 @@ final class RunAgent implements Callable<Integer> {
                 new ModelRestorer(first, config),
                 Sensors.system(),
                 new Tellers(journal, notify, new Counters()));
+        AtomicFile.finishWhenEnding();
         Hangup.calls(config::ask);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, config, ended, journal), "psld-stop"));

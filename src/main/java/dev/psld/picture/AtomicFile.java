@@ -28,14 +28,16 @@ public final class AtomicFile {
     /** Temporary files of this process; an interrupt (Ctrl-C) removes them. */
     private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
 
+    private static volatile boolean finishing;
+    private static boolean ended;
+
     private static final Set<Path> SWEPT = ConcurrentHashMap.newKeySet();
     private static final long LEFT_FOR = 600_000; // ms; a process of another machine may write here too
     private static final Pattern TEMPORARY = Pattern.compile("\\.psld-(\\d{1,18})-[0-9a-f]+\\.tmp");
 
     static {
         try {
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> UNFINISHED.forEach(AtomicFile::remove), "unfinished"));
+            Runtime.getRuntime().addShutdownHook(new Thread(AtomicFile::end, "unfinished"));
         } catch (IllegalStateException e) {
             // The program is ending: what it still writes now, such as a checkpoint, it writes to the end.
         }
@@ -75,9 +77,9 @@ public final class AtomicFile {
                 + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
         sweep(folder);
         try {
-            UNFINISHED.add(temp);
-            Files.createFile(temp);
-            fill(temp, body);
+            try (RandomAccessFile out = open(temp)) {
+                fill(out, body);
+            }
             publish(temp, file, overwrite);
             syncFolder(folder);
         } catch (FileAlreadyExistsException e) {
@@ -110,14 +112,36 @@ public final class AtomicFile {
         }
     }
 
-    private static void fill(Path temp, Body body) throws IOException {
-        try (RandomAccessFile out = new RandomAccessFile(temp.toFile(), "rw")) {
-            body.writeTo(out);
-            if (out.length() == 0) {
-                throw new IOException("nothing was written");
-            }
-            sync(out.getChannel());
+    /** From now on what is written while the program ends is written to the end, as an agent's last checkpoint is. */
+    public static void finishWhenEnding() {
+        finishing = true;
+    }
+
+    /** Removes what is unfinished; nothing is begun after it that the end might leave half done. */
+    private static void end() {
+        synchronized (UNFINISHED) {
+            ended = !finishing;
+            UNFINISHED.forEach(AtomicFile::remove);
         }
+    }
+
+    private static RandomAccessFile open(Path temp) throws IOException {
+        synchronized (UNFINISHED) {
+            if (ended) {
+                throw new IOException("the program is ending");
+            }
+            UNFINISHED.add(temp);
+            Files.createFile(temp);
+            return new RandomAccessFile(temp.toFile(), "rw");
+        }
+    }
+
+    private static void fill(RandomAccessFile out, Body body) throws IOException {
+        body.writeTo(out);
+        if (out.length() == 0) {
+            throw new IOException("nothing was written");
+        }
+        sync(out.getChannel());
     }
 
     /** A hard link refuses an existing name where a rename would replace it; not every file system has links. */
