@@ -36,13 +36,14 @@ class RoomsTest {
             entry("ort", Set.of("fault")),
             entry("derive", Set.of("autodiff", "fault", "file", "graph", "ort")),
             entry("bundle", Set.of("autodiff", "derive", "fault", "file", "graph", "ort")),
+            entry("parameter", Set.of()),
             entry("picture", Set.of("fault", "file")),
             entry("metrics", Set.of("picture")),
-            entry("parameter", Set.of()),
             entry("sampler", Set.of("fault", "operator", "parameter")),
-            entry("chain", Set.of("autodiff", "derive", "operator", "sampler", "graph", "ort", "bundle")),
-            entry("config", Set.of("parameter", "operator", "sampler", "fault", "file")),
-            entry("fused", Set.of("autodiff", "graph", "derive", "sampler", "operator", "chain", "ort", "bundle")),
+            entry("chain", Set.of("autodiff", "bundle", "derive", "graph", "operator", "ort", "sampler")),
+            entry("config", Set.of("fault", "file", "operator", "parameter", "sampler")),
+            entry("agent", Set.of("config", "fault", "host", "http", "job")),
+            entry("fused", Set.of("autodiff", "bundle", "chain", "derive", "graph", "operator", "ort", "sampler")),
             entry(
                     "bench",
                     Set.of(
@@ -75,8 +76,7 @@ class RoomsTest {
                             "picture",
                             "sampler")),
             entry("service", Set.of("file")),
-            entry("spool", Set.of("fault", "file", "job")),
-            entry("agent", Set.of("fault", "host", "operator", "spool", "config", "job")),
+            entry("spool", Set.of("file", "job")),
             entry(
                     "cli",
                     Set.of(

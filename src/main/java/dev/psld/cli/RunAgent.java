@@ -12,6 +12,7 @@ import dev.psld.cli.agent.RetryJob;
 import dev.psld.cli.agent.ShowStatus;
 import dev.psld.cli.agent.SpoolSource;
 import dev.psld.config.AgentConfig;
+import dev.psld.file.AtomicFile;
 import dev.psld.host.Journal;
 import dev.psld.host.Notify;
 import dev.psld.restore.ModelRestorer;
@@ -90,6 +91,7 @@ final class RunAgent implements Callable<Integer> {
                 new ModelRestorer(first, config),
                 Sensors.system(),
                 new AgentTelemetry(journal, notify, new Counters()));
+        AtomicFile.finishWhenEnding();
         HangupSignal.calls(config::ask);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, config, ended, journal), "psld-stop"));

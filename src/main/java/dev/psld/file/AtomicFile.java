@@ -85,6 +85,11 @@ public final class AtomicFile {
         write(file.toAbsolutePath().resolveSibling("."), file, true, Optional.of(permissions), body);
     }
 
+    /** From now on what is written while the program ends is written to the end, as an agent's last checkpoint is. */
+    public static void finishWhenEnding() {
+        Interruption.letFinish();
+    }
+
     private static void write(
             Path folder, Path file, boolean overwrite, Optional<Set<PosixFilePermission>> permissions, Body body)
             throws IOException {
@@ -93,8 +98,7 @@ public final class AtomicFile {
                 + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
         Interruption.Sweep sweep = () -> remove(temp);
         try {
-            Interruption.runs(sweep);
-            Files.createFile(temp);
+            Interruption.begins(sweep, () -> Files.createFile(temp));
             fill(temp, body);
             if (permissions.isPresent()) {
                 Files.setPosixFilePermissions(temp, permissions.get());

@@ -1,5 +1,6 @@
 package dev.psld.file;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,7 +16,16 @@ final class Interruption {
         }
     }
 
+    private static volatile boolean finishing;
+    private static boolean ended;
+
     private Interruption() {}
+
+    /** Makes what a sweep would remove. */
+    @FunctionalInterface
+    interface Making {
+        void make() throws IOException;
+    }
 
     /** Removes what is half made; does nothing where that has gone already, and may run beside its owner. */
     @FunctionalInterface
@@ -28,18 +38,43 @@ final class Interruption {
         SWEEPS.add(sweep);
     }
 
+    /**
+     * Makes something that an interruption removes from now on.
+     *
+     * @throws IOException also when the interruption was there already, after which nothing is begun that it would leave
+     */
+    static void begins(Sweep sweep, Making making) throws IOException {
+        synchronized (SWEEPS) {
+            if (ended) {
+                throw new IOException("the program is ending");
+            }
+            SWEEPS.add(sweep);
+            making.make();
+        }
+    }
+
+    /** What begins while the program ends comes to its end, too. */
+    static void letFinish() {
+        finishing = true;
+    }
+
     /** There is nothing to remove any more. */
     static void forgets(Sweep sweep) {
         SWEEPS.remove(sweep);
     }
 
     private static void sweep() {
-        SWEEPS.forEach(sweep -> {
-            try {
-                sweep.run();
-            } catch (RuntimeException e) {
-                // Nobody is left to be told, and the others are to go too.
-            }
-        });
+        synchronized (SWEEPS) {
+            ended = !finishing;
+            SWEEPS.forEach(Interruption::remove);
+        }
+    }
+
+    private static void remove(Sweep sweep) {
+        try {
+            sweep.run();
+        } catch (RuntimeException e) {
+            // Nobody is left to be told, and the others are to go too.
+        }
     }
 }

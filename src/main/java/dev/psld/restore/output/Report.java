@@ -1,11 +1,13 @@
 package dev.psld.restore.output;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.psld.file.AtomicFile;
+import dev.psld.job.ReportFile;
 import dev.psld.sampler.Settings;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,7 @@ public record Report(
         String program,
         String input,
         String inputSha256,
-        String output,
+        @JsonProperty(ReportFile.OUTPUT) String output,
         String task,
         String operator,
         Settings settings,
@@ -47,7 +49,12 @@ public record Report(
      * it (the same seed gives the same bytes with the same batch), and seconds by stage.
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Drawn(String file, long seed, OptionalDouble residual, int batch, Map<String, Double> stageSeconds) {}
+    public record Drawn(
+            @JsonProperty(ReportFile.FILE) String file,
+            long seed,
+            OptionalDouble residual,
+            int batch,
+            Map<String, Double> stageSeconds) {}
 
     /** Writes the report whole or not at all. */
     public void write(Path file, boolean overwrite) {
