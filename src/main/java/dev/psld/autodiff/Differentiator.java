@@ -90,7 +90,7 @@ public final class Differentiator {
                     .orElseThrow(
                             () -> new MissingRuleException(node, ActivePath.through(seen, request, activity, node)));
             Pullback pullback =
-                    new Pullback(builder, seen, fusion.map(Fusion::as).orElse(node), activity, cotangents);
+                    new Pullback(this, builder, seen, fusion.map(Fusion::as).orElse(node), activity, cotangents);
             rule.pull(pullback);
             pullback.checkComplete();
         }

@@ -5,6 +5,7 @@ import dev.psld.graph.ElementType;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
+import dev.psld.graph.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,10 @@ public class Emitter {
         this.type = type;
     }
 
+    GraphBuilder builder() {
+        return builder;
+    }
+
     /** The real type of the values in work. */
     public ElementType type() {
         return type;
@@ -33,7 +38,7 @@ public class Emitter {
     }
 
     public String emit(String op, String... inputs) {
-        return builder.emit(op, inputs);
+        return emit(op, Attributes.NONE, inputs);
     }
 
     public String emit(String op, Attributes attributes, String... inputs) {
@@ -61,6 +66,12 @@ public class Emitter {
         return shape.size() == 1
                 ? constant(shape, value)
                 : emit("ConstantOfShape", Attributes.of("value", Tensor.filled(type, Shape.of(1), value)), dims(shape));
+    }
+
+    /** Zeros of a value's type and shape. */
+    public String zeros(Value like) {
+        Tensor zero = Tensor.filled(like.type(), Shape.of(1), 0);
+        return emit("ConstantOfShape", Attributes.of("value", zero), dims(like.shape()));
     }
 
     public String vector(long... values) {
@@ -106,6 +117,11 @@ public class Emitter {
 
     public String cast(String a, ElementType to) {
         return emit("Cast", Attributes.of("to", to.code()), a);
+    }
+
+    /** A gathering of entries along one axis. */
+    public String gather(String a, int axis, String indices) {
+        return emit("Gather", Attributes.of("axis", axis), a, indices);
     }
 
     public String matmul(String a, String b) {

@@ -13,6 +13,7 @@ final class FlatOps {
             "Size",
             "ConstantOfShape",
             "EyeLike",
+            "Hardmax",
             "RandomNormalLike",
             "RandomUniformLike",
             "Bernoulli",

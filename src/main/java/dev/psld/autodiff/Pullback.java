@@ -10,6 +10,7 @@ import dev.psld.graph.Tensor;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -17,14 +18,22 @@ import java.util.stream.IntStream;
  * inputs. Not thread-safe; lives while its rule runs. Asking for a forward value puts it among what the tape must give.
  */
 public final class Pullback extends Emitter {
+    private final Differentiator differentiator;
     private final Graph forward;
     private final Node node;
     private final Activity activity;
     private final Cotangents cotangents;
     private final BitSet done = new BitSet();
 
-    Pullback(GraphBuilder builder, Graph forward, Node node, Activity activity, Cotangents cotangents) {
+    Pullback(
+            Differentiator differentiator,
+            GraphBuilder builder,
+            Graph forward,
+            Node node,
+            Activity activity,
+            Cotangents cotangents) {
         super(builder, typeOf(forward, node, activity));
+        this.differentiator = differentiator;
         this.forward = forward;
         this.node = node;
         this.activity = activity;
@@ -174,6 +183,16 @@ public final class Pullback extends Emitter {
     /** Adds to the cotangent of input {@code i} a value of the output's shape, summed over the axes that were stretched. */
     public void accumulateStretched(int i, String cotangent) {
         accumulate(i, unbroadcast(cotangent, yShape(), xShape(i)));
+    }
+
+    /**
+     * Gives the cotangents of all active inputs by the pullbacks of the operators that the node is written out with. Its
+     * inputs have their forward names there; inputs whose values decide about the writing must be constants.
+     *
+     * @param body writes the node out, and gives its outputs, as many as it has written
+     */
+    public void expand(Function<Expansion, List<String>> body) {
+        Expanded.of(this, differentiator, body);
     }
 
     /** A sentence that says what of this node cannot be differentiated. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Builds a {@link Graph} node by node. Not thread-safe; used once and thrown away. Nodes must come in topological order. */
@@ -101,6 +102,11 @@ public final class GraphBuilder {
             }
         }
         return constant(fresh("c"), tensor);
+    }
+
+    /** The constant of this name; empty for any other value. */
+    public Optional<Tensor> constantOf(String valueName) {
+        return Optional.ofNullable(constants.get(valueName));
     }
 
     /** An int64 vector constant: axes, pads, a shape. */

@@ -25,11 +25,19 @@ final class ElementwiseCases {
                         rule(op + " by a constant", c -> c.op(op, c.x(3, 1), c.positive(2, 1, 5))),
                         rule(op + " of a constant", c -> c.op(op, c.positive(2, 4), c.within(0.5, 2, 4))),
                         rule(op + " of a scalar", c -> c.op(op, c.x(2, 3), c.within(0.5, 2)))));
-        return Stream.of(unary, positive, binary, others()).flatMap(s -> s);
+        Stream<RuleCase> curves = Stream.of("Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Asinh", "Atanh")
+                .map(op -> rule(op, c -> c.op(op, c.within(-0.9, 0.9, 3, 4))));
+        return Stream.of(unary, positive, binary, curves, others()).flatMap(s -> s);
     }
 
     private static Stream<RuleCase> others() {
         return Stream.of(
+                rule("Acosh", c -> c.op("Acosh", c.within(1.2, 3, 3, 4))),
+                rule(
+                        "Mod of reals",
+                        c -> c.op("Mod", Attributes.of("fmod", 1), c.within(-5, 5, 3, 4), c.within(1.1, 1.4, 4))),
+                rule("Shrink", c -> c.op("Shrink", Attributes.of("lambd", 0.4, "bias", 0.2), c.x(3, 5))),
+                rule("Shrink by default", c -> c.op("Shrink", c.x(3, 5))),
                 rule("Mul by itself", c -> {
                     String x = c.x(4);
                     return c.op("Mul", x, x);

@@ -16,6 +16,9 @@ final class RuleCases {
                         ReductionCases.all(),
                         LayoutCases.all(),
                         IndexCases.all(),
+                        ChoiceCases.all(),
+                        SpectralCases.all(),
+                        LossCases.all(),
                         ResizeCases.all())
                 .flatMap(s -> s);
     }

@@ -3,9 +3,9 @@ package dev.psld.autodiff.rule;
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
 import dev.psld.autodiff.rule.part.Blocks;
+import dev.psld.autodiff.rule.part.Pooled;
 import dev.psld.autodiff.rule.part.Window;
 import dev.psld.autodiff.rule.part.WindowCounts;
-import dev.psld.graph.Attributes;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
 import java.util.Arrays;
@@ -36,24 +36,6 @@ final class AveragePoolRule implements Rule {
         for (int i = 0; i < kernel.length; i++) {
             tiles &= x.dim(2 + i) == y.dim(2 + i) * kernel[i];
         }
-        p.accumulate(0, tiles ? Blocks.stretch(p, share, y, x) : overlapping(p, window, share, x));
-    }
-
-    private static String overlapping(Pullback p, Window window, String share, Shape x) {
-        long[] dims = new long[x.rank()];
-        System.arraycopy(window.kernel(), 0, dims, 2, window.rank());
-        dims[0] = x.dim(1);
-        dims[1] = 1;
-        return p.emit(
-                "ConvTranspose",
-                Attributes.of(
-                        "kernel_shape", window.kernel(),
-                        "strides", window.strides(),
-                        "dilations", window.dilations(),
-                        "pads", window.pads(),
-                        "output_padding", window.outputPadding(x),
-                        "group", x.dim(1)),
-                share,
-                p.constant(Tensor.filled(p.type(), Shape.of(dims), 1)));
+        p.accumulate(0, tiles ? Blocks.stretch(p, share, y, x) : Pooled.sum(p, window, share, x));
     }
 }

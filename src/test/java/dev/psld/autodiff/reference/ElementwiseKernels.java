@@ -20,6 +20,17 @@ final class ElementwiseKernels {
         unary(r, "Reciprocal", v -> 1 / v);
         unary(r, "Sin", Math::sin);
         unary(r, "Cos", Math::cos);
+        unary(r, "Tan", Math::tan);
+        unary(r, "Asin", Math::asin);
+        unary(r, "Acos", Math::acos);
+        unary(r, "Atan", Math::atan);
+        unary(r, "Sinh", Math::sinh);
+        unary(r, "Cosh", Math::cosh);
+        unary(r, "Asinh", v -> Math.log(v + Math.sqrt(v * v + 1)));
+        unary(r, "Acosh", v -> Math.log(v + Math.sqrt(v * v - 1)));
+        unary(r, "Atanh", v -> 0.5 * Math.log((1 + v) / (1 - v)));
+        unary(r, "Round", Math::rint);
+        unary(r, "Ceil", Math::ceil);
         unary(r, "Tanh", Math::tanh);
         unary(r, "Sigmoid", ElementwiseKernels::sigmoid);
         unary(r, "Erf", ErrorFunction::erf);
@@ -66,7 +77,16 @@ final class ElementwiseKernels {
         binary(r, "Mul", (a, b) -> a * b);
         binary(r, "Div", (a, b) -> a / b);
         r.put("Pow", c -> c.in(0).with(c.in(1), Math::pow)); // the exponent may be of another type
-        binary(r, "Mod", (a, b) -> a - b * Math.floor(a / b));
+        r.put(
+                "Mod",
+                c -> c.integer("fmod", 0) != 0
+                        ? sameType(c.in(0), c.in(1)).with(c.in(1), (a, b) -> a % b)
+                        : sameType(c.in(0), c.in(1)).with(c.in(1), (a, b) -> a - b * Math.floor(a / b)));
+        r.put("Shrink", c -> {
+            double bias = c.real("bias", 0);
+            double lambda = c.real("lambd", 0.5);
+            return c.in(0).map(v -> v > lambda ? v - bias : v < -lambda ? v + bias : 0);
+        });
         predicate(r, "Equal", (a, b) -> a == b ? 1 : 0);
         predicate(r, "Less", (a, b) -> a < b ? 1 : 0);
         predicate(r, "Greater", (a, b) -> a > b ? 1 : 0);

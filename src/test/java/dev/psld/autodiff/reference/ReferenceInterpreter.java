@@ -20,10 +20,15 @@ public final class ReferenceInterpreter {
         NormalisationKernels.register(ReferenceInterpreter::single);
         LayoutKernels.register(ReferenceInterpreter::single);
         IndexKernels.register(ReferenceInterpreter::single);
+        ChoiceKernels.register(ReferenceInterpreter::single);
+        SpectralKernels.register(ReferenceInterpreter::single);
+        LossKernels.register(ReferenceInterpreter::single);
         ReferenceInterpreter.single("Resize", ResizeKernel::run);
         KERNELS.put("LayerNormalization", NormalisationKernels::layer);
         KERNELS.put("Split", LayoutKernels::split);
         KERNELS.put("Attention", AttentionKernel::run);
+        KERNELS.put("TopK", ChoiceKernels::topK);
+        KERNELS.put("SoftmaxCrossEntropyLoss", LossKernels::crossEntropy);
         KERNELS.put("MaxPool", WindowKernels::maxPool);
     }
 

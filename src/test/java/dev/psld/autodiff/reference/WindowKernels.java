@@ -15,6 +15,21 @@ final class WindowKernels {
         r.put("Conv", WindowKernels::conv);
         r.put("ConvTranspose", WindowKernels::convTranspose);
         r.put("AveragePool", WindowKernels::averagePool);
+        r.put("LpPool", c -> {
+            Array x = c.in(0);
+            int[] in = spatial(x);
+            Geometry g = new Geometry(c, c.ints("kernel_shape", new int[0]), in);
+            double power = c.integer("p", 2);
+            return Array.build(x.type(), with(x.dims()[0], x.dims()[1], g.out), p -> {
+                double[] sum = {0};
+                Array.build(x.type(), g.kernel, k -> {
+                    int[] at = place(g, p, k);
+                    sum[0] += inside(at, i -> 0, i -> in[i]) ? Math.pow(Math.abs(x.values()[x.index(at)]), power) : 0;
+                    return 0;
+                });
+                return Math.pow(sum[0], 1 / power);
+            });
+        });
     }
 
     /** The geometry of one window: strides, dilations, pads and the spatial output lengths. */
