@@ -55,7 +55,7 @@ public final class BundleExport {
      *     pullback fails the adjoint test
      */
     public Bundle export(Path source, Path target) {
-        Source said = Source.read(source.resolve("model.json"));
+        ModelDescription said = ModelDescription.read(source.resolve("model.json"));
         Path parent = target.toAbsolutePath().getParent();
         Path partial = target.resolveSibling("." + target.getFileName() + ".part");
         try {
@@ -68,7 +68,8 @@ public final class BundleExport {
         try (TemporaryFolder scratch = TemporaryFolder.at(partial)) {
             Map<String, GraphEntry> graphs = new LinkedHashMap<>();
             long opset = 0;
-            for (Map.Entry<String, Source.SourceGraph> one : said.graphs().entrySet()) {
+            for (Map.Entry<String, ModelDescription.SourceGraph> one :
+                    said.graphs().entrySet()) {
                 String role = one.getKey();
                 Graph forward = new Preparation(environment).prepare(source.resolve(role + ".onnx"), Map.of());
                 GraphEntry declared = new Declaration(role, said.model(), one.getValue()).of(forward);

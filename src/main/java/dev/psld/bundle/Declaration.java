@@ -13,7 +13,7 @@ import java.util.Optional;
  * Works out what a forward graph takes and gives: names, types and shapes from the graph, what they hold from {@code
  * model.json} or the convention. Immutable.
  */
-record Declaration(String role, ModelData model, Source.SourceGraph said) {
+record Declaration(String role, ModelData model, ModelDescription.SourceGraph said) {
 
     /** Throws a {@link ModelException} that names the first input or output that is unknown, missing, or of another shape. */
     GraphEntry of(Graph graph) {

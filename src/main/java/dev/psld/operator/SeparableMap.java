@@ -29,12 +29,12 @@ final class SeparableMap implements LinearMap {
 
     @Override
     public double[] apply(double[] x) {
-        return Planes.product(vertical, x, horizontal, channels);
+        return PlaneProducts.product(vertical, x, horizontal, channels);
     }
 
     @Override
     public double[] adjoint(double[] y) {
-        return Planes.product(vertical.transposed(), y, horizontal.transposed(), channels);
+        return PlaneProducts.product(vertical.transposed(), y, horizontal.transposed(), channels);
     }
 
     @Override

@@ -90,16 +90,16 @@ final class SeparableSpectrum implements Spectrum {
 
     @Override
     public double[] coefficients(double[] x) {
-        return Planes.product(down.right, x, across.right, channels);
+        return PlaneProducts.product(down.right, x, across.right, channels);
     }
 
     @Override
     public double[] image(double[] c) {
-        return Planes.product(down.right.transposed(), c, across.right.transposed(), channels);
+        return PlaneProducts.product(down.right.transposed(), c, across.right.transposed(), channels);
     }
 
     @Override
     public double[] measured(double[] y) {
-        return Planes.product(down.left, y, across.left, channels);
+        return PlaneProducts.product(down.left, y, across.left, channels);
     }
 }

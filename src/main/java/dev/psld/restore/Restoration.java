@@ -13,10 +13,10 @@ import dev.psld.operator.Measurement;
 import dev.psld.ort.Pick;
 import dev.psld.restore.photo.Photo;
 import dev.psld.sampler.ChainedStep;
+import dev.psld.sampler.InverseProblem;
 import dev.psld.sampler.LatentModel;
 import dev.psld.sampler.LatentSolver;
 import dev.psld.sampler.NoiseSource;
-import dev.psld.sampler.Problem;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Sampler;
 import dev.psld.sampler.Settings;
@@ -149,7 +149,7 @@ public final class Restoration {
                     Schedules.of(models.bundle().manifest()),
                     own);
             Sample sample = solver.solve(
-                    new Problem(measurement(draw), draw.photo().guess(), draw.earlier()),
+                    new InverseProblem(measurement(draw), draw.photo().guess(), draw.earlier()),
                     NoiseSource.of(own.seed()),
                     listener(draw.progress()));
             return Attempt.of(

@@ -19,7 +19,7 @@ public final class LatentSolver implements Solver {
     }
 
     @Override
-    public Sample solve(Problem problem, NoiseSource noise, StepListener listener) {
+    public Sample solve(InverseProblem problem, NoiseSource noise, StepListener listener) {
         StepEngine engine = model.engine(problem.measurement());
         Optional<float[]> guess = settings.start() < 1 ? problem.guess().map(model::encode) : Optional.empty();
         LatentSample end = sampler.sample(

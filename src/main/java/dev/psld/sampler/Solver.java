@@ -17,5 +17,5 @@ public interface Solver {
      * @param listener hears of every step and may throw to stop
      * @throws DivergedException at the first NaN or infinity
      */
-    Sample solve(Problem problem, NoiseSource noise, StepListener listener);
+    Sample solve(InverseProblem problem, NoiseSource noise, StepListener listener);
 }

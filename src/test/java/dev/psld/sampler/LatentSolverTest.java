@@ -75,7 +75,7 @@ class LatentSolverTest {
         List<float[]> pictures = new ArrayList<>();
         Solver solver = new LatentSolver(model, SCHEDULE, settings);
         Sample sample = solver.solve(
-                new Problem(measurement, Optional.of(new float[] {8, 8, 8})),
+                new InverseProblem(measurement, Optional.of(new float[] {8, 8, 8})),
                 NoiseSource.of(7),
                 report -> pictures.add(report.picture().get()));
         double a = StepGrid.even(SCHEDULE, 4, 0.5).points().get(0).alphaBar();
@@ -92,7 +92,7 @@ class LatentSolverTest {
 
         new LatentSolver(model, SCHEDULE, settings.withStart(1))
                 .solve(
-                        new Problem(measurement, Optional.of(new float[] {8, 8, 8})),
+                        new InverseProblem(measurement, Optional.of(new float[] {8, 8, 8})),
                         NoiseSource.of(7),
                         StepListener.NONE);
         assertThat(model.encoded).as("from pure noise nothing is encoded").hasSize(1);

@@ -30,7 +30,7 @@ record ExifBlock(TiffStructure structure, TiffStructure.Directory image) {
     static Optional<ExifBlock> of(byte[] bytes) {
         int from = Bytes.at(bytes, 0, MARK) ? MARK.length() : 0;
         try {
-            TiffStructure structure = TiffStructure.of(Source.of(Arrays.copyOfRange(bytes, from, bytes.length)));
+            TiffStructure structure = TiffStructure.of(ByteSource.of(Arrays.copyOfRange(bytes, from, bytes.length)));
             return Optional.of(new ExifBlock(structure, structure.directory(structure.first())));
         } catch (UndecodableException e) {
             return Optional.empty();

@@ -6,7 +6,7 @@ import java.io.InputStream;
 final class SourceStream extends InputStream {
     private static final int BUFFER = 1 << 16;
 
-    private final Source source;
+    private final ByteSource source;
     private final boolean reversed;
     private long at;
     private long left;
@@ -14,7 +14,7 @@ final class SourceStream extends InputStream {
     private int next;
 
     /** @param reversed whether the lowest bit of each byte comes first */
-    SourceStream(Source source, long at, long length, boolean reversed) {
+    SourceStream(ByteSource source, long at, long length, boolean reversed) {
         this.source = source;
         this.reversed = reversed;
         this.at = at;

@@ -29,7 +29,7 @@ final class TiffDecoder {
 
     static Decoded decode(Path file, long maxPixels) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            return new TiffDecoder(file, TiffStructure.of(Source.of(channel)), maxPixels).decode();
+            return new TiffDecoder(file, TiffStructure.of(ByteSource.of(channel)), maxPixels).decode();
         } catch (EOFException e) {
             throw UndecodableException.damaged("it ends early", e);
         }

@@ -20,7 +20,7 @@ final class TiffRows {
     private TiffRows() {}
 
     /** @param wanted planes that are read, the first ones */
-    static void read(TiffPage page, Source source, ByteOrder order, int wanted, Sink sink) throws IOException {
+    static void read(TiffPage page, ByteSource source, ByteOrder order, int wanted, Sink sink) throws IOException {
         int planes = page.planar() ? Math.min(wanted, page.samples()) : 1;
         int across = page.chunksAcross();
         int down = page.chunksDown();
@@ -53,7 +53,7 @@ final class TiffRows {
     }
 
     /** Where lengths are left out, a strip runs to the end of the file at most. */
-    private static InputStream unpacked(TiffPage page, Source source, int chunk) {
+    private static InputStream unpacked(TiffPage page, ByteSource source, int chunk) {
         long at = page.offsets()[chunk];
         long length = page.counts().length == 0 ? source.size() - at : page.counts()[chunk];
         InputStream packed = new SourceStream(source, at, length, page.reversed());

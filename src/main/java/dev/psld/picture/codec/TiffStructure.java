@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The directories of a TIFF or BigTIFF, in either byte order; an EXIF block is one too. Immutable. */
-record TiffStructure(Source source, ByteOrder order, boolean big, long first) {
+record TiffStructure(ByteSource source, ByteOrder order, boolean big, long first) {
     private static final int MOST_FIELDS = 4096;
     private static final int MOST_DIRECTORIES = 10_000;
     private static final int MOST_BYTES = 64 << 20;
@@ -24,7 +24,7 @@ record TiffStructure(Source source, ByteOrder order, boolean big, long first) {
     }
 
     /** @throws UndecodableException when it does not begin as one */
-    static TiffStructure of(Source source) {
+    static TiffStructure of(ByteSource source) {
         byte[] head = source.read(0, 8);
         ByteOrder order = head[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         ByteBuffer b = ByteBuffer.wrap(head).order(order);

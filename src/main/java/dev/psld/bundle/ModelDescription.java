@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param graphs by role, what is to be said of each; where the file says nothing, encoder, decoder and UNet for a model
  *     with latents, and a denoiser for one without
  */
-record Source(ModelData model, Map<String, SourceGraph> graphs) {
+record ModelDescription(ModelData model, Map<String, SourceGraph> graphs) {
 
     /**
      * One forward graph, ROLE.onnx.
@@ -30,7 +30,7 @@ record Source(ModelData model, Map<String, SourceGraph> graphs) {
             boolean differentiate) {}
 
     /** @throws dev.psld.derive.ModelException that names what is wrong in it */
-    static Source read(Path file) {
+    static ModelDescription read(Path file) {
         JsonFields fields = JsonFields.of(file.getFileName().toString(), ManifestJson.tree(file));
         ModelData model = ModelData.read(fields);
         Map<String, SourceGraph> graphs = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ record Source(ModelData model, Map<String, SourceGraph> graphs) {
                         all -> all.eachObject().forEach((role, entry) -> graphs.put(role, graph(role, entry))),
                         () -> roles(model).forEach(role -> graphs.put(role, plain())));
         fields.end();
-        return new Source(model, graphs);
+        return new ModelDescription(model, graphs);
     }
 
     private static List<String> roles(ModelData model) {

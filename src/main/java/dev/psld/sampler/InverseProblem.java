@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param earlier where an earlier run of the same problem, settings and noise stood; going on from there ends with the
  *     same numbers as a run that was never interrupted
  */
-public record Problem(Measurement measurement, Optional<float[]> guess, Optional<Standing> earlier) {
+public record InverseProblem(Measurement measurement, Optional<float[]> guess, Optional<Standing> earlier) {
     /** One that starts at its beginning. */
-    public Problem(Measurement measurement, Optional<float[]> guess) {
+    public InverseProblem(Measurement measurement, Optional<float[]> guess) {
         this(measurement, guess, Optional.empty());
     }
 }

@@ -7,15 +7,15 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /** Bytes that are read from anywhere in them; reading behind their end is an {@link UndecodableException}. */
-interface Source {
+interface ByteSource {
     long size();
 
     /** The bytes from a place on. */
     byte[] read(long at, int length);
 
     /** Those of an array, which is not copied. */
-    static Source of(byte[] bytes) {
-        return new Source() {
+    static ByteSource of(byte[] bytes) {
+        return new ByteSource() {
             @Override
             public long size() {
                 return bytes.length;
@@ -30,9 +30,9 @@ interface Source {
     }
 
     /** Those of a file, which stays open as long as the caller leaves it so. */
-    static Source of(FileChannel file) throws IOException {
+    static ByteSource of(FileChannel file) throws IOException {
         long size = file.size();
-        return new Source() {
+        return new ByteSource() {
             @Override
             public long size() {
                 return size;

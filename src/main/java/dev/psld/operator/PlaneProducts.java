@@ -3,8 +3,8 @@ package dev.psld.operator;
 import java.util.Arrays;
 
 /** Products of matrices with the channels of a flat image. Stateless. */
-final class Planes {
-    private Planes() {}
+final class PlaneProducts {
+    private PlaneProducts() {}
 
     /** V·X·Hᵀ for every channel X of {@code x}; entries of a band matrix that are 0 cost nothing. */
     static double[] product(Matrix vertical, double[] x, Matrix horizontal, int channels) {
