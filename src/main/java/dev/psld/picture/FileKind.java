@@ -2,6 +2,7 @@ package dev.psld.picture;
 
 import com.drew.imaging.FileType;
 import com.drew.imaging.FileTypeDetector;
+import dev.psld.picture.codec.UndecodableException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ final class FileKind {
 
     private FileKind() {}
 
-    /** The ImageIO format name of a picture that is read here, else a {@link BadPictureException} that says what it is. */
+    /** The ImageIO format name of a picture that is read here, else an {@link UndecodableException} that says what it is. */
     static String readable(Path file) throws IOException {
         FileType type;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -42,7 +43,7 @@ final class FileKind {
         String kind = type == FileType.Unknown
                 ? other(file)
                 : "in " + type.getName() + " format (" + type.getLongName() + "), which is not read here";
-        throw new BadPictureException(file + " is " + kind + ": give a PNG, JPEG, WebP or TIFF file.");
+        throw UndecodableException.other(kind);
     }
 
     /** Kinds that the detector does not know: BigTIFF, and any PNG that does not begin with its header. */

@@ -25,6 +25,11 @@ public final class UndecodableException extends RuntimeException {
         return new UndecodableException("is " + what + ", which is not read here: " + remedy, null);
     }
 
+    /** No picture of a kind that is read. */
+    public static UndecodableException other(String kind) {
+        return new UndecodableException("is " + kind + ": give a PNG, JPEG, WebP or TIFF file", null);
+    }
+
     /**
      * Refuses a file that cannot hold the pixels it claims, before memory is taken for them.
      *
