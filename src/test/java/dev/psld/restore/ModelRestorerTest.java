@@ -18,6 +18,7 @@ import dev.psld.job.JobSteps;
 import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
 import dev.psld.job.RestoreResult;
+import dev.psld.operator.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ class ModelRestorerTest {
 
     @Test
     void an_operator_that_is_not_there_fails_with_its_name() {
-        assertThatExceptionOfType(RestoreException.class)
+        assertThatExceptionOfType(OperatorException.class)
                 .isThrownBy(() -> restore(Map.of("tasks.custom.operator", "/nowhere/a.onnx")))
                 .matches(e -> e.fault() == Fault.GRAPH)
                 .withMessageContaining("/nowhere/a.onnx");

@@ -77,7 +77,7 @@ final class JpegSegments {
         return marker == SOI || marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7);
     }
 
-    /** The next marker, which any number of 0xFF may fill up to (B.1.1.2); −1 at the end of the file. */
+    /** The next marker, which any number of 0xFF may fill up to (annex B, 1.1.2); −1 at the end of the file. */
     private int marker() {
         while (at < file.length && file[at] != (byte) 0xFF) {
             at++; // rubbish between segments, which decoders pass over with a warning
