@@ -5,8 +5,10 @@ import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Node;
 import dev.psld.graph.Value;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Jacobian-vector products by transposing the pullback once more: a pullback is linear in its cotangents, so its own
@@ -40,7 +42,12 @@ public final class ForwardMode {
     public Graph transpose(Graph pullback, DiffRequest request) {
         List<String> cotangents =
                 request.of().stream().map(y -> y + "_cotangent").toList();
-        List<String> results = request.wrt().stream().map(x -> x + "_cotangent").toList();
+        Set<String> reached = reached(pullback, cotangents);
+        // What no cotangent reaches is zero: a result by a value that has no influence here.
+        List<String> results = request.wrt().stream()
+                .map(x -> x + "_cotangent")
+                .filter(reached::contains)
+                .toList();
         Graph twice = differentiator
                 .differentiate(pullback, new DiffRequest(cotangents, results, Mode.RECOMPUTE))
                 .vjp();
@@ -54,7 +61,22 @@ public final class ForwardMode {
                     throw new DiffException(
                             "the model has a value “" + n + "” already, a name that forward mode needs: rename it");
                 });
-        return renamed(twice, names);
+        Graph named = renamed(twice, names);
+        GraphBuilder whole = named.toBuilder();
+        request.wrt().stream()
+                .filter(x -> !named.isInput(x + "_tangent"))
+                .forEach(x -> whole.input(pullback.value(x + "_cotangent").renamed(x + "_tangent")));
+        return whole.build();
+    }
+
+    private static Set<String> reached(Graph graph, List<String> from) {
+        Set<String> reached = new HashSet<>(from);
+        for (Node node : graph.nodes()) {
+            if (!FlatOps.contains(node.op()) && node.reads().anyMatch(reached::contains)) {
+                reached.addAll(node.outputs());
+            }
+        }
+        return reached;
     }
 
     private static Graph renamed(Graph graph, Map<String, String> names) {

@@ -12,6 +12,7 @@ import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import dev.psld.graph.WeightFile;
 import dev.psld.graph.lower.CeilingPools;
+import dev.psld.graph.lower.ControlFlow;
 import dev.psld.graph.upgrade.OpsetUpgrade;
 import dev.psld.ort.Environment;
 import dev.psld.ort.ErrorCode;
@@ -73,10 +74,13 @@ public final class Preparation {
                 .toList();
         try (TemporaryFolder scratch = TemporaryFolder.temporary()) {
             // As the author wrote it where that is possible: rewriting copies the weights.
-            boolean asIs = sizes.shapes().isEmpty() && !OpsetUpgrade.isOld(given) && !read.listsConstants();
+            boolean asIs = sizes.shapes().isEmpty()
+                    && !OpsetUpgrade.isOld(given)
+                    && !ControlFlow.isIn(given)
+                    && !read.listsConstants();
             Path source = asIs
                     ? hidden.isEmpty() ? model : probe(model, hidden, scratch)
-                    : rewritten(OpsetUpgrade.upgraded(given), hidden, scratch);
+                    : rewritten(plain(model, read, given, sizes, hidden, scratch), hidden, scratch);
             Graph folded = folded(source, asIs ? sizes.dimensions() : Map.of(), scratch, "folded");
             if (folded.nodes().stream().anyMatch(n -> n.op().equals("Shape"))) {
                 // Functions that ONNX Runtime writes out at load come with shape arithmetic of their own.
@@ -117,6 +121,55 @@ public final class Preparation {
         return probe;
     }
 
+    /** The graph at an opset that the rules know, without control flow as far as that can be written out. */
+    private Graph plain(
+            Path model, OnnxFile read, Graph given, InputShapes sizes, List<String> hidden, TemporaryFolder scratch) {
+        Graph graph = given;
+        if (read.hasFunctions()) {
+            // Functions go by the way through ONNX Runtime, which puts their bodies in.
+            Path source = hidden.isEmpty() ? model : probe(model, hidden, scratch);
+            folded(source, sizes.dimensions(), scratch, "bodies");
+            graph = OnnxFile.read(scratch.resolve("bodies.onnx")).graph(sizes);
+        }
+        graph = OpsetUpgrade.upgraded(graph);
+        for (int pass = 0; ControlFlow.isIn(graph); pass++) {
+            Optional<Graph> next = ControlFlow.lowered(graph);
+            if (next.isEmpty()) {
+                Graph told = told(folded(rewritten(graph, hidden, scratch), Map.of(), scratch, "pass" + pass), scratch);
+                next = ControlFlow.lowered(told);
+                if (next.isEmpty()) {
+                    break;
+                }
+            }
+            graph = next.get();
+        }
+        return graph;
+    }
+
+    /** The graph with the shapes that writing out its control flow asks for, where they are known. */
+    private Graph told(Graph graph, TemporaryFolder scratch) {
+        List<String> asked = ControlFlow.asks(graph);
+        Path probe = scratch.resolve("asked.onnx");
+        WeightFile weights = new WeightFile(scratch.resolve("asked.bin"));
+        OnnxWriter.writeProbe(
+                graph,
+                asked.stream()
+                        .filter(a ->
+                                graph.outputs().stream().noneMatch(o -> o.name().equals(a)))
+                        .toList(),
+                probe,
+                weights);
+        weights.save();
+        GraphBuilder known = graph.toBuilder();
+        try (Session session =
+                environment.session(probe, SessionOptions.defaults().withLevel(OptimisationLevel.NONE))) {
+            session.outputs().stream()
+                    .filter(o -> asked.contains(o.name()) && o.fixed())
+                    .forEach(o -> known.know(value(o, graph.name())));
+        }
+        return known.build();
+    }
+
     private static Path rewritten(Graph graph, List<String> hidden, TemporaryFolder scratch) {
         Path file = scratch.resolve("rewritten.onnx");
         WeightFile weights = new WeightFile(scratch.resolve("rewritten.bin"));
@@ -155,6 +208,9 @@ public final class Preparation {
     }
 
     private Graph withShapes(Graph folded, TemporaryFolder scratch, String source) {
+        if (ControlFlow.isIn(folded)) {
+            throw ControlFlow.remaining(folded, source);
+        }
         List<String> unknown = folded.nodes().stream()
                 .flatMap(n -> n.outputs().stream())
                 .filter(o -> !o.isEmpty()

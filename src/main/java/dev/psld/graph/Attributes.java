@@ -33,6 +33,22 @@ public record Attributes(Map<String, Object> values) {
             return new Subgraph(OnnxWriter.body(proto, graph));
         }
 
+        /** The body with other names for what it reads of the graph around it; those of bodies inside it too. */
+        Subgraph renamed(Map<String, String> names) {
+            OnnxMl.GraphProto.Builder body = proto.toBuilder();
+            for (OnnxMl.NodeProto.Builder node : body.getNodeBuilderList()) {
+                for (int i = 0; i < node.getInputCount(); i++) {
+                    node.setInput(i, names.getOrDefault(node.getInput(i), node.getInput(i)));
+                }
+                node.getAttributeBuilderList().stream()
+                        .filter(OnnxMl.AttributeProto.Builder::hasG)
+                        .forEach(a ->
+                                a.setG(new Subgraph(a.getG()).renamed(names).proto()));
+            }
+            body.getOutputBuilderList().forEach(o -> o.setName(names.getOrDefault(o.getName(), o.getName())));
+            return new Subgraph(body.build());
+        }
+
         /** Every name that nodes inside use, those of the surrounding graph among them. */
         Stream<String> usedNames() {
             return Stream.concat(
@@ -81,6 +97,18 @@ public record Attributes(Map<String, Object> values) {
     /** Names that bodies of If, Loop or Scan may take from the surrounding graph. */
     Stream<String> usedInBodies() {
         return values.values().stream().filter(Subgraph.class::isInstance).flatMap(v -> ((Subgraph) v).usedNames());
+    }
+
+    /** A body by name; empty where the attribute is missing. */
+    public Optional<Subgraph> body(String name) {
+        return values.get(name) instanceof Subgraph body ? Optional.of(body) : Optional.empty();
+    }
+
+    /** A copy whose bodies read other names of the graph around them. */
+    Attributes withNames(Map<String, String> names) {
+        Map<String, Object> copy = new LinkedHashMap<>(values);
+        copy.replaceAll((key, value) -> value instanceof Subgraph body ? body.renamed(names) : value);
+        return new Attributes(copy);
     }
 
     public boolean has(String name) {

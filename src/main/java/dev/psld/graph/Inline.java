@@ -52,7 +52,7 @@ public final class Inline {
                     node.domain(),
                     renamed(node.inputs(), names),
                     renamed(node.outputs(), names),
-                    node.attributes()));
+                    node.attributes().withNames(names)));
         }
         Map<String, String> outputs = new HashMap<>();
         graph.outputs()

@@ -40,6 +40,11 @@ public final class OnnxFile {
         return model.getGraph().getInitializerList().stream().anyMatch(t -> inputs.contains(t.getName()));
     }
 
+    /** True where the model brings functions of its own, whose nodes stand for their bodies. */
+    public boolean hasFunctions() {
+        return model.getFunctionsCount() > 0;
+    }
+
     private Graph graph(OnnxMl.ModelProto other) {
         return OnnxReader.graph(
                 other, new TensorCodec(Optional.ofNullable(file.toAbsolutePath().getParent())), file.toString());

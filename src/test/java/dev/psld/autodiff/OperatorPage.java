@@ -31,7 +31,7 @@ final class OperatorPage {
             "Cast.saturate", "for 8-bit floats, which carry no cotangents",
             "CastLike.saturate", "for 8-bit floats, which carry no cotangents");
 
-    private static final List<String> FLAT = List.of("Ceil", "Floor", "Round", "Sign", "Shape", "Size");
+    private static final List<String> FLAT = List.of("Ceil", "Floor", "Hardmax", "Round", "Sign", "Shape", "Size");
 
     private final Map<String, Row> rows = new TreeMap<>();
 
@@ -162,7 +162,7 @@ final class OperatorPage {
                         .append(String.join(" | ", r.op(), r.when(), cell(r.sentence())))
                         .append(" |\n"));
         String flow = Objects.requireNonNull(new MissingRuleException(node("If"), "x → y").getMessage());
-        page.append("| If, Loop, Scan | always | ")
+        page.append("| If, Loop, Scan | where they cannot be written out as plain nodes (docs/differentiator.md) | ")
                 .append(flow.substring(flow.indexOf("; ") + 2))
                 .append(" |\n");
         return page.toString();

@@ -19,6 +19,8 @@ final class RuleCases {
                         ChoiceCases.all(),
                         SpectralCases.all(),
                         LossCases.all(),
+                        RecurrentCases.all(),
+                        SamplingCases.all(),
                         ResizeCases.all())
                 .flatMap(s -> s);
     }

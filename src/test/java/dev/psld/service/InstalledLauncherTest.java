@@ -50,7 +50,8 @@ class InstalledLauncherTest {
     @ParameterizedTest
     @CsvSource({
         "agent, POSIX, C.UTF-8, -XX:MaxRAMPercentage=25, -XX:TieredStopAtLevel=1",
-        "restore, de_DE.UTF-8, de_DE.UTF-8, -XX:TieredStopAtLevel=1, -XX:MaxRAMPercentage=25"
+        "restore, C.utf8, C.utf8, -XX:TieredStopAtLevel=1, -XX:MaxRAMPercentage=25",
+        "restore, xx_XX.UTF-8, C.UTF-8, -XX:TieredStopAtLevel=1, -XX:MaxRAMPercentage=25"
     })
     void the_agent_runs_for_months_and_names_are_read_as_utf8(
             String verb, String locale, String expected, String flag, String otherFlag) throws Exception {

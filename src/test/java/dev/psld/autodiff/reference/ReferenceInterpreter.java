@@ -22,11 +22,13 @@ public final class ReferenceInterpreter {
         IndexKernels.register(ReferenceInterpreter::single);
         ChoiceKernels.register(ReferenceInterpreter::single);
         SpectralKernels.register(ReferenceInterpreter::single);
+        SamplingKernels.register(ReferenceInterpreter::single);
         LossKernels.register(ReferenceInterpreter::single);
         ReferenceInterpreter.single("Resize", ResizeKernel::run);
         KERNELS.put("LayerNormalization", NormalisationKernels::layer);
         KERNELS.put("Split", LayoutKernels::split);
         KERNELS.put("Attention", AttentionKernel::run);
+        List.of("GRU", "LSTM", "RNN").forEach(op -> KERNELS.put(op, RecurrentKernels::run));
         KERNELS.put("TopK", ChoiceKernels::topK);
         KERNELS.put("SoftmaxCrossEntropyLoss", LossKernels::crossEntropy);
         KERNELS.put("MaxPool", WindowKernels::maxPool);

@@ -1,0 +1,242 @@
+package dev.psld.derive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl;
+import dev.psld.autodiff.DiffRequest;
+import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.rule.StandardRules;
+import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.Graph;
+import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.GraphException;
+import dev.psld.graph.Node;
+import dev.psld.graph.OnnxWriter;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
+import dev.psld.ort.Environment;
+import dev.psld.ort.Session;
+import dev.psld.ort.SessionOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Control flow written out: x̄ for a cotangent of ones, with values worked out by hand. */
+class ControlFlowTest {
+    @TempDir
+    private Path folder;
+
+    private static OnnxMl.ValueInfoProto value(String name, ElementType type) {
+        return OnnxMl.ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(OnnxMl.TypeProto.newBuilder()
+                        .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder().setElemType(type.code())))
+                .build();
+    }
+
+    private static OnnxMl.NodeProto node(String op, String output, String... inputs) {
+        return OnnxMl.NodeProto.newBuilder()
+                .setOpType(op)
+                .addAllInput(List.of(inputs))
+                .addOutput(output)
+                .build();
+    }
+
+    private static Attributes.Subgraph branch(String op, String result) {
+        return new Attributes.Subgraph(OnnxMl.GraphProto.newBuilder()
+                .setName(op)
+                .addNode(node(op, result, "x"))
+                .addOutput(value(result, ElementType.FLOAT))
+                .build());
+    }
+
+    private static Tensor truth(boolean yes) {
+        return new Tensor(ElementType.BOOL, Shape.of(), ByteBuffer.wrap(new byte[] {(byte) (yes ? 1 : 0)}));
+    }
+
+    private static GraphBuilder graph(long... dims) {
+        GraphBuilder g = new GraphBuilder("flow", 17);
+        g.input("x", ElementType.FLOAT, dims);
+        return g;
+    }
+
+    private double[] pull(GraphBuilder g, Tensor x) {
+        Path file = folder.resolve("flow.onnx");
+        OnnxWriter.write(g.build(), file);
+        return pull(file, x);
+    }
+
+    private double[] pull(Path file, Tensor x) {
+        try (Environment environment = Environment.open()) {
+            Graph prepared = new Preparation(environment).prepare(file, Map.of());
+            Graph vjp = StandardRules.differentiator()
+                    .differentiate(prepared, DiffRequest.of("x", "y", Mode.RECOMPUTE))
+                    .vjp();
+            Path pullback = folder.resolve("vjp.onnx");
+            OnnxWriter.write(vjp, pullback);
+            Tensor ones = Tensor.filled(ElementType.FLOAT, prepared.shape("y"), 1);
+            try (Session session = environment.session(pullback, SessionOptions.defaults())) {
+                Map<String, Tensor> results = TypedRun.run(environment, session, Map.of("x", x, "y_cotangent", ones));
+                return Objects.requireNonNull(results.get("x_cotangent")).toDoubles();
+            }
+        }
+    }
+
+    private static Attributes.Subgraph step() {
+        // h ← h·x, and a row h + i for each step.
+        return new Attributes.Subgraph(OnnxMl.GraphProto.newBuilder()
+                .setName("step")
+                .addInput(value("i", ElementType.INT64))
+                .addInput(value("go", ElementType.BOOL))
+                .addInput(value("h", ElementType.FLOAT))
+                .addNode(node("Identity", "on", "go"))
+                .addNode(node("Mul", "next", "h", "x"))
+                .addNode(node("Cast", "number", "i").toBuilder()
+                        .addAttribute(OnnxMl.AttributeProto.newBuilder()
+                                .setName("to")
+                                .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                                .setI(1))
+                        .build())
+                .addNode(node("Add", "row", "next", "number"))
+                .addOutput(value("on", ElementType.BOOL))
+                .addOutput(value("next", ElementType.FLOAT))
+                .addOutput(value("row", ElementType.FLOAT))
+                .build());
+    }
+
+    @Test
+    void an_if_of_aConstant_is_the_branch_that_it_takes() {
+        for (boolean yes : new boolean[] {true, false}) {
+            GraphBuilder g = graph(2);
+            g.constant("c", truth(yes));
+            Attributes branches = Attributes.of("then_branch", branch("Neg", "t"), "else_branch", branch("Exp", "e"));
+            g.emitAs("y", "If", branches, "c");
+            g.output("y", ElementType.FLOAT, 2);
+            assertThat(pull(g, Tensor.floats(Shape.of(2), 0, 1)))
+                    .containsExactly(yes ? new double[] {-1, -1} : new double[] {1, Math.E}, within(1e-6));
+        }
+    }
+
+    @Test
+    void an_if_of_aComputed_condition_is_differentiated_by_the_branch_that_runs() {
+        GraphBuilder g = graph(2);
+        g.constant("zero", Tensor.floats(Shape.of(), 0));
+        g.emitAs("sum", "ReduceSum", Attributes.of("keepdims", 0), "x");
+        g.emitAs("c", "Greater", Attributes.NONE, "sum", "zero");
+        Attributes branches = Attributes.of("then_branch", branch("Neg", "t"), "else_branch", branch("Exp", "e"));
+        g.emitAs("y", "If", branches, "c");
+        g.output("y", ElementType.FLOAT, 2);
+        Path file = folder.resolve("if.onnx");
+        OnnxWriter.write(g.build(), file);
+        assertThat(pull(file, Tensor.floats(Shape.of(2), 0, 1))).containsExactly(-1, -1);
+        assertThat(pull(file, Tensor.floats(Shape.of(2), 0, -1)))
+                .containsExactly(new double[] {1, Math.exp(-1)}, within(1e-6));
+    }
+
+    @Test
+    void a_loop_of_aConstant_number_of_steps_is_its_steps() {
+        GraphBuilder g = graph(2);
+        g.constant("steps", Tensor.longs(Shape.of(), 3));
+        g.constant("go", truth(true));
+        g.add(new Node(
+                "", "Loop", "", List.of("steps", "go", "x"), List.of("last", "rows"), Attributes.of("body", step())));
+        g.emitAs("sum", "ReduceSum", Attributes.of("keepdims", 0), "rows", g.vector(0));
+        g.emitAs("y", "Add", Attributes.NONE, "last", "sum");
+        g.output("y", ElementType.FLOAT, 2);
+        // y = x⁴ + (x² + x³ + x⁴ + 3)
+        assertThat(pull(g, Tensor.floats(Shape.of(2), 1, 2)))
+                .containsExactly(new double[] {8 + 2 + 3, 64 + 4 + 12}, within(1e-5));
+    }
+
+    @Test
+    void a_scan_over_aKnown_axis_is_its_steps() {
+        OnnxMl.GraphProto body = OnnxMl.GraphProto.newBuilder()
+                .setName("step")
+                .addInput(value("h", ElementType.FLOAT))
+                .addInput(value("u", ElementType.FLOAT))
+                .addNode(node("Mul", "next", "h", "u"))
+                .addNode(node("Identity", "row", "next"))
+                .addOutput(value("next", ElementType.FLOAT))
+                .addOutput(value("row", ElementType.FLOAT))
+                .build();
+        GraphBuilder g = graph(3);
+        g.constant("one", Tensor.floats(Shape.of(), 1));
+        g.emitAs("own", "Identity", Attributes.NONE, "x");
+        Attributes backwards = Attributes.of(
+                "body", new Attributes.Subgraph(body), "num_scan_inputs", 1, "scan_input_directions", new long[] {1});
+        g.add(new Node("", "Scan", "", List.of("one", "own"), List.of("last", "rows"), backwards));
+        g.emitAs("y", "ReduceSum", Attributes.of("keepdims", 0), "rows");
+        g.output("y", ElementType.FLOAT);
+        // y = x₃ + x₃·x₂ + x₃·x₂·x₁
+        assertThat(pull(g, Tensor.floats(Shape.of(3), 2, 3, 5)))
+                .containsExactly(new double[] {15, 5 + 10, 1 + 3 + 6}, within(1e-5));
+    }
+
+    @Test
+    void elements_of_aSequence_are_handled_by_themselves() {
+        GraphBuilder g = graph(5);
+        g.constant("two", Tensor.longs(Shape.of(), 2));
+        g.constant("zero", Tensor.longs(Shape.of(), 0));
+        g.constant("last", Tensor.longs(Shape.of(), -1));
+        g.add(new Node("", "SplitToSequence", "", List.of("x", "two"), List.of("parts"), Attributes.of("axis", 0)));
+        g.add(new Node("", "SequenceAt", "", List.of("parts", "zero"), List.of("first"), Attributes.NONE));
+        g.add(new Node("", "SequenceAt", "", List.of("parts", "last"), List.of("end"), Attributes.NONE));
+        g.emitAs("product", "Mul", Attributes.NONE, "first", "end");
+        g.add(new Node("", "SequenceInsert", "", List.of("parts", "product"), List.of("more"), Attributes.NONE));
+        g.add(new Node("", "ConcatFromSequence", "", List.of("more"), List.of("y"), Attributes.of("axis", 0)));
+        g.output("y", ElementType.FLOAT, 7);
+        assertThat(pull(g, Tensor.floats(Shape.of(5), 1, 2, 3, 4, 5))).containsExactly(6, 6, 1, 1, 4);
+    }
+
+    @Test
+    void functions_of_aModel_stand_for_their_bodies() throws IOException {
+        GraphBuilder g = graph(2).opset("my", 1);
+        g.add(new Node("", "Square", "my", List.of("x"), List.of("s"), Attributes.NONE));
+        g.constant("c", truth(true));
+        Attributes branches = Attributes.of("then_branch", branch("Neg", "t"), "else_branch", branch("Exp", "e"));
+        g.emitAs("b", "If", branches, "c");
+        g.emitAs("y", "Add", Attributes.NONE, "s", "b");
+        g.output("y", ElementType.FLOAT, 2);
+        OnnxMl.FunctionProto square = OnnxMl.FunctionProto.newBuilder()
+                .setName("Square")
+                .setDomain("my")
+                .addInput("a")
+                .addOutput("r")
+                .addNode(node("Mul", "r", "a", "a"))
+                .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(17))
+                .build();
+        OnnxMl.ModelProto model = OnnxMl.ModelProto.parseFrom(OnnxWriter.toBytes(g.build())).toBuilder()
+                .addFunctions(square)
+                .build();
+        Path file = Files.write(folder.resolve("functions.onnx"), model.toByteArray());
+        assertThat(pull(file, Tensor.floats(Shape.of(2), 3, -4))).containsExactly(5, -9);
+    }
+
+    @Test
+    void a_loop_whose_steps_are_computed_is_refused_with_aSentence() {
+        GraphBuilder g = graph(2);
+        g.input("steps", ElementType.INT64);
+        g.constant("go", truth(true));
+        g.add(new Node(
+                "walk", "Loop", "", List.of("steps", "go", "x"), List.of("y", "rows"), Attributes.of("body", step())));
+        g.output("y", ElementType.FLOAT, 2);
+        Path file = folder.resolve("loop.onnx");
+        OnnxWriter.write(g.build(), file);
+        try (Environment environment = Environment.open()) {
+            assertThatThrownBy(() -> new Preparation(environment).prepare(file, Map.of()))
+                    .isInstanceOf(GraphException.class)
+                    .hasMessageContaining("Loop “walk”")
+                    .hasMessageContaining("number of steps is computed at run time")
+                    .hasMessageContaining("traced or unrolled");
+        }
+    }
+}
