@@ -1,6 +1,6 @@
 """Writes the trained denoiser as ONNX: D(x, σ) with its preconditioning, any batch and size, weights of 16 bits.
 
-    python export_onnx.py --checkpoint runs/photo/decayed.pt --out ../../onnx/photo
+    python export_onnx.py --checkpoint runs/photo/decayed.pt --out graph
 
 The folder gets denoiser.onnx, denoiser.bin (the weights), model.json and flickr.txt (photo ids to be credited). The graph computes in 32 bits: every weight goes through a
 Cast, which a runtime folds when it loads the graph. What the graph computes is compared with PyTorch before it is kept.
@@ -139,7 +139,7 @@ def reach(model: Denoiser) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--checkpoint", type=Path, default=Path("runs/photo/decayed.pt"))
-    parser.add_argument("--out", type=Path, default=Path("../../onnx/photo"))
+    parser.add_argument("--out", type=Path, default=Path("graph"))
     parser.add_argument("--time", action="store_true", help="also time a megapixel on two threads")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
