@@ -1,0 +1,75 @@
+package dev.psld.chain;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Windows of one size that cover a picture, with weights that blend them: a partition of unity, Σ_k R_kᵀ w_k = 1. Immutable.
+ *
+ * <p>Along each axis the weight of a window rises linearly over what it shares with the window before, and falls over what it
+ * shares with the next; that of the picture is the product of both axes.
+ *
+ * @param height of the picture
+ * @param width of the picture
+ * @param rows windows along the height
+ * @param columns windows along the width
+ */
+record TileGrid(int height, int width, List<Span> rows, List<Span> columns) {
+
+    /**
+     * Part of an axis.
+     *
+     * @param start first pixel
+     * @param length number of pixels
+     * @param rising shared with the window before, 0 for the first
+     * @param falling shared with the window after, 0 for the last
+     */
+    record Span(int start, int length, int rising, int falling) {
+
+        /** The weight of the window's pixel i. */
+        float weight(int i) {
+            double up = i < rising ? (i + 0.5) / rising : 1;
+            int left = length - 1 - i;
+            double down = left < falling ? (left + 0.5) / falling : 1;
+            return (float) (up * down);
+        }
+    }
+
+    TileGrid {
+        rows = List.copyOf(rows);
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * Windows for a picture.
+     *
+     * @param most most pixels of a window's side, more than twice the overlap
+     * @param overlap pixels that neighbours share at least
+     */
+    static TileGrid of(int height, int width, int most, int overlap) {
+        return new TileGrid(height, width, spans(height, most, overlap), spans(width, most, overlap));
+    }
+
+    /** As few spans of equal length as reach, spread evenly. */
+    private static List<Span> spans(int size, int most, int overlap) {
+        if (2 * overlap >= most) {
+            throw new IllegalArgumentException("windows of " + most + " cannot share " + overlap);
+        }
+        if (size <= most) {
+            return List.of(new Span(0, size, 0, 0));
+        }
+        int count = (int) Math.ceil((double) (size - overlap) / (most - overlap));
+        int length = (int) Math.ceil((size + (count - 1.0) * overlap) / count);
+        int[] starts = new int[count];
+        for (int k = 0; k < count; k++) {
+            starts[k] = (int) Math.round((double) k * (size - length) / (count - 1));
+        }
+        List<Span> spans = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            int rising = k == 0 ? 0 : starts[k - 1] + length - starts[k];
+            int falling = k == count - 1 ? 0 : starts[k] + length - starts[k + 1];
+            spans.add(new Span(starts[k], length, rising, falling));
+        }
+        return spans;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.psld.sampler;
+
+/**
+ * D_σ: what a picture was before Gaussian noise of a known strength was added to it, as far as anybody can tell (the mean of
+ * the posterior). Not thread-safe unless it says so; closed by its maker.
+ */
+@FunctionalInterface
+public interface Denoiser {
+    /**
+     * The picture without its noise.
+     *
+     * @param noisy C×H×W, in about [−1, 1]; only read
+     * @param sigma standard deviation of the noise in these units, 0 or more
+     * @return a new array
+     */
+    float[] denoise(float[] noisy, double sigma);
+}
