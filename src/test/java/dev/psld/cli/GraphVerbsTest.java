@@ -36,14 +36,16 @@ class GraphVerbsTest {
 
     @Test
     void an_op_without_a_rule_is_named_and_nothing_is_written() {
-        Path model = folder.resolve("det.onnx");
-        GraphBuilder graph = new GraphBuilder("det", 17);
+        Path model = folder.resolve("inverse.onnx");
+        GraphBuilder graph = new GraphBuilder("inverse", 17);
+        graph.opset("com.microsoft", 1);
         graph.input(new Value("x", ElementType.FLOAT, Shape.of(1, 3, 3)));
-        graph.add(new Node("det", "Det", "", List.of("x"), List.of("y"), Attributes.of()));
-        graph.output(new Value("y", ElementType.FLOAT, Shape.of(1)));
+        graph.add(new Node("inverse", "Inverse", "com.microsoft", List.of("x"), List.of("y"), Attributes.of()));
+        graph.output(new Value("y", ElementType.FLOAT, Shape.of(1, 3, 3)));
         OnnxWriter.write(graph.build(), model);
         Path out = folder.resolve("out");
-        CliRun.of("differentiate", model, "--wrt", "x", "--of", "y", "-o", out).fails(ExitCode.FAILED, "Det", "x", "y");
+        CliRun.of("differentiate", model, "--wrt", "x", "--of", "y", "-o", out)
+                .fails(ExitCode.FAILED, "com.microsoft.Inverse", "x", "y");
         assertThat(out).doesNotExist();
     }
 
