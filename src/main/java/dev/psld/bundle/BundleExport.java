@@ -158,16 +158,8 @@ public final class BundleExport {
         boolean half = graphs.values().stream()
                 .flatMap(graph -> graph.data().stream())
                 .anyMatch(spec -> spec.type() == ElementType.FLOAT16);
-        return new Manifest(
-                model.name(),
-                model.licence(),
-                model.source(),
-                model.image(),
-                model.latent(),
-                model.scale(),
-                model.prediction(),
-                model.schedule(),
-                model.conditioning(),
+        return Manifest.of(
+                model,
                 half ? Manifest.Precision.FP16 : Manifest.Precision.FP32,
                 mode == Mode.TAPE ? "tape" : "recompute",
                 opset,

@@ -98,6 +98,33 @@ public record Manifest(
         graphs = Collections.unmodifiableMap(new TreeMap<>(graphs));
     }
 
+    /** What the model's own description says, with what was made of it. */
+    static Manifest of(
+            ModelData model,
+            Precision precision,
+            String mode,
+            int opset,
+            Optional<String> presets,
+            Map<String, String> files,
+            Map<String, GraphEntry> graphs) {
+        return new Manifest(
+                model.name(),
+                model.licence(),
+                model.source(),
+                model.image(),
+                model.latent(),
+                model.scale(),
+                model.prediction(),
+                model.schedule(),
+                model.conditioning(),
+                precision,
+                mode,
+                opset,
+                presets,
+                files,
+                graphs);
+    }
+
     /** Channels, height and width of a latent; a {@link ModelException} for a model without latents. */
     public List<Integer> latent() {
         return latentSize.orElseThrow(() -> lacks("latents"));

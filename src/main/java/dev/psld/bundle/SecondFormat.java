@@ -36,22 +36,7 @@ final class SecondFormat {
                 .ifPresent(file -> {
                     throw fields.fault("it names the file " + file + ", but lists no hash of it");
                 });
-        return new Manifest(
-                model.name(),
-                model.licence(),
-                model.source(),
-                model.image(),
-                model.latent(),
-                model.scale(),
-                model.prediction(),
-                model.schedule(),
-                model.conditioning(),
-                precision,
-                mode,
-                opset,
-                presets,
-                files,
-                graphs);
+        return Manifest.of(model, precision, mode, opset, presets, files, graphs);
     }
 
     private static GraphEntry graph(JsonFields entry, ModelData model) {

@@ -2,7 +2,7 @@ package dev.psld.autodiff.rule;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
-import dev.psld.autodiff.rule.part.Sampler;
+import dev.psld.autodiff.rule.part.ArrayReading;
 import dev.psld.graph.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ final class DeformConvRule implements Rule {
                 String offset = e.reshape(e.slice(moved, 2, axis, axis + 1), Shape.of(batch * offsets, taps * pixels));
                 at.add(e.add(offset, e.constant(Shape.of(1, taps * pixels), base)));
             }
-            String read = Sampler.linear(e, apart, at, true);
+            String read = ArrayReading.linear(e, apart, at, true);
             if (p.node().hasInput(4)) {
                 read = e.mul(read, e.reshape(p.x(4), Shape.of(batch * offsets, 1, taps * pixels)));
             }

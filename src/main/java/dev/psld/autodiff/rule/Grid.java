@@ -2,7 +2,7 @@ package dev.psld.autodiff.rule;
 
 import dev.psld.autodiff.Expansion;
 import dev.psld.autodiff.Pullback;
-import dev.psld.autodiff.rule.part.Sampler;
+import dev.psld.autodiff.rule.part.ArrayReading;
 import dev.psld.graph.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +38,13 @@ record Grid(Pullback p, Expansion e) {
             for (int i = 0; i < at.size(); i++) {
                 whole.add(e.emit("Round", kept(i, at.get(i))));
             }
-            return Sampler.elements(e, p.x(), whole, zeros);
+            return ArrayReading.elements(e, p.x(), whole, zeros);
         }
         List<String> inside = new ArrayList<>();
         for (int i = 0; i < at.size(); i++) {
             inside.add(kept(i, at.get(i)));
         }
-        return Sampler.linear(e, p.x(), inside, zeros);
+        return ArrayReading.linear(e, p.x(), inside, zeros);
     }
 
     /** A coordinate as the padding takes it: as it is, cut at the borders, or reflected there. */
@@ -97,7 +97,7 @@ record Grid(Pullback p, Expansion e) {
                 weight = weight.isEmpty() ? share : e.mul(weight, share);
             }
             boolean zeros = padding().equals("zeros");
-            String part = e.mul(Sampler.elements(e, p.x(), whole, zeros), e.reshape(weight, column));
+            String part = e.mul(ArrayReading.elements(e, p.x(), whole, zeros), e.reshape(weight, column));
             sum = sum.isEmpty() ? part : e.add(sum, part);
         }
         return sum;

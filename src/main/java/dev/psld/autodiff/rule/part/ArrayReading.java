@@ -11,8 +11,8 @@ import java.util.List;
  * Values read between the elements of an array along its last axes, at places computed at run time. Stateless. Places are
  * counted in elements, one tensor an axis, all of one shape (batch, places).
  */
-public final class Sampler {
-    private Sampler() {}
+public final class ArrayReading {
+    private ArrayReading() {}
 
     /**
      * The elements at whole places, as (batch, channels, places).
