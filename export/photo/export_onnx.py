@@ -2,7 +2,7 @@
 
     python export_onnx.py --checkpoint runs/photo/decayed.pt --out graph
 
-The folder gets denoiser.onnx, denoiser.bin (the weights), model.json and flickr.txt (photo ids to be credited). The graph computes in 32 bits: every weight goes through a
+The folder gets denoiser.onnx, denoiser.bin (the weights) and model.json, from which `psld export` makes a bundle; --flickr gets the ids of the photos to be credited. The graph computes in 32 bits: every weight goes through a
 Cast, which a runtime folds when it loads the graph. What the graph computes is compared with PyTorch before it is kept.
 """
 
@@ -34,6 +34,9 @@ LICENCE = (
     "Morten Jensen, thefuturistics, Images_of_Money and samuelrodgers752 (Flickr, CC BY 2.0); photographs from Unsplash; budgie-backgrounds, "
     "ubuntu-mate-artwork and wesaturate (CC0); 18F, US Forest Service, ONRR and NASA (public domain)"
 )
+
+WINDOW, OVERLAP = 512, 64
+"""Side of the largest window that is run at once, and what neighbours share: twice as far as a change is seen at any noise of a restoration."""
 
 SMALL = 2000
 """Tensors of fewer entries stay of 32 bits and in the graph's own file."""
@@ -140,6 +143,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--checkpoint", type=Path, default=Path("runs/photo/decayed.pt"))
     parser.add_argument("--out", type=Path, default=Path("graph"))
+    parser.add_argument("--flickr", type=Path, default=Path("flickr.txt"))
     parser.add_argument("--time", action="store_true", help="also time a megapixel on two threads")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -161,17 +165,11 @@ def main() -> None:
         "name": "photo",
         "licence": LICENCE,
         "source": f"export/photo: denoiser of {state['step']} steps",
-        "parameterisation": "denoiser",
-        "graph": file.name,
-        "channels": 3,
-        "range": [-1, 1],
-        "multiple": model.stride,
-        "reach": radius,
-        "influence": felt,
-        "sigma": {"trained": [LOWEST, HIGHEST], "valid": [0.0, None]},
-        "parameters": parameters,
+        "image": [3, WINDOW, WINDOW],
+        "anySize": {"multiple": model.stride, "overlap": OVERLAP},
+        "graphs": {"denoiser": {"differentiate": False}},
     }, indent=2) + "\n")
-    (args.out / "flickr.txt").write_text("\n".join(photos.flickr()) + "\n")
+    args.flickr.write_text("\n".join(photos.flickr()) + "\n")
     if args.time:
         x = {"x": np.zeros((1, 3, 1024, 1024), np.float32), "sigma": np.full(1, 0.2, np.float32)}
         graph.run(None, x)

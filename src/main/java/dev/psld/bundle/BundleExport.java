@@ -14,6 +14,7 @@ import dev.psld.file.TemporaryFolder;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphException;
+import dev.psld.graph.OnnxFile;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.WeightFile;
@@ -71,7 +72,10 @@ public final class BundleExport {
             for (Map.Entry<String, ModelDescription.SourceGraph> one :
                     said.graphs().entrySet()) {
                 String role = one.getKey();
-                Graph forward = new Preparation(environment).prepare(source.resolve(role + ".onnx"), Map.of());
+                Path file = source.resolve(role + ".onnx");
+                Graph forward = said.model().anySize().isPresent()
+                        ? anySize(role, file, one.getValue())
+                        : new Preparation(environment).prepare(file, Map.of());
                 GraphEntry declared = new Declaration(role, said.model(), one.getValue()).of(forward);
                 opset = Math.max(opset, forward.opset());
                 graphs.put(
@@ -89,6 +93,15 @@ public final class BundleExport {
         } catch (IOException e) {
             throw new ModelException(target + " cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /** As it is: to prepare a graph is to fix its size. */
+    private static Graph anySize(String role, Path file, ModelDescription.SourceGraph said) {
+        if (said.differentiate()) {
+            throw new ModelException("the graph of the " + role + " takes any size, and pullbacks are of one: set"
+                    + " graphs." + role + ".differentiate to false in model.json, or leave anySize out");
+        }
+        return OnnxFile.read(file).graph();
     }
 
     private static GraphEntry single(String role, GraphEntry declared, Graph forward, Path folder) {

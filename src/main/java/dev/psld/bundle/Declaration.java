@@ -2,6 +2,7 @@ package dev.psld.bundle;
 
 import dev.psld.derive.ModelException;
 import dev.psld.graph.Graph;
+import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ record Declaration(String role, ModelData model, ModelDescription.SourceGraph sa
         Convention usual = Convention.of(role).orElseThrow();
         List<TensorSpec> inputs = new ArrayList<>();
         for (Value input : graph.inputs()) {
-            inputs.add(checked(input(input, usual)));
+            inputs.add(checked(input(sized(input), usual)));
         }
         if (!said.inputs().keySet().stream().allMatch(graph::isInput)) {
             String missing = said.inputs().keySet().stream()
@@ -52,8 +53,8 @@ record Declaration(String role, ModelData model, ModelDescription.SourceGraph sa
         List<TensorSpec> outputs = new ArrayList<>();
         for (Value output : graph.outputs()) {
             Optional.ofNullable(wanted.remove(output.name()))
-                    .ifPresent(holds ->
-                            outputs.add(checked(new TensorSpec(output.name(), output.type(), output.shape(), holds))));
+                    .ifPresent(holds -> outputs.add(checked(new TensorSpec(
+                            output.name(), output.type(), sized(output).shape(), holds))));
         }
         wanted.values()
                 .removeIf(holds -> holds == Quantity.LOG_VARIANCE || holds == Quantity.POOLED); // not every net has it
@@ -62,6 +63,18 @@ record Declaration(String role, ModelData model, ModelDescription.SourceGraph sa
                     + "”: export it with this name, or name another in model.json");
         });
         return outputs;
+    }
+
+    /** With the size of a window in place of the dimensions that a graph for any size leaves open, and one picture. */
+    private Value sized(Value value) {
+        Shape shape = value.shape();
+        Shape window = ModelData.batchOfOne(model.image());
+        for (int axis = 0; axis < shape.rank() && model.anySize().isPresent(); axis++) {
+            if (shape.dim(axis) < 0) {
+                shape = shape.with(axis, shape.rank() == window.rank() ? window.dim(axis) : 1);
+            }
+        }
+        return new Value(value.name(), value.type(), shape);
     }
 
     private TensorSpec checked(TensorSpec spec) {

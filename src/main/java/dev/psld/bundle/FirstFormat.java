@@ -39,6 +39,7 @@ final class FirstFormat {
                 model.licence(),
                 model.source(),
                 model.image(),
+                Optional.empty(),
                 model.latent(),
                 model.scale(),
                 model.prediction().or(() -> {

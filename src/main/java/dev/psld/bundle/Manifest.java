@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * What {@code bundle.json} says of a model bundle. Immutable and thread-safe.
  *
  * @param image channels, height and width of a picture
+ * @param anySize how pictures of other sizes are taken; empty for a model of one size
  * @param latentSize channels, height and width of a latent; empty for a model that works on pictures
  * @param scale s: a latent of the sampler is s times the encoder's mean; 1 without latents
  * @param predicts what the UNet predicts; empty without one
@@ -26,6 +27,7 @@ public record Manifest(
         String licence,
         String source,
         List<Integer> image,
+        Optional<AnySize> anySize,
         Optional<List<Integer>> latentSize,
         double scale,
         Optional<Prediction> predicts,
@@ -112,6 +114,7 @@ public record Manifest(
                 model.licence(),
                 model.source(),
                 model.image(),
+                model.anySize(),
                 model.latent(),
                 model.scale(),
                 model.prediction(),

@@ -11,6 +11,7 @@ record ModelData(
         String licence,
         String source,
         List<Integer> image,
+        Optional<AnySize> anySize,
         Optional<List<Integer>> latent,
         double scale,
         Optional<Manifest.Prediction> prediction,
@@ -25,6 +26,7 @@ record ModelData(
                 fields.text("licence"),
                 fields.text("source"),
                 whole(fields.numbers("image")),
+                fields.optionalObject("anySize").map(AnySize::read),
                 latent,
                 latent.isPresent()
                         ? fields.number("scale")
@@ -72,7 +74,10 @@ record ModelData(
         if (!sized) {
             return Optional.of("image and latent need three dimensions (channels, height, width)");
         }
-        return scale > 0 ? schedule.flatMap(Manifest.Schedule::fault) : Optional.of("scale must be above 0");
+        return scale > 0
+                ? schedule.flatMap(Manifest.Schedule::fault)
+                        .or(() -> anySize.flatMap(size -> size.fault(image.get(1), image.get(2))))
+                : Optional.of("scale must be above 0");
     }
 
     /** The shape, for one picture, of what holds this; empty for what has no shape of its own. */

@@ -99,6 +99,10 @@ final class SecondFormat {
         tree.put("licence", m.licence());
         tree.put("source", m.source());
         m.image().forEach(tree.putArray("image")::add);
+        m.anySize()
+                .ifPresent(size -> tree.putObject("anySize")
+                        .put("multiple", size.multiple())
+                        .put("overlap", size.overlap()));
         m.latentSize().ifPresent(latent -> {
             latent.forEach(tree.putArray("latent")::add);
             tree.put("scale", m.scale());

@@ -25,7 +25,8 @@ final class Export implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FORWARD_DIR",
-            description = "Folder of encoder.onnx, decoder.onnx, unet.onnx and model.json.")
+            description =
+                    "Folder of model.json and a graph for every role: encoder.onnx, decoder.onnx and unet.onnx, or denoiser.onnx.")
     private Path source = Path.of("");
 
     @Option(
