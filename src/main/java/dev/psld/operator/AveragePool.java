@@ -25,7 +25,7 @@ public final class AveragePool {
                 Optional.of(Nearest.graph(image, small, k, false)),
                 true,
                 Map.of(),
-                Optional.of(new BlockMeans(Images.channels(image), Images.height(image), Images.width(image), k)));
+                Optional.of(new BlockMeans(Images.height(image), Images.width(image), k)));
     }
 
     private static Graph forward(Shape image, Shape small, int k) {

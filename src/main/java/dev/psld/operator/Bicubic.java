@@ -40,7 +40,7 @@ public final class Bicubic {
                 Optional.of(back),
                 lift != Lift.AUTHOR,
                 Map.of(),
-                Optional.of(new SeparableMap(Images.channels(image), vertical, horizontal)));
+                Optional.of(new SeparableMap(vertical, horizontal)));
     }
 
     /** The weights of {@code small} samples of a row of {@code large} pixels, k apart. */

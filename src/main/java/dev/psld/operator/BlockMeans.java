@@ -8,13 +8,11 @@ import java.util.Optional;
  * Immutable and thread-safe.
  */
 final class BlockMeans implements LinearMap, Spectrum {
-    private final int channels;
     private final int height;
     private final int width;
     private final int k;
 
-    BlockMeans(int channels, int height, int width, int k) {
-        this.channels = channels;
+    BlockMeans(int height, int width, int k) {
         this.height = height;
         this.width = width;
         this.k = k;
@@ -27,24 +25,21 @@ final class BlockMeans implements LinearMap, Spectrum {
 
     private void eachBlock(Visitor visitor) {
         int mean = 0;
-        for (int c = 0; c < channels; c++) {
-            for (int i = 0; i < height; i += k) {
-                for (int j = 0; j < width; j += k) {
-                    visitor.block(
-                            mean++, (c * height + i) * width + j, Math.min(k, height - i), Math.min(k, width - j));
-                }
+        for (int i = 0; i < height; i += k) {
+            for (int j = 0; j < width; j += k) {
+                visitor.block(mean++, i * width + j, Math.min(k, height - i), Math.min(k, width - j));
             }
         }
     }
 
     @Override
     public int inputs() {
-        return channels * height * width;
+        return height * width;
     }
 
     @Override
     public int outputs() {
-        return channels * ((height + k - 1) / k) * ((width + k - 1) / k);
+        return ((height + k - 1) / k) * ((width + k - 1) / k);
     }
 
     @Override

@@ -1,15 +1,15 @@
 package dev.psld.operator;
 
 /**
- * The proximal step of any linear map by conjugate gradients on (AᵀA + wI) x = Aᵀy + w·v (Hestenes and Stiefel 1952), from
- * v. Immutable and thread-safe.
+ * The proximal step of any linear map by preconditioned conjugate gradients on (AᵀA + wI) x = Aᵀy + w·v (Hestenes and Stiefel
+ * 1952), from v. Immutable and thread-safe.
  *
  * @param tolerance of the residual against the right-hand side
  * @param most steps, after which what is there is taken
  */
-record ConjugateGradients(LinearMap map, double tolerance, int most) implements Proximal {
+record ConjugateGradients(LinearMap map, Preconditioner about, double tolerance, int most) implements Proximal {
     ConjugateGradients(LinearMap map) {
-        this(map, 1e-10, 500);
+        this(map, Preconditioner.NONE, 1e-10, 500);
     }
 
     @Override
@@ -20,17 +20,19 @@ record ConjugateGradients(LinearMap map, double tolerance, int most) implements 
         double[] b = plus(map.adjoint(y), weight, v);
         double[] x = v.clone();
         double[] r = plus(b, -1, normal(x, weight));
-        double[] p = r.clone();
-        double rr = dot(r, r);
+        double[] z = about.solve(r, weight);
+        double[] p = z;
+        double rz = dot(r, z);
         double enough = tolerance * tolerance * dot(b, b);
-        for (int k = 0; k < most && rr > enough; k++) {
+        for (int k = 0; k < most && dot(r, r) > enough; k++) {
             double[] ap = normal(p, weight);
-            double alpha = rr / dot(p, ap);
+            double alpha = rz / dot(p, ap);
             x = plus(x, alpha, p);
             r = plus(r, -alpha, ap);
-            double next = dot(r, r);
-            p = plus(r, next / rr, p);
-            rr = next;
+            z = about.solve(r, weight);
+            double next = dot(r, z);
+            p = plus(z, next / rz, p);
+            rz = next;
         }
         return x;
     }

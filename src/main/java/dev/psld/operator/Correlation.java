@@ -1,11 +1,10 @@
 package dev.psld.operator;
 
 /**
- * Correlation of every channel with a kernel, borders reflected: y[i] = Σ k[j]·x[i + j − centre]. It has no spectrum that
- * costs less than a dense one. Immutable and thread-safe.
+ * Correlation of a plane with a kernel, borders reflected: y[i] = Σ k[j]·x[i + j − centre]. It has no spectrum that costs
+ * less than a dense one: its proximal step is that of {@link ReflectedBlur}. Immutable and thread-safe.
  */
 final class Correlation implements LinearMap {
-    private final int channels;
     private final int height;
     private final int width;
     private final double[] kernel;
@@ -13,8 +12,7 @@ final class Correlation implements LinearMap {
     private final int wide;
 
     /** @param kernel tall×wide weights, both odd */
-    Correlation(int channels, int height, int width, double[] kernel, int tall, int wide) {
-        this.channels = channels;
+    Correlation(int height, int width, double[] kernel, int tall, int wide) {
         this.height = height;
         this.width = width;
         this.kernel = kernel.clone();
@@ -24,7 +22,7 @@ final class Correlation implements LinearMap {
 
     @Override
     public int inputs() {
-        return channels * height * width;
+        return height * width;
     }
 
     @Override
@@ -35,40 +33,52 @@ final class Correlation implements LinearMap {
     @Override
     public double[] apply(double[] x) {
         double[] y = new double[x.length];
-        eachPair((from, to, weight) -> y[to] += weight * x[from]);
+        eachRow((from, to, right, weight) -> {
+            for (int j = 0; j < Math.min(width, -right); j++) {
+                y[to + j] += weight * x[from + BorderIndex.reflect(j + right, width)];
+            }
+            for (int j = Math.max(0, -right); j < Math.min(width, width - right); j++) {
+                y[to + j] += weight * x[from + j + right];
+            }
+            for (int j = Math.max(0, width - right); j < width; j++) {
+                y[to + j] += weight * x[from + BorderIndex.reflect(j + right, width)];
+            }
+        });
         return y;
     }
 
     @Override
     public double[] adjoint(double[] y) {
         double[] x = new double[y.length];
-        eachPair((from, to, weight) -> x[from] += weight * y[to]);
+        eachRow((from, to, right, weight) -> {
+            for (int j = 0; j < Math.min(width, -right); j++) {
+                x[from + BorderIndex.reflect(j + right, width)] += weight * y[to + j];
+            }
+            for (int j = Math.max(0, -right); j < Math.min(width, width - right); j++) {
+                x[from + j + right] += weight * y[to + j];
+            }
+            for (int j = Math.max(0, width - right); j < width; j++) {
+                x[from + BorderIndex.reflect(j + right, width)] += weight * y[to + j];
+            }
+        });
         return x;
     }
 
-    private interface Pair {
-        void weigh(int from, int to, double weight);
+    /** Hears where a row of the plane begins and the row of the result that it goes to, moved by so much, times a weight. */
+    private interface Visitor {
+        void row(int from, int to, int right, double weight);
     }
 
-    private void eachPair(Pair pair) {
-        for (int v = 0; v < tall; v++) {
-            for (int h = 0; h < wide; h++) {
-                double weight = kernel[v * wide + h];
-                if (weight != 0) {
-                    for (int c = 0; c < channels; c++) {
-                        shifted(c, v - tall / 2, h - wide / 2, weight, pair);
+    private void eachRow(Visitor visitor) {
+        for (int i = 0; i < height; i++) {
+            for (int v = 0; v < tall; v++) {
+                int from = BorderIndex.reflect(i + v - tall / 2, height) * width;
+                for (int h = 0; h < wide; h++) {
+                    double weight = kernel[v * wide + h];
+                    if (weight != 0) {
+                        visitor.row(from, i * width, h - wide / 2, weight);
                     }
                 }
-            }
-        }
-    }
-
-    private void shifted(int channel, int down, int right, double weight, Pair pair) {
-        for (int i = 0; i < height; i++) {
-            int source = (channel * height + BorderIndex.reflect(i + down, height)) * width;
-            int target = (channel * height + i) * width;
-            for (int j = 0; j < width; j++) {
-                pair.weigh(source + BorderIndex.reflect(j + right, width), target + j, weight);
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.psld.operator;
 
-import dev.psld.graph.Shape;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -11,25 +10,16 @@ import java.util.Optional;
 final class DiagonalMap implements LinearMap, Spectrum {
     private final double[] factors;
 
-    /** @param factors none negative, one for every number of an image */
+    /** @param factors none negative, one for every number of a plane */
     DiagonalMap(double... factors) {
         this.factors = factors.clone();
     }
 
-    /** Leaves an image as it is. */
-    static DiagonalMap identity(Shape image) {
-        double[] ones = new double[Math.toIntExact(image.size())];
+    /** Leaves a plane of so many numbers as it is. */
+    static DiagonalMap identity(int count) {
+        double[] ones = new double[count];
         Arrays.fill(ones, 1);
         return new DiagonalMap(ones);
-    }
-
-    /** One plane of factors for every channel. */
-    static DiagonalMap of(double[] plane, int channels) {
-        double[] all = new double[plane.length * channels];
-        for (int c = 0; c < channels; c++) {
-            System.arraycopy(plane, 0, all, c * plane.length, plane.length);
-        }
-        return new DiagonalMap(all);
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gaussian blur with reflected borders, as two MatMuls: exact for any size, even a kernel larger than the image.
- * Stateless.
+ * Gaussian blur with reflected borders: for small images as two MatMuls, exact even for a kernel larger than the image, for
+ * large ones as two convolutions. Stateless.
  *
  * <p>The weights are those of SciPy's gaussian_filter: sampled, cut at 4σ, normalised. The lift is the identity, which
  * makes the gluing a sharpening step; {@link Lift#REGULARISED} inverts what survives the blur and leaves the rest alone.
@@ -41,6 +41,11 @@ public final class GaussianBlur {
             throw new OperatorException("the damping of a lift must be above 0, not " + damping);
         }
         double[] kernel = kernel(sigma, kernelSize | 1);
+        boolean large = ReflectedConv.fits(image, kernel.length) && lift != Lift.REGULARISED;
+        return large ? large(image, sigma, kernel) : small(image, sigma, kernel, damping, lift);
+    }
+
+    private static MeasurementOperator small(Shape image, double sigma, double[] kernel, double damping, Lift lift) {
         Matrix vertical = blur(Images.height(image), kernel);
         Matrix horizontal = blur(Images.width(image), kernel);
         Graph forward = Separable.graph(
@@ -54,13 +59,21 @@ public final class GaussianBlur {
                         vertical.dampedInverse(damping),
                         horizontal.dampedInverse(damping))
                 : Identity.graph(image, MeasurementOperator.Y, MeasurementOperator.X);
+        return operator(sigma, forward, back, new SeparableMap(vertical, horizontal));
+    }
+
+    /** Of time and memory in proportion to the image. */
+    private static MeasurementOperator large(Shape image, double sigma, double... kernel) {
+        return operator(
+                sigma,
+                ReflectedConv.separable(image, kernel),
+                Identity.graph(image, MeasurementOperator.Y, MeasurementOperator.X),
+                ReflectedBlur.separable(Images.height(image), Images.width(image), kernel));
+    }
+
+    private static MeasurementOperator operator(double sigma, Graph forward, Graph back, LinearMap plane) {
         return new MeasurementOperator(
-                "Gaussian blur σ " + sigma,
-                forward,
-                Optional.of(back),
-                false,
-                Map.of(),
-                Optional.of(new SeparableMap(Images.channels(image), vertical, horizontal)));
+                "Gaussian blur σ " + sigma, forward, Optional.of(back), false, Map.of(), Optional.of(plane));
     }
 
     private static int radius(double sigma) {

@@ -17,7 +17,7 @@ public final class Identity {
                 Optional.of(graph(image, MeasurementOperator.Y, MeasurementOperator.X)),
                 true,
                 Map.of(),
-                Optional.of(DiagonalMap.identity(image)));
+                Optional.of(DiagonalMap.identity(Images.height(image) * Images.width(image))));
     }
 
     static Graph graph(Shape shape, String from, String to) {

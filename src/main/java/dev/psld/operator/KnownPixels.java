@@ -46,7 +46,7 @@ public final class KnownPixels {
                                 : product(image, MeasurementOperator.Y, MeasurementOperator.X)),
                 true,
                 Map.of(PARAMETER, mask),
-                Optional.of(DiagonalMap.of(mask.toDoubles(), Images.channels(image))));
+                Optional.of(new DiagonalMap(mask.toDoubles())));
     }
 
     private static Graph product(Shape image, String from, String to) {

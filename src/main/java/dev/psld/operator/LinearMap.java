@@ -3,13 +3,13 @@ package dev.psld.operator;
 import java.util.Optional;
 
 /**
- * A linear measurement A as arithmetic in double precision, for methods that need more of it than a graph gives: its
- * adjoint, its singular values, its proximal step. Immutable and thread-safe.
+ * A linear measurement A of one channel as arithmetic in double precision, for methods that need more of it than a graph
+ * gives: its adjoint, its singular values, its proximal step. Immutable and thread-safe.
  *
- * <p>Images and measurements are flat, in the order of the operator's shapes.
+ * <p>Planes and measurements are flat, row after row.
  */
 public interface LinearMap {
-    /** Numbers of an image. */
+    /** Numbers of a plane. */
     int inputs();
 
     /** Numbers of a measurement. */

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param exact true where A T A = A and T A is a projection: gluing then replaces exactly what was measured
  * @param parameters values for the further inputs of both graphs (a mask, a kernel); others of the same shape may be fed
  *     to a session instead
- * @param linear A as arithmetic, for the parameters given here; empty for a user's operator
+ * @param plane A on one channel as arithmetic, for the parameters given here: it does the same to every channel; empty for a
+ *     user's operator
  */
 public record MeasurementOperator(
         String name,
@@ -28,7 +29,7 @@ public record MeasurementOperator(
         Optional<Graph> lift,
         boolean exact,
         Map<String, Tensor> parameters,
-        Optional<LinearMap> linear) {
+        Optional<LinearMap> plane) {
     /** Name of the image in all graphs of this package. */
     public static final String X = "x";
 
@@ -53,7 +54,7 @@ public record MeasurementOperator(
                 "ConstantOfShape",
                 sketch.builder().vector(imageShape().toArray()));
         return new MeasurementOperator(
-                name, forward, Optional.of(sketch.output(X, imageShape(), zeros).build()), false, parameters, linear);
+                name, forward, Optional.of(sketch.output(X, imageShape(), zeros).build()), false, parameters, plane);
     }
 
     /** Shape of y, of any rank. */

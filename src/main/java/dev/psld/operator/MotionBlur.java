@@ -44,12 +44,13 @@ public final class MotionBlur {
                 : Identity.graph(image, MeasurementOperator.Y, MeasurementOperator.X);
         return new MeasurementOperator(
                 "blur by a kernel of " + k.dim(3) + "×" + k.dim(2),
-                Spectral.correlation(image, k),
+                ReflectedConv.fits(image, Math.max((int) k.dim(2), (int) k.dim(3)))
+                        ? ReflectedConv.kernel(image, k)
+                        : Spectral.correlation(image, k),
                 Optional.of(back),
                 false,
                 Map.of(PARAMETER, kernel),
-                Optional.of(new Correlation(
-                        Images.channels(image),
+                Optional.of(ReflectedBlur.of(
                         Images.height(image),
                         Images.width(image),
                         kernel.toDoubles(),

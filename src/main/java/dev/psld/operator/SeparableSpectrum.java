@@ -9,18 +9,16 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
  * thread-safe.
  */
 final class SeparableSpectrum implements Spectrum {
-    private final int channels;
     private final Axis down;
     private final Axis across;
 
-    private SeparableSpectrum(int channels, Axis down, Axis across) {
-        this.channels = channels;
+    private SeparableSpectrum(Axis down, Axis across) {
         this.down = down;
         this.across = across;
     }
 
-    static SeparableSpectrum of(int channels, Matrix vertical, Matrix horizontal) {
-        return new SeparableSpectrum(channels, Axis.of(vertical), Axis.of(horizontal));
+    static SeparableSpectrum of(Matrix vertical, Matrix horizontal) {
+        return new SeparableSpectrum(Axis.of(vertical), Axis.of(horizontal));
     }
 
     /**
@@ -77,12 +75,10 @@ final class SeparableSpectrum implements Spectrum {
     public double[] singularValues() {
         int height = down.values.length;
         int width = across.values.length;
-        double[] all = new double[channels * height * width];
-        for (int c = 0; c < channels; c++) {
-            for (int i = 0; i < height; i++) {
-                for (int j = 0; j < width; j++) {
-                    all[(c * height + i) * width + j] = down.values[i] * across.values[j];
-                }
+        double[] all = new double[height * width];
+        for (int i = 0; i < height; i++) {
+            for (int j = 0; j < width; j++) {
+                all[i * width + j] = down.values[i] * across.values[j];
             }
         }
         return all;
@@ -90,16 +86,16 @@ final class SeparableSpectrum implements Spectrum {
 
     @Override
     public double[] coefficients(double[] x) {
-        return PlaneProducts.product(down.right, x, across.right, channels);
+        return PlaneProducts.product(down.right, x, across.right);
     }
 
     @Override
     public double[] image(double[] c) {
-        return PlaneProducts.product(down.right.transposed(), c, across.right.transposed(), channels);
+        return PlaneProducts.product(down.right.transposed(), c, across.right.transposed());
     }
 
     @Override
     public double[] measured(double[] y) {
-        return PlaneProducts.product(down.left, y, across.left, channels);
+        return PlaneProducts.product(down.left, y, across.left);
     }
 }

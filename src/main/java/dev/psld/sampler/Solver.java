@@ -7,7 +7,7 @@ package dev.psld.sampler;
  *
  * <p>{@link LatentSolver} is PSLD and its relatives. A method on pictures keeps its model's calls behind an interface of
  * its own, as {@link GuidanceChain} is one, and takes what it needs of the measurement from {@link
- * dev.psld.operator.MeasurementOperator#linear}.
+ * dev.psld.operator.MeasurementOperator#plane}.
  */
 public interface Solver {
     /**
