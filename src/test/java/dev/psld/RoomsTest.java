@@ -39,7 +39,7 @@ class RoomsTest {
             entry("parameter", Set.of()),
             entry("picture", Set.of("fault", "file")),
             entry("metrics", Set.of("picture")),
-            entry("sampler", Set.of("fault", "operator", "parameter")),
+            entry("sampler", Set.of("fault", "graph", "operator", "parameter")),
             entry("chain", Set.of("autodiff", "bundle", "derive", "graph", "operator", "ort", "sampler")),
             entry("config", Set.of("fault", "file", "operator", "parameter", "sampler")),
             entry("agent", Set.of("config", "fault", "host", "http", "job")),

@@ -117,4 +117,17 @@ final class BlockMeans implements LinearMap, Spectrum {
             }
         }
     }
+
+    /** v + (y − mean of v)/(1 + n·w) on every block of n pixels, without a detour. */
+    @Override
+    public Proximal proximal() {
+        return (y, v, weight) -> {
+            double[] x = v.clone();
+            eachBlock((mean, first, tall, wide) -> {
+                int n = tall * wide;
+                add(x, first, tall, wide, (y[mean] - sum(v, first, tall, wide) / n) / (1 + n * weight));
+            });
+            return x;
+        };
+    }
 }

@@ -74,4 +74,17 @@ final class DiagonalMap implements LinearMap, Spectrum {
         }
         return seen;
     }
+
+    /** (f·y + w·v)/(f² + w), without a detour. */
+    @Override
+    public Proximal proximal() {
+        return (y, v, weight) -> {
+            double[] x = v.clone();
+            for (int i = 0; i < x.length; i++) {
+                double f = factors[i];
+                x[i] = f == 0 ? v[i] : (f * y[i] + weight * v[i]) / (f * f + weight);
+            }
+            return x;
+        };
+    }
 }

@@ -84,6 +84,10 @@ final class ReflectedBlur implements LinearMap {
 
     @Override
     public Proximal proximal() {
-        return new ConjugateGradients(blur, periodic, TOLERANCE, MOST);
+        return proximal(TOLERANCE, MOST);
+    }
+
+    Proximal proximal(double tolerance, int most) {
+        return new ConjugateGradients(blur, periodic, tolerance, most);
     }
 }

@@ -15,4 +15,9 @@ public record InverseProblem(Measurement measurement, Optional<float[]> guess, O
     public InverseProblem(Measurement measurement, Optional<float[]> guess) {
         this(measurement, guess, Optional.empty());
     }
+
+    /** The guess, for methods that cannot start without; an IllegalStateException where there is none. */
+    float[] start() {
+        return guess.orElseThrow(() -> new IllegalStateException("a method on pictures starts from a guess"));
+    }
 }

@@ -2,6 +2,7 @@ package dev.psld.sampler;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The sampling methods; they differ in what is glued (algorithms A.9). */
@@ -13,7 +14,11 @@ public enum Method {
     /** The measurement term alone. */
     LATENT_DPS("latent-dps", true, false),
     /** No guidance: a sample of the prior. */
-    DDIM("ddim", false, false);
+    DDIM("ddim", false, false),
+    /** Plug-and-play on pictures: a step towards the measurement and a denoising in turn. */
+    PNP("pnp", true, false),
+    /** The same inside a diffusion of pictures, with noise drawn on the way. */
+    DIFFPIR("diffpir", true, false);
 
     private final String word;
     private final boolean measures;
@@ -32,7 +37,17 @@ public enum Method {
 
     /** All words, for messages. */
     public static String words() {
-        return Arrays.stream(values()).map(Method::word).collect(Collectors.joining(", "));
+        return words(m -> true);
+    }
+
+    /** The words of some, for messages. */
+    public static String words(Predicate<Method> which) {
+        return Arrays.stream(values()).filter(which).map(Method::word).collect(Collectors.joining(", "));
+    }
+
+    /** True for a method that draws latents; the others work on pictures, by a denoiser. */
+    public boolean latent() {
+        return this != PNP && this != DIFFPIR;
     }
 
     /** The name on the command line. */

@@ -39,6 +39,28 @@ public final class Parameters {
     public static final Parameter NOISE_FLOOR =
             Parameter.number("noiseFloor", "c", 0, 999_999, "c of the denominator √(‖r‖² + c·σ²m).");
 
+    public static final Parameter HIGHEST = Parameter.number(
+                    "highest", "σ₁", 0, 1000, "Noise level of the first step, where black to white is 2.")
+            .above();
+
+    public static final Parameter LOWEST = Parameter.number(
+                    "lowest", "σ_K", 0, 10, "Least noise level of the last step.")
+            .above();
+
+    public static final Parameter SHARE = Parameter.number(
+            "share", "", 0, 100, "The last step's noise level is at least this many times the photo's noise.");
+
+    public static final Parameter LAMBDA = Parameter.number(
+                    "lambda", "λ", 0, 999_999, "Weight of the prior against the measurement.")
+            .above();
+
+    public static final Parameter ZETA =
+            Parameter.number("zeta", "ζ", 0, 1, "Part of a step's noise that is drawn anew.");
+
+    public static final Parameter FLOOR = Parameter.number(
+                    "floor", "", 0, 1, "Least standard deviation that the measurement is taken to have.")
+            .above();
+
     public static final Parameter SIGMA_Y = Parameter.number(
             "sigmaY", "σ", 0, 9.99, "Standard deviation of the noise in the photo, where black to white is 2.");
 

@@ -36,7 +36,8 @@ public record Settings(
         double noiseFloor,
         boolean encoderDraw,
         double sigma,
-        long seed) {
+        long seed)
+        implements SolverSettings {
 
     /** c of the stable denominator: as much noise as the authors' two draws have, that in y and that added to A x̂. */
     public static final double NOISE_FLOOR = 2;
@@ -79,6 +80,7 @@ public record Settings(
         return with(method, other, steps, gamma, omega, start, sigma, seed);
     }
 
+    @Override
     public Settings withSteps(int other) {
         return with(method, mode, other, gamma, omega, start, sigma, seed);
     }
@@ -91,10 +93,12 @@ public record Settings(
         return with(method, mode, steps, gamma, omega, other, sigma, seed);
     }
 
+    @Override
     public Settings withSigma(double other) {
         return with(method, mode, steps, gamma, omega, start, other, seed);
     }
 
+    @Override
     public Settings withSeed(long other) {
         return with(method, mode, steps, gamma, omega, start, sigma, other);
     }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
  *
  * @param step number of the step that ended, from 1
  * @param steps how many there will be, polishing included
- * @param t training timestep of the step
+ * @param t training timestep of the step; 0 where there are none
  * @param residual ‖A x̂ − y‖/(σ√m) before the step, or the root mean square where σ is 0; NaN where nothing is measured
  * @param gluing ‖e − ẑ0‖ before the step; NaN where nothing is glued
  * @param estimate ẑ0, the picture that the step believed in
@@ -25,6 +25,11 @@ public record StepReport(
         float[] estimate,
         float[] latent,
         Supplier<float[]> picture) {
+
+    /** Of a method on pictures, which has no timesteps and glues nothing. */
+    static StepReport ofPicture(StepCheck check, double residual, float[] estimate, float[] state) {
+        return new StepReport(check.step(), check.steps(), 0, residual, Double.NaN, estimate, state, () -> estimate);
+    }
 
     /** The same with another way to the picture. */
     StepReport withPicture(Supplier<float[]> other) {

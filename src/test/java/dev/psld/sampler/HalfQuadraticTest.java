@@ -2,62 +2,82 @@ package dev.psld.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.psld.operator.Custom;
+import dev.psld.operator.Identity;
+import dev.psld.operator.Measurement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HalfQuadraticTest {
-    private static final double NOISE = 0.3;
+    private final PictureSolverCase gaussian = new PictureSolverCase(4);
 
-    /** x ~ N(μ, s²), y = a x + n for each number: the posterior's mean is known. */
     @Test
     void it_ends_at_the_posterior_mean_of_a_gaussian_prior() {
-        double[] a = {1, 0.4, 0, 2};
-        double[] mu = {0.2, -0.5, 0.7, 0};
-        double[] s = {0.5, 1, 0.3, 0.8};
-        double[] y = {0.9, 0.3, 5, -1};
-        DataFit fit = (v, rho) -> {
-            float[] x = new float[a.length];
-            for (int i = 0; i < a.length; i++) {
-                double precision = a[i] * a[i] / (NOISE * NOISE);
-                x[i] = (float) ((a[i] * y[i] / (NOISE * NOISE) + rho * v[i]) / (precision + rho));
-            }
-            return x;
-        };
-        Denoiser denoiser = (v, sigma) -> {
-            float[] x = new float[a.length];
-            for (int i = 0; i < a.length; i++) {
-                x[i] = (float) ((s[i] * s[i] * v[i] + sigma * sigma * mu[i]) / (s[i] * s[i] + sigma * sigma));
-            }
-            return x;
-        };
-        float[] z = new HalfQuadratic(3000, 1, 0.02, 1).restore(new float[4], fit, denoiser, (k, of, x) -> {});
-        for (int i = 0; i < a.length; i++) {
-            double gain = a[i] * s[i] * s[i] / (a[i] * a[i] * s[i] * s[i] + NOISE * NOISE);
-            assertThat(z[i]).isCloseTo((float) (mu[i] + gain * (y[i] - a[i] * mu[i])), within(5e-3f));
+        PictureSettings settings = PictureSolverCase.settings(Method.PNP, 3000, 1, 0.02, 0);
+        Sample sample = new HalfQuadratic(PictureSolverCase::denoised, settings)
+                .solve(gaussian.problem(), NoiseSource.of(7), StepListener.NONE);
+        for (int i = 0; i < sample.picture().length; i++) {
+            assertThat((double) sample.picture()[i]).isCloseTo(gaussian.mean(i), within(5e-3));
         }
     }
 
     @Test
-    void levels_fall_in_equal_factors_and_every_step_is_heard() {
-        HalfQuadratic pnp = new HalfQuadratic(3, 0.4, 0.1, 0.23);
-        assertThat(pnp.levels()).hasSize(3);
-        assertThat(pnp.levels().get(0)).isEqualTo(0.4);
-        assertThat(pnp.levels().get(1)).isCloseTo(0.2, within(1e-12));
-        assertThat(pnp.levels().get(2)).isCloseTo(0.1, within(1e-12));
-        List<Integer> heard = new ArrayList<>();
-        pnp.restore(new float[1], (v, rho) -> v, (v, sigma) -> v, (k, of, x) -> heard.add(k));
-        assertThat(heard).containsExactly(1, 2, 3);
+    void levels_fall_in_equal_factors_to_the_noise_of_the_measurement() {
+        PictureSettings settings = new PictureSettings(Method.PNP, 3, 0.4, 0.01, 0.5, 0.23, 0, 1e-3, 0.2, 7);
+        assertThat(settings.levels()).containsExactly(new double[] {0.4, 0.2, 0.1}, within(1e-12));
+        assertThat(settings.withSteps(1).levels()).containsExactly(0.1);
+        assertThat(settings.withSigma(2).levels()).as("never rising").containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void it_goes_on_from_a_step_to_the_same_numbers() {
+        PictureSettings settings = PictureSolverCase.settings(Method.PNP, 6, 1, 0.1, 0);
+        HalfQuadratic pnp = new HalfQuadratic(PictureSolverCase::denoised, settings);
+        List<StepReport> heard = new ArrayList<>();
+        Sample whole = pnp.solve(gaussian.problem(), NoiseSource.of(7), heard::add);
+        assertThat(heard).extracting(StepReport::step).containsExactly(1, 2, 3, 4, 5, 6);
+        for (int step : new int[] {2, 6}) {
+            Standing standing = new Standing(step, heard.get(step - 1).latent());
+            Sample rest = pnp.solve(gaussian.problem(standing), NoiseSource.of(7), StepListener.NONE);
+            assertThat(rest.picture()).isEqualTo(whole.picture());
+            assertThat(rest.residual()).isEqualTo(whole.residual());
+        }
     }
 
     @Test
     void numbers_that_are_none_end_it_at_their_step() {
-        HalfQuadratic pnp = new HalfQuadratic(3, 0.4, 0.1, 0.23);
+        PictureSettings settings = PictureSolverCase.settings(Method.PNP, 3, 1, 0.1, 0);
+        HalfQuadratic pnp = new HalfQuadratic(
+                (v, sigma) -> {
+                    v[0] = Float.NaN;
+                    return v;
+                },
+                settings);
         assertThatExceptionOfType(DivergedException.class)
-                .isThrownBy(() -> pnp.restore(
-                        new float[1], (v, rho) -> v, (v, sigma) -> new float[] {Float.NaN}, (k, of, x) -> {}))
+                .isThrownBy(() -> pnp.solve(gaussian.problem(), NoiseSource.of(7), StepListener.NONE))
                 .withMessageContaining("step 1 of 3");
+    }
+
+    @Test
+    void an_operator_that_is_only_a_graph_is_refused() {
+        Measurement plain = gaussian.problem().measurement();
+        Measurement custom = new Measurement(
+                Custom.of(
+                        plain.operator().imageShape(),
+                        Identity.of(plain.operator().imageShape()).forward(),
+                        Optional.empty()),
+                new float[48]);
+        HalfQuadratic pnp =
+                new HalfQuadratic(PictureSolverCase::denoised, PictureSolverCase.settings(Method.PNP, 3, 1, 0.1, 0));
+        assertThatThrownBy(() -> pnp.solve(
+                        new InverseProblem(custom, gaussian.problem().guess()), NoiseSource.of(7), StepListener.NONE))
+                .isInstanceOf(UnsuitableOperatorException.class)
+                .hasMessageContaining("known by its graph alone")
+                .hasMessageContaining("psld, gml-dps");
     }
 }

@@ -1,0 +1,76 @@
+package dev.psld.sampler;
+
+/**
+ * The settings of a method that works on pictures by a denoiser. Immutable.
+ *
+ * @param method {@link Method#PNP} or {@link Method#DIFFPIR}
+ * @param steps K, calls of the denoiser
+ * @param highest σ_1, the noise level of the first step, in units of [−1, 1]
+ * @param lowest least σ_K, the noise level of the last step
+ * @param share of the measurement's σ that σ_K is at least
+ * @param lambda λ, the weight of the prior: ρ_k = λ/σ_k²
+ * @param zeta ζ of DiffPIR, what part of a step's noise is drawn anew; 0 draws none
+ * @param floor least σ of the data term: no file is more exact than this
+ * @param sigma standard deviation of the measurement's noise, at least 0
+ * @param seed of everything that is drawn
+ */
+public record PictureSettings(
+        Method method,
+        int steps,
+        double highest,
+        double lowest,
+        double share,
+        double lambda,
+        double zeta,
+        double floor,
+        double sigma,
+        long seed)
+        implements SolverSettings {
+
+    public PictureSettings {
+        if (method.latent()) {
+            throw new IllegalArgumentException("method cannot be " + method.word() + " with a model of pictures: give "
+                    + Method.words(m -> !m.latent()));
+        }
+        Parameters.STEPS.check(steps);
+        Parameters.HIGHEST.check(highest);
+        Parameters.LOWEST.check(lowest);
+        Parameters.SHARE.check(share);
+        Parameters.LAMBDA.check(lambda);
+        Parameters.ZETA.check(zeta);
+        Parameters.FLOOR.check(floor);
+        Parameters.SIGMA_Y.check(sigma);
+    }
+
+    /** σ_1 to σ_K, in equal factors; with a single step σ_K alone. */
+    double[] levels() {
+        double last = Math.max(lowest, share * sigma);
+        double first = Math.max(highest, last);
+        double[] levels = new double[steps];
+        for (int k = 0; k < steps; k++) {
+            double progress = steps == 1 ? 1 : (double) k / (steps - 1);
+            levels[k] = first * Math.pow(last / first, progress);
+        }
+        return levels;
+    }
+
+    /** σ of the data term. */
+    double dataSigma() {
+        return Math.max(floor, sigma);
+    }
+
+    @Override
+    public PictureSettings withSteps(int other) {
+        return new PictureSettings(method, other, highest, lowest, share, lambda, zeta, floor, sigma, seed);
+    }
+
+    @Override
+    public PictureSettings withSigma(double other) {
+        return new PictureSettings(method, steps, highest, lowest, share, lambda, zeta, floor, other, seed);
+    }
+
+    @Override
+    public PictureSettings withSeed(long other) {
+        return new PictureSettings(method, steps, highest, lowest, share, lambda, zeta, floor, sigma, other);
+    }
+}
