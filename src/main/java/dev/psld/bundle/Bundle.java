@@ -38,6 +38,11 @@ public record Bundle(Path folder, Manifest manifest) {
         return new Bundle(folder, manifest);
     }
 
+    /** What a bundle says of itself, its files unchecked: for those who choose among bundles. */
+    public static Manifest described(Path folder) {
+        return ManifestFile.read(folder.resolve(MANIFEST));
+    }
+
     /**
      * The same bundle, sure to have these graphs and their pullbacks.
      *

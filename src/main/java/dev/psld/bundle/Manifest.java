@@ -151,6 +151,11 @@ public record Manifest(
         return latent().stream().reduce(1, Math::multiplyExact);
     }
 
+    /** Whether it works on pictures themselves, by a denoiser, and not on latents. */
+    public boolean onPictures() {
+        return latentSize.isEmpty() && graphs.containsKey(Role.DENOISER);
+    }
+
     /** Bytes that all forward graphs keep for their pullbacks. */
     public long tapeBytes() {
         return graphs.values().stream().mapToLong(GraphEntry::tapeBytes).sum();

@@ -10,7 +10,14 @@ import java.util.stream.Stream;
 
 /** Where the model bundles are: under {@code onnx/} of the program's home, or wherever the command line says. */
 public final class ModelFolders {
-    private static final String DEFAULT = "portrait64";
+    /** The model with latents that is taken where nobody names one. */
+    public static final String PORTRAITS = "portrait64";
+
+    /** The model for pictures of any size that is taken where nobody names one. */
+    public static final String PHOTOS = "photo";
+
+    /** What stands for a model where each photo gets the one that suits it. */
+    public static final String AUTOMATIC = "auto";
 
     private ModelFolders() {}
 
@@ -21,7 +28,7 @@ public final class ModelFolders {
 
     /** The bundle that a command line means: a folder, the name of one under {@link #root}, or the default. */
     public static Path choose(Optional<String> given) {
-        String name = given.orElse(DEFAULT);
+        String name = given.orElse(PORTRAITS);
         Path folder = Path.of(name);
         Path installed = root().resolve(name);
         return given.isPresent() && (Files.isDirectory(folder) || !Files.isDirectory(installed)) ? folder : installed;

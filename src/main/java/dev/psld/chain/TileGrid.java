@@ -15,6 +15,10 @@ import java.util.List;
  * @param columns windows along the width
  */
 record TileGrid(int height, int width, List<Span> rows, List<Span> columns) {
+    /** Pixels that neighbours share where most of a picture is known: what is farther is hardly seen. */
+    private static final int CONTEXT = 32;
+
+    private static final int SMALLEST = 128;
 
     /**
      * Part of an axis.
@@ -48,6 +52,50 @@ record TileGrid(int height, int width, List<Span> rows, List<Span> columns) {
      */
     static TileGrid of(int height, int width, int most, int overlap) {
         return new TileGrid(height, width, spans(height, most, overlap), spans(width, most, overlap));
+    }
+
+    /**
+     * Windows of which those that hold a wanted pixel have as few pixels together as can be: small ones along a scratch,
+     * large ones over a large hole.
+     *
+     * @param most most pixels of a window's side
+     * @param multiple what sides of windows are multiples of
+     */
+    static TileGrid sparing(int height, int width, int most, int multiple, boolean[] wanted) {
+        TileGrid best = of(height, width, most, CONTEXT);
+        long least = best.pixels(wanted);
+        for (int side = Math.max(SMALLEST, multiple); side < most; side += Math.max(SMALLEST / 2, multiple)) {
+            TileGrid grid = of(height, width, side, CONTEXT);
+            long pixels = grid.pixels(wanted);
+            if (pixels < least) {
+                best = grid;
+                least = pixels;
+            }
+        }
+        return best;
+    }
+
+    /** Pixels of all windows that hold a wanted one. */
+    private long pixels(boolean[] wanted) {
+        long pixels = 0;
+        for (Span row : rows) {
+            for (Span column : columns) {
+                pixels += holds(row, column, wanted) ? (long) row.length() * column.length() : 0;
+            }
+        }
+        return pixels;
+    }
+
+    /** Whether a window holds a wanted pixel. */
+    boolean holds(Span row, Span column, boolean[] wanted) {
+        for (int i = row.start(); i < row.start() + row.length(); i++) {
+            for (int j = column.start(); j < column.start() + column.length(); j++) {
+                if (wanted[i * width + j]) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** As few spans of equal length as reach, spread evenly. */

@@ -1,5 +1,7 @@
 package dev.psld.chain;
 
+import dev.psld.bundle.GraphEntry;
+import dev.psld.bundle.Quantity;
 import dev.psld.ort.Environment;
 import dev.psld.ort.OrtTensor;
 import dev.psld.ort.Session;
@@ -7,6 +9,7 @@ import dev.psld.sampler.Denoiser;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A denoiser's graph over a picture of any size: in overlapping windows that are blended by a partition of unity, or whole
@@ -18,37 +21,89 @@ public final class TiledDenoiser implements Denoiser {
 
     private final Environment environment;
     private final Session session;
+    private final String image;
+    private final String level;
+    private final String result;
     private final int multiple;
     private final TileGrid grid;
+    private final boolean[][] runs;
+    private long nanos;
 
     /**
-     * @param session of a graph from {@code x} (N×3×H×W) and {@code sigma} (N) to {@code denoised}
+     * @param graph from a picture N×3×H×W and its noise level (N) to the picture without noise
      * @param multiple what H and W must be multiples of
-     * @param side most pixels of a window's side
-     * @param overlap pixels that windows share; as wide as what the net sees around a pixel, seams are those of the net
+     * @param wanted the pixels that matter: windows without one give back what they get; empty for all
      */
-    public TiledDenoiser(
-            Environment environment, Session session, int multiple, int height, int width, int side, int overlap) {
+    TiledDenoiser(
+            Environment environment,
+            Session session,
+            GraphEntry graph,
+            int multiple,
+            TileGrid grid,
+            Optional<boolean[]> wanted) {
         this.environment = environment;
         this.session = session;
+        this.image = graph.input(Quantity.IMAGE).name();
+        this.level = graph.input(Quantity.SIGMA).name();
+        this.result = graph.output(Quantity.DENOISED).name();
         this.multiple = multiple;
-        this.grid = TileGrid.of(height, width, side, overlap);
+        this.grid = grid;
+        this.runs = new boolean[grid.rows().size()][grid.columns().size()];
+        for (int i = 0; i < runs.length; i++) {
+            for (int j = 0; j < runs[i].length; j++) {
+                TileGrid.Span row = grid.rows().get(i);
+                TileGrid.Span column = grid.columns().get(j);
+                runs[i][j] =
+                        wanted.map(pixels -> grid.holds(row, column, pixels)).orElse(true);
+            }
+        }
     }
 
-    /** How many windows a picture takes. */
+    /** How many windows are run each time. */
     public int windows() {
-        return grid.rows().size() * grid.columns().size();
+        int windows = 0;
+        for (boolean[] row : runs) {
+            for (boolean run : row) {
+                windows += run ? 1 : 0;
+            }
+        }
+        return windows;
+    }
+
+    /** Seconds that all runs took so far. */
+    public double seconds() {
+        return nanos / 1e9;
     }
 
     @Override
     public float[] denoise(float[] noisy, double sigma) {
+        long began = System.nanoTime();
         float[] blended = new float[noisy.length];
-        for (TileGrid.Span row : grid.rows()) {
-            for (TileGrid.Span column : grid.columns()) {
-                window(noisy, sigma, row, column, blended);
+        for (int i = 0; i < runs.length; i++) {
+            for (int j = 0; j < runs[i].length; j++) {
+                TileGrid.Span row = grid.rows().get(i);
+                TileGrid.Span column = grid.columns().get(j);
+                if (runs[i][j]) {
+                    window(noisy, sigma, row, column, blended);
+                } else {
+                    keep(noisy, row, column, blended);
+                }
             }
         }
+        nanos += System.nanoTime() - began;
         return blended;
+    }
+
+    /** Adds R_kᵀ w_k R_k x of a window that is not run. */
+    private void keep(float[] noisy, TileGrid.Span row, TileGrid.Span column, float[] blended) {
+        for (int c = 0; c < CHANNELS; c++) {
+            for (int i = 0; i < row.length(); i++) {
+                int at = (c * grid.height() + row.start() + i) * grid.width() + column.start();
+                for (int j = 0; j < column.length(); j++) {
+                    blended[at + j] += row.weight(i) * column.weight(j) * noisy[at + j];
+                }
+            }
+        }
     }
 
     /** Adds R_kᵀ w_k D(R_k x) of one window. */
@@ -56,9 +111,9 @@ public final class TiledDenoiser implements Denoiser {
         int h = roundedUp(row.length());
         int w = roundedUp(column.length());
         try (OrtTensor x = OrtTensor.of(environment, cut(noisy, row, column, h, w), 1, CHANNELS, h, w);
-                OrtTensor level = OrtTensor.of(environment, new float[] {(float) sigma}, 1);
+                OrtTensor noise = OrtTensor.of(environment, new float[] {(float) sigma}, 1);
                 OrtTensor denoised = Objects.requireNonNull(
-                        session.run(Map.of("x", x, "sigma", level)).get("denoised"))) {
+                        session.run(Map.of(image, x, level, noise)).get(result))) {
             FloatBuffer values = denoised.floats();
             for (int c = 0; c < CHANNELS; c++) {
                 for (int i = 0; i < row.length(); i++) {

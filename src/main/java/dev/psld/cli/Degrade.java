@@ -88,7 +88,13 @@ final class Degrade implements Callable<Integer> {
             Destination destination = Destination.of(out, batch.files(), overwrite);
             Destination.requireDistinct(batch.files(), file -> List.of(destination.picture(file)));
             Recipe recipe = new Recipe(
-                    options.task, Lift.STABLE, options.blur(), options.operator, options.operatorLift, options.seed);
+                    options.task,
+                    Lift.STABLE,
+                    options.scale(),
+                    options.blur(),
+                    options.operator,
+                    options.operatorLift,
+                    options.seed);
             Degrader degrader =
                     new Degrader(recipe, options.sigma(), new OperatorFile(environment), new OperatorRun(environment));
             return batch.run(file -> degrade(file, degrader, destination, listener))

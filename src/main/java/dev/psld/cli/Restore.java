@@ -4,26 +4,36 @@ import dev.psld.bundle.Bundle;
 import dev.psld.bundle.ModelFolders;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
+import dev.psld.config.PicturePreset;
 import dev.psld.config.Preset;
+import dev.psld.config.Presets;
 import dev.psld.host.SystemMemory;
+import dev.psld.operator.Lift;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.restore.BatchPlan;
 import dev.psld.restore.LoadedModel;
+import dev.psld.restore.ModelChoice;
 import dev.psld.restore.PhotoTask;
-import dev.psld.restore.Restoration;
 import dev.psld.restore.RestoreRun;
 import dev.psld.restore.Stepping;
 import dev.psld.restore.output.Destination;
 import dev.psld.restore.output.Results;
 import dev.psld.restore.photo.OwnWork;
 import dev.psld.restore.photo.PhotoReader;
+import dev.psld.restore.photo.PictureSize;
 import dev.psld.restore.photo.Recipe;
 import dev.psld.restore.photo.ShownNames;
+import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Settings;
+import dev.psld.sampler.SolverSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,8 +66,18 @@ final class Restore implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace what is there.")
     private boolean overwrite;
 
-    @Option(names = "--model", paramLabel = "DIR", description = "Folder or name of the model bundle.")
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Folder or name of the model bundle; without it portraits of its size go to portrait64, all"
+                    + " other photos to photo.")
     private Optional<String> model = Optional.empty();
+
+    @Option(
+            names = "--fit",
+            description =
+                    "Scale photos to the model's size, and their results back; without it a photo keeps its size.")
+    private boolean fit;
 
     @Option(
             names = "--denoise-known",
@@ -90,42 +110,95 @@ final class Restore implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--mode author has settings of its own: leave --presets or --mode out");
         }
-        Preset preset = sampling.presets().of(task.task);
-        Settings settings = settings(preset);
         try (Listener listener = output.listener(spec.commandLine())) {
             Batch batch = Batch.expand(
                     in, OwnWork.in(out, OwnWork.RESTORED), listener, FailureHandler.trace(spec.commandLine()));
             Destination destination = Destination.of(out, batch.files(), overwrite);
             Destination.requireDistinct(
                     batch.files(), file -> new Results(file, destination, sampling.samples).files());
-            Bundle bundle = Bundle.open(ModelFolders.choose(model));
-            requireSteps(bundle, settings);
+            Map<String, List<Path>> byModel = byModel(batch.files());
+            List<ModelRecipe> recipes =
+                    byModel.keySet().stream().map(this::recipe).toList();
             Pick pick = engine.pick();
             listener.tell(new Event.Remark("", pick.line()));
-            int pictures = Math.max(1, batch.files().size() * sampling.samples);
-            BatchPlan plan = BatchPlan.of(
-                    batch(),
-                    pick.provider(),
-                    bundle.manifest(),
-                    pictures,
-                    engine.threads(),
-                    SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY));
-            if (pictures > 1) {
-                listener.tell(new Event.Remark("", plan.line()));
+            for (ModelRecipe recipe : recipes) {
+                List<Path> files = Objects.requireNonNull(byModel.get(recipe.name()));
+                restore(recipe, files, pick, destination, batch, listener);
             }
-            try (Environment environment = engine.open(plan.parallel());
-                    LoadedModel loaded = new LoadedModel(bundle.manifest().name(), environment, bundle, pick);
-                    RestoreRun run = new RestoreRun(loaded, plan, sampling.engine, new RunEvents(batch, listener))) {
-                PhotoReader reader = reader(preset, bundle, environment);
-                run.restore(batch.files().stream()
-                        .map(file -> task(file, reader, settings, destination))
-                        .iterator());
-                return batch.end().code();
-            }
+            return batch.end().code();
         }
     }
 
-    private PhotoTask task(Path file, PhotoReader reader, Settings settings, Destination destination) {
+    /** The photos of every model that is needed, in their order. */
+    private Map<String, List<Path>> byModel(List<Path> files) {
+        ModelChoice choice = new ModelChoice(task.task, task.scale(), chosenMethod(), fit);
+        Map<String, List<Path>> byModel = new LinkedHashMap<>();
+        if (model.isPresent() || files.isEmpty()) {
+            byModel.put(model.orElse(ModelFolders.PORTRAITS), files);
+        }
+        for (Path file : model.isPresent() ? List.<Path>of() : files) {
+            byModel.computeIfAbsent(choice.of(file), name -> new ArrayList<>()).add(file);
+        }
+        return byModel;
+    }
+
+    /** The authors' mode and a file of latent presets ask for latents as a method does. */
+    private Optional<Method> chosenMethod() {
+        return sampling.method.or(() -> sampling.mode == Mode.AUTHOR ? Optional.of(Method.PSLD) : Optional.empty());
+    }
+
+    /** How a model is used here; checked before anything is loaded. */
+    private record ModelRecipe(String name, Bundle bundle, SolverSettings settings, Lift lift) {}
+
+    private ModelRecipe recipe(String name) {
+        Bundle bundle = Bundle.open(ModelFolders.choose(Optional.of(name)));
+        String own = bundle.manifest().name();
+        ModelRecipe recipe;
+        try {
+            if (bundle.manifest().onPictures()) {
+                sampling.requirePictures(spec.commandLine());
+                PicturePreset preset = sampling.presets(Presets.pictures().withModel(own, bundle.presets()))
+                        .of(own, task.task);
+                double sigma = task.sigmaY.orElse(0.0);
+                recipe = new ModelRecipe(name, bundle, sampling.pictures(preset, sigma, task.seed), Lift.STABLE);
+            } else {
+                Preset preset = sampling.presets(Presets.shipped().withModel(own, bundle.presets()))
+                        .of(own, task.task);
+                Settings settings = sampling.settings(task.task, preset, sampling.sigma(task), task.seed);
+                recipe = new ModelRecipe(name, bundle, settings, preset.lift(sampling.mode));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        requireSteps(bundle, recipe.settings());
+        return recipe;
+    }
+
+    private void restore(
+            ModelRecipe recipe, List<Path> files, Pick pick, Destination destination, Batch batch, Listener listener) {
+        int pictures = Math.max(1, files.size() * sampling.samples);
+        BatchPlan plan = BatchPlan.of(
+                batch(),
+                pick.provider(),
+                recipe.bundle().manifest(),
+                pictures,
+                engine.threads(),
+                SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY));
+        if (pictures > 1) {
+            listener.tell(new Event.Remark("", plan.line()));
+        }
+        try (Environment environment = engine.open(plan.parallel());
+                LoadedModel loaded =
+                        new LoadedModel(recipe.bundle().manifest().name(), environment, recipe.bundle(), pick);
+                RestoreRun run = new RestoreRun(loaded, plan, sampling.engine, new RunEvents(batch, listener))) {
+            PhotoReader reader = reader(recipe, environment);
+            run.restore(files.stream()
+                    .map(file -> task(file, reader, recipe.settings(), destination))
+                    .iterator());
+        }
+    }
+
+    private PhotoTask task(Path file, PhotoReader reader, SolverSettings settings, Destination destination) {
         return new PhotoTask(
                 file,
                 ShownNames.of(file),
@@ -139,9 +212,9 @@ final class Restore implements Callable<Integer> {
                 (step, steps) -> {});
     }
 
-    private void requireSteps(Bundle bundle, Settings settings) {
+    private void requireSteps(Bundle bundle, SolverSettings settings) {
         try {
-            Restoration.steps(bundle.manifest(), settings);
+            LoadedModel.steps(bundle.manifest(), settings);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--steps: " + e.getMessage(), e);
         }
@@ -161,14 +234,6 @@ final class Restore implements Callable<Integer> {
         return 1;
     }
 
-    private Settings settings(Preset preset) {
-        try {
-            return sampling.settings(task.task, preset, sampling.sigma(task), task.seed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
     private void requireNoise() {
         task.refuse(spec.commandLine(), "--denoise-known", denoiseKnown && !task.task.masked());
         if (denoiseKnown && sampling.sigma(task) == 0) {
@@ -182,10 +247,19 @@ final class Restore implements Callable<Integer> {
         return denoiseKnown ? sampling.sigma(task) : 0;
     }
 
-    private PhotoReader reader(Preset preset, Bundle bundle, Environment environment) {
-        Recipe recipe = new Recipe(
-                task.task, preset.lift(sampling.mode), task.blur(), task.operator, task.operatorLift, task.seed);
+    private PhotoReader reader(ModelRecipe recipe, Environment environment) {
+        Recipe degradation = new Recipe(
+                task.task, recipe.lift(), task.scale(), task.blur(), task.operator, task.operatorLift, task.seed);
+        boolean estimate = recipe.bundle().manifest().onPictures() && task.sigmaY.isEmpty();
         return PhotoReader.of(
-                recipe, task.mask, task.maskInverted, knownNoise(), task.kernel, strip, bundle.manifest(), environment);
+                degradation,
+                task.mask,
+                task.maskInverted,
+                knownNoise(),
+                task.kernel,
+                strip,
+                PictureSize.of(recipe.bundle().manifest(), fit),
+                estimate,
+                environment);
     }
 }

@@ -1,16 +1,20 @@
 package dev.psld.cli;
 
 import dev.psld.config.AuthorSettings;
+import dev.psld.config.PicturePreset;
 import dev.psld.config.Preset;
 import dev.psld.config.Presets;
 import dev.psld.operator.Task;
 import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
+import dev.psld.sampler.PictureSettings;
 import dev.psld.sampler.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** How the posterior is sampled, where it differs from the task's preset. Filled by picocli. */
 final class SamplingOptions {
@@ -18,8 +22,9 @@ final class SamplingOptions {
             names = "--method",
             paramLabel = "M",
             converter = Words.MethodWord.class,
-            description = "psld (default), gml-dps, latent-dps, ddim.")
-    Method method = Method.PSLD;
+            description =
+                    "psld (default with latents), gml-dps, latent-dps, ddim; pnp, diffpir for photos of any size.")
+    Optional<Method> method = Optional.empty();
 
     @Option(
             names = "--mode",
@@ -87,15 +92,50 @@ final class SamplingOptions {
     }
 
     /** The shipped presets, or those of a file over them. */
-    Presets presets() {
-        return presets.map(Presets.shipped()::with).orElseGet(Presets::shipped);
+    <P> Presets<P> presets(Presets<P> shipped) {
+        return presets.map(shipped::with).orElse(shipped);
+    }
+
+    /** Refuses what says nothing about a method that works on pictures. */
+    void requirePictures(CommandLine command) {
+        refuse(command, "--mode author", mode == Mode.AUTHOR);
+        refuse(command, "--gamma", gamma.isPresent());
+        refuse(command, "--omega", omega.isPresent());
+        refuse(command, "--batch", batch > 1);
+        refuse(command, "--engine fused", engine == Stepping.FUSED);
+    }
+
+    private static void refuse(CommandLine command, String option, boolean given) {
+        if (given) {
+            throw new ParameterException(
+                    command,
+                    option
+                            + " says nothing about a model for photos of any size: leave it out, or give --model with one"
+                            + " that has latents, and --fit to have photos scaled to it");
+        }
+    }
+
+    /** The settings of a model that works on pictures; an IllegalArgumentException where they are out of range. */
+    PictureSettings pictures(PicturePreset preset, double sigma, long seed) {
+        PictureSettings all = preset.settings(method, samples, sigma, seed);
+        return steps.map(all::withSteps).orElse(all);
     }
 
     /** The settings of a task, by its preset or as its authors have them, with what the command line says instead; an IllegalArgumentException where that is out of range. */
     Settings settings(Task task, Preset preset, double sigma, long seed) {
         Settings all = mode == Mode.AUTHOR
-                ? AuthorSettings.settings(task, method, sigma, seed)
-                : preset.settings(method, sigma, seed);
+                ? AuthorSettings.settings(task, latentMethod(), sigma, seed)
+                : preset.settings(latentMethod(), sigma, seed);
         return steps.map(all::withSteps).orElse(all).withWeights(gamma.orElse(all.gamma()), omega.orElse(all.omega()));
+    }
+
+    private Method latentMethod() {
+        Method chosen = method.orElse(Method.PSLD);
+        if (!chosen.latent()) {
+            throw new IllegalArgumentException("--method " + chosen.word()
+                    + " works on pictures, and this model has latents: leave --model out, or choose "
+                    + Method.words(Method::latent));
+        }
+        return chosen;
     }
 }

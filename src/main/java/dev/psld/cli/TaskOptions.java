@@ -2,6 +2,7 @@ package dev.psld.cli;
 
 import dev.psld.config.TaskDefaults;
 import dev.psld.operator.Task;
+import dev.psld.restore.photo.Recipe;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,9 +17,16 @@ final class TaskOptions {
             required = true,
             paramLabel = "T",
             converter = Words.TaskWord.class,
-            description = "What is to be undone: sr4, inpaint, inpaint-box, inpaint-random, deblur-gaussian,"
+            description = "What is to be undone: sr, sr4, inpaint, inpaint-box, inpaint-random, deblur-gaussian,"
                     + " deblur-motion, denoise, custom.")
     Task task = Task.DENOISE;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "K",
+            converter = Words.Enlargement.class,
+            description = "How many times larger sr makes a picture: 2 to 8, 2 by default; sr4 always 4.")
+    Optional<Integer> scale = Optional.empty();
 
     @Option(
             names = "--mask",
@@ -64,6 +72,7 @@ final class TaskOptions {
 
     /** Refuses what the task would not look at. */
     void requireFitting(CommandLine command) {
+        refuse(command, "--scale", scale.isPresent() && task != Task.SR);
         refuse(command, "--mask", mask.isPresent() && !task.masked());
         refuse(command, "--mask-inverted", maskInverted && !task.masked());
         refuse(command, "--kernel", kernel.isPresent() && task != Task.DEBLUR_MOTION);
@@ -84,6 +93,11 @@ final class TaskOptions {
     /** σ of the noise in [−1, 1] units: as given, else what the task is about. */
     double sigma() {
         return sigmaY.orElse(TaskDefaults.sigma(task));
+    }
+
+    /** How many times larger the task makes a picture. */
+    int scale() {
+        return task == Task.SR4 ? 4 : scale.orElse(Recipe.SCALE);
     }
 
     OptionalDouble blur() {

@@ -4,6 +4,7 @@ import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
 import dev.psld.restore.Stepping;
+import dev.psld.restore.photo.Recipe;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import java.math.BigInteger;
@@ -102,6 +103,18 @@ final class Words {
         @Override
         public Integer convert(String word) {
             return whole(word, 1);
+        }
+    }
+
+    /** How many times larger a picture becomes. */
+    static final class Enlargement implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String word) {
+            int scale = whole(word, 2);
+            if (scale > Recipe.LARGEST_SCALE) {
+                throw new TypeConversionException("it must be 2 to " + Recipe.LARGEST_SCALE + ", not " + word);
+            }
+            return scale;
         }
     }
 

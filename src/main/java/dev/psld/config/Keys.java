@@ -25,8 +25,8 @@ final class Keys {
     static final Key<String> MODEL = Key.fixed(
             "model",
             TextForms.text("the name of a model bundle or its folder"),
-            "portrait64",
-            "Model bundle that restores.");
+            "auto",
+            "Model bundle that restores; auto takes portrait64 for portraits of its size and photo for all others.");
     static final Key<Optional<String>> PROVIDER = Key.fixed(
             "provider",
             TextForms.word("tensorrt", "cuda", "cpu").or("auto"),

@@ -21,7 +21,7 @@ public record TaskDefaults(int steps, double gamma, double omega, int samples, d
         return switch (task) {
             case INPAINT, INPAINT_BOX, INPAINT_RANDOM -> 0;
             case DENOISE -> 0.2;
-            case SR4, DEBLUR_GAUSSIAN, DEBLUR_MOTION, CUSTOM -> 0.05;
+            case SR4, SR, DEBLUR_GAUSSIAN, DEBLUR_MOTION, CUSTOM -> 0.05;
         };
     }
 }

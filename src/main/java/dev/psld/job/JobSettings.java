@@ -19,6 +19,8 @@ import java.util.OptionalLong;
  * @param seed of everything that is drawn
  * @param method name of the sampling method
  * @param maskInverted whether the mask is black where the photo is missing
+ * @param scale how many times larger sr makes a picture
+ * @param fit whether the photo is scaled to the model's size, and its result back
  * @param denoiseKnown whether noise is taken off an inpainting's known pixels too
  * @param model name or folder of a model bundle
  */
@@ -32,6 +34,8 @@ public record JobSettings(
         OptionalLong seed,
         Optional<String> method,
         Optional<Boolean> maskInverted,
+        OptionalInt scale,
+        Optional<Boolean> fit,
         Optional<Boolean> denoiseKnown,
         Optional<String> model) {
 
@@ -44,6 +48,8 @@ public record JobSettings(
             OptionalInt.empty(),
             OptionalLong.empty(),
             Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -80,6 +86,8 @@ public record JobSettings(
                 seed.isPresent() ? seed : others.seed,
                 method.or(() -> others.method),
                 maskInverted.or(() -> others.maskInverted),
+                scale.isPresent() ? scale : others.scale,
+                fit.or(() -> others.fit),
                 denoiseKnown.or(() -> others.denoiseKnown),
                 model.or(() -> others.model));
     }

@@ -41,6 +41,8 @@ final class SettingsFile {
             "seed",
             "method",
             "maskInverted",
+            "scale",
+            "fit",
             "denoiseKnown",
             "model");
 
@@ -65,6 +67,8 @@ final class SettingsFile {
                 f.longWhole("seed"),
                 f.word("method"),
                 f.truth("maskInverted"),
+                f.whole("scale"),
+                f.truth("fit"),
                 f.truth("denoiseKnown"),
                 f.word("model"));
     }

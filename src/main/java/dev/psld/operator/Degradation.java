@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
  *
  * @param task what is to be undone
  * @param lift which T the gluing uses
- * @param downsampling which kind of {@code sr4}; by default averages, bicubic for {@link Lift#AUTHOR}
- * @param scale factor of {@code sr4}, 4 by default
+ * @param downsampling which kind of {@code sr} and {@code sr4}; by default averages, bicubic for {@link Lift#AUTHOR}
+ * @param scale factor of {@code sr}; {@code sr4} has 4
  * @param sigma of {@code deblur-gaussian} in pixels; by default 3 at 512 pixels, in proportion, but at least 1.5
  * @param kernelSize of {@code deblur-motion} in pixels; by default 61 at 256 pixels, in proportion, but at least 9
  * @param intensity of {@code deblur-motion}, 0 to 1
@@ -78,7 +78,7 @@ public record Degradation(
         Images.check(image);
         int shorter = Math.min(Images.height(image), Images.width(image));
         return switch (task) {
-            case SR4 ->
+            case SR4, SR ->
                 downsampling.orElse(lift == Lift.AUTHOR ? Downsampling.BICUBIC : Downsampling.AVERAGE)
                                 == Downsampling.BICUBIC
                         ? Bicubic.of(image, scale, lift)

@@ -8,6 +8,7 @@ import java.util.Locale;
 /** What is to be undone, by the word that commands and job files use. Immutable. */
 public enum Task {
     SR4,
+    SR,
     INPAINT,
     INPAINT_BOX,
     INPAINT_RANDOM,
@@ -19,6 +20,11 @@ public enum Task {
     /** The word: {@code sr4}, {@code inpaint-box}, … */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** True for super-resolution, whose result is larger than the photo. */
+    public boolean enlarges() {
+        return this == SR4 || this == SR;
     }
 
     /** True for the tasks of which a mask says what is missing. */

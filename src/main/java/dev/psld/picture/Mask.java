@@ -29,6 +29,11 @@ public final class Mask {
         return new Mask(width, height, missing.clone());
     }
 
+    /** Row by row, true where one is missing: a copy. */
+    public boolean[] missingPixels() {
+        return missing.clone();
+    }
+
     /** The mask whose {@link #known} is given: what is below ½ is missing. */
     public static Mask ofKnown(int width, int height, float[] known) {
         boolean[] missing = new boolean[known.length];

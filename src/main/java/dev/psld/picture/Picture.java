@@ -8,7 +8,7 @@ import java.util.Optional;
  */
 public final class Picture {
 
-    static final int CHANNELS = 3;
+    public static final int CHANNELS = 3;
 
     private final int width;
     private final int height;

@@ -36,6 +36,9 @@ public record BatchPlan(int batch, int parallel) {
      */
     public static BatchPlan of(
             int batch, Provider provider, Manifest manifest, int pictures, int processors, long memory) {
+        if (manifest.onPictures()) {
+            return new BatchPlan(1, 1); // every window keeps all processors busy
+        }
         long tape = manifest.tapeBytes();
         long picture = MEMORY_OVER_TAPE * Math.max(tape, 4L * manifest.imageLength());
         int fitting = (int) Math.max(1, Math.min(Integer.MAX_VALUE, memory / 2 / picture));

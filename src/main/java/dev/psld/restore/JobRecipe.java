@@ -2,6 +2,7 @@ package dev.psld.restore;
 
 import dev.psld.bundle.Manifest;
 import dev.psld.config.AgentConfig;
+import dev.psld.config.PicturePreset;
 import dev.psld.config.Preset;
 import dev.psld.config.Presets;
 import dev.psld.config.TaskDefaults;
@@ -11,16 +12,19 @@ import dev.psld.job.JobSettings;
 import dev.psld.job.JobSteps;
 import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
+import dev.psld.operator.Lift;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.restore.output.Destination;
 import dev.psld.restore.photo.Companions;
 import dev.psld.restore.photo.PhotoReader;
+import dev.psld.restore.photo.PictureSize;
 import dev.psld.restore.photo.Recipe;
 import dev.psld.restore.photo.ShownNames;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
-import dev.psld.sampler.Settings;
+import dev.psld.sampler.PictureSettings;
+import dev.psld.sampler.SolverSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,12 +35,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** How a job is sampled: the task's preset, under the configuration, under the job's own settings. Immutable. */
-record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samples) {
+record JobRecipe(
+        Recipe operator, SolverSettings settings, double knownNoise, int samples, boolean fit, boolean estimate) {
 
     private static final int MOST_SAMPLES = 1000;
 
     /** @throws RestoreException when a value of the job's settings is out of range, or there is no operator for its task */
-    static JobRecipe of(RestoreRequest work, Manifest model, AgentConfig config) {
+    static JobRecipe of(RestoreRequest work, Manifest model, Optional<Path> presets, AgentConfig config) {
         Task task = Task.parse(work.task());
         TaskDefaults defaults = Objects.requireNonNull(config.tasks().get(task));
         JobSettings own = work.settings();
@@ -47,28 +52,91 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
                             + " configuration to the ONNX file of the measurement, then put the photo back by psld agent retry");
         }
         try {
-            Preset preset = Presets.shipped().of(task);
             double sigma = own.sigmaY().orElse(defaults.sigmaY());
             long seed = own.seed().orElse(defaults.seed());
-            Settings settings = preset.settings(method(own.method()), sigma, seed)
-                    .withSteps(own.steps().orElse(defaults.steps()))
-                    .withWeights(
-                            own.gamma().orElse(defaults.gamma()), own.omega().orElse(defaults.omega()));
-            Restoration.steps(model, settings); // refuses more steps than the model has
             int samples = own.samples().orElse(defaults.samples());
             if (samples < 1 || samples > MOST_SAMPLES) {
                 throw new IllegalArgumentException(
                         "samples cannot be " + samples + ": give a whole number from 1 to " + MOST_SAMPLES);
             }
             own.blurSigma().ifPresent(JobRecipe::requirePositive);
-            Recipe recipe = new Recipe(
-                    task, preset.lift(Mode.STABLE), own.blurSigma(), config.operator(), config.operatorLift(), seed);
             boolean denoised = own.denoiseKnown().orElse(false) && task.masked();
             if (denoised && sigma == 0) {
                 throw new IllegalArgumentException(
                         "denoiseKnown needs to know how much noise there is:" + " give sigmaY too, for example 0.05");
             }
-            return new JobRecipe(recipe, settings, denoised ? sigma : 0, samples);
+            boolean told = own.sigmaY().isPresent() || defaults.sigmaY() != TaskDefaults.sigma(task);
+            Preset preset = Presets.shipped().withModel(model.name(), presets).of(model.name(), task);
+            SolverSettings settings = model.onPictures()
+                    ? pictures(own, defaults, task, samples, told ? sigma : 0, seed, model, presets)
+                    : preset.settings(method(own.method()), sigma, seed)
+                            .withSteps(own.steps().orElse(steps(task, defaults, preset)))
+                            .withWeights(
+                                    own.gamma().orElse(gamma(task, defaults, preset)),
+                                    own.omega().orElse(omega(task, defaults, preset)));
+            Restoration.steps(model, settings); // refuses more steps than the model has
+            Lift lift = model.onPictures() ? Lift.STABLE : preset.lift(Mode.STABLE);
+            Recipe recipe = new Recipe(
+                    task, lift, scale(task, own), own.blurSigma(), config.operator(), config.operatorLift(), seed);
+            return new JobRecipe(
+                    recipe, settings, denoised ? sigma : 0, samples, own.fit().orElse(false), !told);
+        } catch (IllegalArgumentException e) {
+            throw new RestoreException(Fault.PHOTO, "the settings of " + work.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The settings of a model that works on pictures; a configuration of latents' weights says nothing about it. */
+    private static SolverSettings pictures(
+            JobSettings own,
+            TaskDefaults defaults,
+            Task task,
+            int samples,
+            double sigma,
+            long seed,
+            Manifest model,
+            Optional<Path> presets) {
+        PicturePreset preset =
+                Presets.pictures().withModel(model.name(), presets).of(model.name(), task);
+        Optional<Method> asked = own.method().map(word -> method(Optional.of(word)));
+        PictureSettings all = preset.settings(asked, samples, sigma, seed);
+        boolean configured = defaults.steps() != TaskDefaults.shipped(task).steps();
+        return all.withSteps(own.steps().orElse(configured ? defaults.steps() : all.steps()));
+    }
+
+    /** As configured, where that is not just what the program ships with: then as the model's own preset says. */
+    private static int steps(Task task, TaskDefaults defaults, Preset preset) {
+        return defaults.steps() == TaskDefaults.shipped(task).steps() ? preset.steps() : defaults.steps();
+    }
+
+    private static double gamma(Task task, TaskDefaults defaults, Preset preset) {
+        return defaults.gamma() == TaskDefaults.shipped(task).gamma() ? preset.gamma() : defaults.gamma();
+    }
+
+    private static double omega(Task task, TaskDefaults defaults, Preset preset) {
+        return defaults.omega() == TaskDefaults.shipped(task).omega() ? preset.omega() : defaults.omega();
+    }
+
+    private static int scale(Task task, JobSettings own) {
+        if (own.scale().isPresent() && task != Task.SR) {
+            throw new IllegalArgumentException("scale says nothing about the task " + task + ": leave it out");
+        }
+        int scale = task == Task.SR4 ? 4 : own.scale().orElse(Recipe.SCALE);
+        if (scale < 2 || scale > Recipe.LARGEST_SCALE) {
+            throw new IllegalArgumentException(
+                    "scale cannot be " + scale + ": give a whole number from 2 to " + Recipe.LARGEST_SCALE);
+        }
+        return scale;
+    }
+
+    /** Which model a job gets where none is named. */
+    static ModelChoice choice(RestoreRequest work) {
+        try {
+            Task task = Task.parse(work.task());
+            return new ModelChoice(
+                    task,
+                    scale(task, work.settings()),
+                    work.settings().method().flatMap(Method::of),
+                    work.settings().fit().orElse(false));
         } catch (IllegalArgumentException e) {
             throw new RestoreException(Fault.PHOTO, "the settings of " + work.name() + ": " + e.getMessage(), e);
         }
@@ -96,7 +164,8 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
                 knownNoise,
                 request.kernel(),
                 false,
-                model.manifest(),
+                PictureSize.of(model.manifest(), fit),
+                estimate && model.manifest().onPictures(),
                 model.environment());
         ShownNames names = names(request);
         return new PhotoTask(

@@ -3,6 +3,7 @@ package dev.psld.restore;
 import dev.psld.bundle.BatchedGraphs;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.Manifest;
+import dev.psld.chain.DenoiserSession;
 import dev.psld.chain.ModelSessions;
 import dev.psld.fused.FusedModel;
 import dev.psld.ort.CacheFolder;
@@ -10,7 +11,10 @@ import dev.psld.ort.Environment;
 import dev.psld.ort.OrtException;
 import dev.psld.ort.Pick;
 import dev.psld.ort.ProviderException;
+import dev.psld.sampler.PictureSettings;
 import dev.psld.sampler.Settings;
+import dev.psld.sampler.SolverSettings;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -26,6 +30,7 @@ public final class LoadedModel implements AutoCloseable {
     private Optional<Kind> kind = Optional.empty();
     private Optional<ModelSessions> sessions = Optional.empty();
     private Optional<FusedModel> fused = Optional.empty();
+    private Optional<DenoiserSession> denoiser = Optional.empty();
 
     /** @param name as it was asked for */
     public LoadedModel(String name, Environment environment, Bundle bundle, Pick pick) {
@@ -50,12 +55,22 @@ public final class LoadedModel implements AutoCloseable {
         return pick;
     }
 
+    /** Presets that it brings of its own. */
+    Optional<Path> presets() {
+        return bundle.presets();
+    }
+
     public Manifest manifest() {
         return bundle.manifest();
     }
 
+    /** How many steps a picture takes by a model; an IllegalArgumentException where it has not so many. */
+    public static int steps(Manifest manifest, SolverSettings settings) {
+        return Restoration.steps(manifest, settings);
+    }
+
     /** Whether the graphs that a plan needs are in memory. */
-    boolean holds(BatchPlan plan, Stepping stepping, Settings settings) {
+    boolean holds(BatchPlan plan, Stepping stepping, SolverSettings settings) {
         return kind.filter(kind(plan, stepping, settings)::equals).isPresent();
     }
 
@@ -65,14 +80,16 @@ public final class LoadedModel implements AutoCloseable {
      * @throws dev.psld.derive.ModelException when the model's graphs do not take as many pictures as the plan says
      * @throws ProviderException when ONNX Runtime refuses the model, as it does for every photo
      */
-    void load(BatchPlan plan, Stepping stepping, Settings settings) {
+    void load(BatchPlan plan, Stepping stepping, SolverSettings settings) {
         if (holds(plan, stepping, settings)) {
             return;
         }
         Kind wanted = kind(plan, stepping, settings);
         close();
         try {
-            if (wanted.whole()) {
+            if (bundle.manifest().onPictures()) {
+                denoiser = Optional.of(DenoiserSession.load(environment, bundle, pick));
+            } else if (wanted.whole()) {
                 fused = Optional.of(FusedModel.load(environment, bundle, pick));
                 sessions = Optional.of(ModelSessions.onDemand(environment, bundle, pick));
             } else if (wanted.batch() > 1) {
@@ -88,22 +105,28 @@ public final class LoadedModel implements AutoCloseable {
         }
     }
 
-    private Kind kind(BatchPlan plan, Stepping stepping, Settings settings) {
-        boolean whole = plan.batch() == 1 && stepping.fuses(pick.provider(), Restoration.steps(manifest(), settings));
+    private Kind kind(BatchPlan plan, Stepping stepping, SolverSettings settings) {
+        boolean whole = settings instanceof Settings
+                && plan.batch() == 1
+                && stepping.fuses(pick.provider(), Restoration.steps(manifest(), settings));
         return new Kind(plan.batch(), whole);
     }
 
     /** What draws pictures by the graphs that the last {@link #load} put into memory. */
-    Restoration restoration(Stepping stepping, Settings settings) {
-        return new Restoration(sessions.orElseThrow(), fused, stepping, pick, settings);
+    Restoration restoration(Stepping stepping, SolverSettings settings) {
+        return settings instanceof PictureSettings pictures
+                ? new PictureRestoration(denoiser.orElseThrow(), pictures)
+                : new LatentRestoration(sessions.orElseThrow(), fused, stepping, pick, (Settings) settings);
     }
 
     @Override
     public void close() {
         fused.ifPresent(FusedModel::close);
         sessions.ifPresent(ModelSessions::close);
+        denoiser.ifPresent(DenoiserSession::close);
         fused = Optional.empty();
         sessions = Optional.empty();
+        denoiser = Optional.empty();
         kind = Optional.empty();
     }
 }

@@ -56,7 +56,7 @@ public final class ModelRestorer implements Restorer {
                 outcome.remark("the model " + model.name() + " was loaded on "
                         + model.pick().line());
             }
-            JobRecipe recipe = JobRecipe.of(request, model.manifest(), config.get());
+            JobRecipe recipe = JobRecipe.of(request, model.manifest(), model.presets(), config.get());
             BatchPlan plan = BatchPlan.of(
                     0,
                     model.pick().provider(),
@@ -98,13 +98,15 @@ public final class ModelRestorer implements Restorer {
     }
 
     private LoadedModel choose(RestoreRequest request) {
-        String asked = request.settings().model().orElse(fixed.model());
-        if (!asked.equals(fixed.model()) && !ModelFolders.names().contains(asked)) {
+        String named = request.settings().model().orElse(fixed.model());
+        if (!named.equals(fixed.model()) && !ModelFolders.names().contains(named)) {
             throw new RestoreException(
                     Fault.PHOTO,
-                    "the settings of " + request.name() + ": there is no model “" + asked
+                    "the settings of " + request.name() + ": there is no model “" + named
                             + "” here; name one that ‘psld models’ lists");
         }
+        String asked =
+                named.equals(ModelFolders.AUTOMATIC) ? JobRecipe.choice(request).of(request.photo()) : named;
         if (loaded.isPresent() && !loaded.get().name().equals(asked)) {
             unload();
         }

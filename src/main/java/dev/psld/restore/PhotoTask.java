@@ -4,7 +4,7 @@ import dev.psld.job.JobSteps;
 import dev.psld.restore.output.Destination;
 import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.ShownNames;
-import dev.psld.sampler.Settings;
+import dev.psld.sampler.SolverSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ public record PhotoTask(
         ShownNames names,
         String word,
         PhotoReader reader,
-        Settings settings,
+        SolverSettings settings,
         int samples,
         int previewEvery,
         Destination destination,

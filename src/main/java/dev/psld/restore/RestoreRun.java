@@ -3,7 +3,7 @@ package dev.psld.restore;
 import dev.psld.derive.ModelException;
 import dev.psld.restore.output.Results;
 import dev.psld.restore.photo.Photo;
-import dev.psld.sampler.Settings;
+import dev.psld.sampler.SolverSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -89,7 +89,7 @@ public final class RestoreRun implements AutoCloseable {
         return group.isEmpty() || settings(group.get(0)).equals(settings(next));
     }
 
-    private static Settings settings(PhotoWork.Ticket ticket) {
+    private static SolverSettings settings(PhotoWork.Ticket ticket) {
         return ticket.work().task().settings();
     }
 
@@ -116,7 +116,7 @@ public final class RestoreRun implements AutoCloseable {
     }
 
     /** Loads the model before the first photo is drawn; single pictures are drawn where its graphs take no batch. */
-    private void load(Settings settings) {
+    private void load(SolverSettings settings) {
         while (running > 0 && !model.holds(plan, stepping, settings)) {
             await(); // what is drawn by the graphs in memory comes to its end before others take their place
         }
@@ -133,7 +133,7 @@ public final class RestoreRun implements AutoCloseable {
     }
 
     private void start(List<PhotoWork.Ticket> group) {
-        Settings settings = settings(group.get(0));
+        SolverSettings settings = settings(group.get(0));
         List<Draw> draws = group.stream()
                 .map(ticket -> ticket.work().draw(ticket.sample()))
                 .toList();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.psld.file.AtomicFile;
 import dev.psld.job.ReportFile;
-import dev.psld.sampler.Settings;
+import dev.psld.sampler.SolverSettings;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public record Report(
         @JsonProperty(ReportFile.OUTPUT) String output,
         String task,
         String operator,
-        Settings settings,
+        SolverSettings settings,
         Model model,
         String provider,
         String onnxRuntime,

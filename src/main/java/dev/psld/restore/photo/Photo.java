@@ -6,8 +6,10 @@ import dev.psld.picture.Fitting;
 import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
 import dev.psld.sampler.Settings;
+import dev.psld.sampler.SolverSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A photo as a measurement of the picture that is sought. Immutable by convention; holds no native object.
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param source as it was read
  * @param mask what is missing of it, at its own size
  * @param knownNoise σ of the noise that known pixels are rid of; 0 keeps them bit for bit
+ * @param noise σ of the noise that it was found to have; empty where that was told
  * @param geometry how the sought picture, at the model's size, lies in the result
  * @param y the measurement, flat, in the operator's measurement shape
  * @param guess a first guess of the sought picture, C×H×W at the model's size; empty where nothing gives one
@@ -25,6 +28,7 @@ public record Photo(
         Picture source,
         Optional<Mask> mask,
         double knownNoise,
+        OptionalDouble noise,
         Fitting geometry,
         MeasurementOperator operator,
         float[] y,
@@ -44,8 +48,14 @@ public record Photo(
                         .withAlphaOf(source));
     }
 
-    /** These settings as they hold for this photo: without a first guess, sampling starts from pure noise. */
-    public Settings settings(Settings all) {
-        return guess.isPresent() ? all : all.withStart(1);
+    /** These settings as they hold for this photo: with its own noise, and from pure noise where there is no first guess. */
+    public SolverSettings settings(SolverSettings all) {
+        SolverSettings own = noise.isPresent() ? all.withSigma(noise.getAsDouble()) : all;
+        return own instanceof Settings latent && guess.isEmpty() ? latent.withStart(1) : own;
+    }
+
+    /** What of the picture has to be made anew, row after row: where the mask says so, if known pixels stay as they are; empty for all. */
+    public Optional<boolean[]> sampled() {
+        return mask.filter(m -> knownNoise == 0).map(m -> geometry.fit(m).missingPixels());
     }
 }

@@ -1,6 +1,5 @@
 package dev.psld.restore.photo;
 
-import dev.psld.bundle.Manifest;
 import dev.psld.chain.OperatorFile;
 import dev.psld.chain.OperatorRun;
 import dev.psld.graph.Shape;
@@ -13,24 +12,29 @@ import dev.psld.picture.Fill;
 import dev.psld.picture.Fitting;
 import dev.psld.picture.Kernel;
 import dev.psld.picture.Mask;
+import dev.psld.picture.NoiseEstimate;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureReader;
+import dev.psld.picture.Resampler;
 import dev.psld.picture.codec.Annotations;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * Reads photos as measurements for a model's image size. Thread-safe.
+ * Reads photos as measurements of the pictures that are sought. Thread-safe.
  *
  * @param mask given for all photos; empty looks beside each one
  * @param maskInverted the mask is black where the photo is missing
  * @param knownNoise σ of the noise that known pixels are to be rid of; 0 keeps them bit for bit
  * @param kernel given for all photos; empty looks beside each one
  * @param strip nothing that a file says about its photo goes into the result
- * @param image 1×3×H×W of the model
+ * @param size at what size photos are restored
+ * @param estimate whether a photo's noise is estimated, where its task is one that noise matters to
  * @param custom reads a user's operator
  */
 public record PhotoReader(
@@ -40,14 +44,15 @@ public record PhotoReader(
         double knownNoise,
         Optional<Path> kernel,
         boolean strip,
-        Shape image,
+        PictureSize size,
+        boolean estimate,
         GraphSource custom,
         OperatorRun run) {
 
     /** Share of the known pixels that a mask may lose at the model's size without a word. */
     private static final double SCATTERED = 0.15;
 
-    /** A reader for the pictures of a model, whose operators run and are prepared in an environment. */
+    /** A reader whose operators run and are prepared in an environment. */
     public static PhotoReader of(
             Recipe recipe,
             Optional<Path> mask,
@@ -55,9 +60,9 @@ public record PhotoReader(
             double knownNoise,
             Optional<Path> kernel,
             boolean strip,
-            Manifest model,
+            PictureSize size,
+            boolean estimate,
             Environment environment) {
-        List<Integer> size = model.image();
         return new PhotoReader(
                 recipe,
                 mask,
@@ -65,7 +70,8 @@ public record PhotoReader(
                 knownNoise,
                 kernel,
                 strip,
-                Shape.of(1, size.get(0), size.get(1), size.get(2)),
+                size,
+                estimate,
                 new OperatorFile(environment),
                 new OperatorRun(environment));
     }
@@ -82,9 +88,13 @@ public record PhotoReader(
         Picture source = strip ? read.withOrigin(read.origin().annotated(Annotations.NONE)) : read;
         List<String> remarks = new ArrayList<>(source.origin().remarks());
         remarks.addAll(carried(read.origin().annotations()));
+        Shape image = size.image(source, recipe);
+        if (image.dim(2) * image.dim(3) > PictureReader.DEFAULT_PIXELS) {
+            throw tooLarge(names.input(), image.dim(3), image.dim(2));
+        }
         return recipe.task().masked()
-                ? masked(file, names, source, reader, remarks)
-                : whole(file, names, source, reader, remarks);
+                ? masked(file, names, source, image, reader, remarks)
+                : whole(file, names, source, image, reader, remarks);
     }
 
     /** What becomes of what the file says about the photo. */
@@ -107,8 +117,10 @@ public record PhotoReader(
         return remarks;
     }
 
-    private Photo masked(Path file, ShownNames names, Picture source, PictureReader reader, List<String> remarks) {
-        Fitting fitting = fitting(source, width(), height());
+    private Photo masked(
+            Path file, ShownNames names, Picture source, Shape image, PictureReader reader, List<String> remarks) {
+        size.require(names, source, width(image), height(image));
+        Fitting fitting = fitting(source, width(image), height(image));
         remark(fitting, names, remarks);
         Optional<Mask> given = new GivenMask(mask, maskInverted).of(file, source, reader, remarks::add);
         if (given.isEmpty() && recipe.task() == Task.INPAINT) {
@@ -138,6 +150,7 @@ public record PhotoReader(
                 source.greyWhereKnown(drawn),
                 Optional.of(drawn),
                 knownNoise,
+                OptionalDouble.empty(),
                 fitting,
                 operator,
                 y,
@@ -168,8 +181,9 @@ public record PhotoReader(
         return (all - mask.missingCount()) / all;
     }
 
-    private Photo whole(Path file, ShownNames names, Picture source, PictureReader reader, List<String> remarks) {
-        Optional<Kernel> blur = kernelOf(file, names, source, reader, remarks);
+    private Photo whole(
+            Path file, ShownNames names, Picture source, Shape image, PictureReader reader, List<String> remarks) {
+        Optional<Kernel> blur = kernelOf(file, names, source, image, reader, remarks);
         MeasurementOperator operator =
                 recipe.degradation(Optional.empty(), blur).operator(image, custom);
         Shape measured = operator.measurementShape();
@@ -180,40 +194,65 @@ public record PhotoReader(
         }
         int width = Math.toIntExact(measured.dim(3));
         int height = Math.toIntExact(measured.dim(2));
+        size.require(names, source, width, height);
         Fitting fitting = fitting(source, width, height);
         remark(fitting, names, remarks);
-        float[] y = fitting.fit(source.withoutAlpha()).samples();
-        Optional<float[]> guess = operator.lift().map(lift -> run.lift(operator, y));
-        Fitting enlarged = enlarged(fitting, names.input());
+        Picture fitted = fitting.fit(source.withoutAlpha());
+        float[] y = fitted.samples();
+        OptionalDouble noise = estimate ? OptionalDouble.of(noise(fitted, remarks)) : OptionalDouble.empty();
+        Optional<float[]> guess = recipe.task().enlarges() && size instanceof PictureSize.Own
+                ? Optional.of(Resampler.BICUBIC
+                        .resize(fitted, width(image), height(image))
+                        .samples())
+                : operator.lift().map(lift -> run.lift(operator, y));
+        Fitting enlarged = enlarged(fitting, image, names.input());
         if (source.alpha().isPresent()) {
             boolean same = enlarged.sourceWidth() == source.width() && enlarged.sourceHeight() == source.height();
             remarks.add(same ? "its transparency was kept" : "its transparency was scaled with it");
         }
-        return new Photo(source, Optional.empty(), 0, enlarged, operator, y, guess, remarks);
+        return new Photo(source, Optional.empty(), 0, noise, enlarged, operator, y, guess, remarks);
+    }
+
+    /** σ of the noise, for the tasks that take noise off; the others take what they are given for exact. */
+    private double noise(Picture measured, List<String> remarks) {
+        if (recipe.task().enlarges()) {
+            return 0;
+        }
+        double sigma = NoiseEstimate.of(measured);
+        remarks.add(String.format(
+                Locale.ROOT,
+                "its noise was estimated as σ %.3f (%.1f of 255); --sigma-y sets it otherwise",
+                sigma,
+                sigma * 127.5));
+        return sigma;
+    }
+
+    private static BadPictureException tooLarge(String file, long width, long height) {
+        return new BadPictureException(file + " would become " + width + "×" + height + " pixels, more than the "
+                + PictureReader.DEFAULT_PIXELS / 1_000_000
+                + " million that a picture may have: scale it down first, or give a smaller --scale.");
     }
 
     /** The same placement in the coordinates of the image, which A may have made smaller or larger. */
-    private Fitting enlarged(Fitting f, String file) {
-        double kx = (double) width() / f.width();
-        double ky = (double) height() / f.height();
+    private static Fitting enlarged(Fitting f, Shape image, String file) {
+        double kx = (double) width(image) / f.width();
+        double ky = (double) height(image) / f.height();
         long sourceWidth = Math.max(1, Math.round(f.sourceWidth() * kx));
         long sourceHeight = Math.max(1, Math.round(f.sourceHeight() * ky));
         if (sourceWidth * sourceHeight > PictureReader.DEFAULT_PIXELS) {
-            throw new BadPictureException(file + " would become " + sourceWidth + "×" + sourceHeight
-                    + " pixels, more than the " + PictureReader.DEFAULT_PIXELS / 1_000_000
-                    + " million that a picture may have: scale it down first.");
+            throw tooLarge(file, sourceWidth, sourceHeight);
         }
-        int x = Math.min(width() - 1, (int) Math.round(f.x() * kx));
-        int y = Math.min(height() - 1, (int) Math.round(f.y() * ky));
+        int x = Math.min(width(image) - 1, (int) Math.round(f.x() * kx));
+        int y = Math.min(height(image) - 1, (int) Math.round(f.y() * ky));
         return new Fitting(
                 (int) sourceWidth,
                 (int) sourceHeight,
-                width(),
-                height(),
+                width(image),
+                height(image),
                 x,
                 y,
-                within(f.innerWidth() * kx, width() - x),
-                within(f.innerHeight() * ky, height() - y));
+                within(f.innerWidth() * kx, width(image) - x),
+                within(f.innerHeight() * ky, height(image) - y));
     }
 
     private static int within(double length, int most) {
@@ -222,7 +261,7 @@ public record PhotoReader(
 
     /** The blur as it is at the model's size, to which a photo is brought. */
     private Optional<Kernel> kernelOf(
-            Path file, ShownNames names, Picture source, PictureReader reader, List<String> remarks) {
+            Path file, ShownNames names, Picture source, Shape image, PictureReader reader, List<String> remarks) {
         if (recipe.task() != Task.DEBLUR_MOTION) {
             return Optional.empty();
         }
@@ -232,7 +271,7 @@ public record PhotoReader(
                                 ? "give --kernel K.png, the path of the blur in white on black, or put "
                                 : "put the path of the blur, in white on black, as ")
                         + Companions.kernelName(Companions.stem(Path.of(names.last()))) + " beside it."));
-        double scale = fitting(source, width(), height()).scale();
+        double scale = fitting(source, width(image), height(image)).scale();
         if (scale != 1) {
             remarks.add("the path of its blur was scaled with it");
         }
@@ -256,11 +295,11 @@ public record PhotoReader(
         }
     }
 
-    private int width() {
+    private static int width(Shape image) {
         return Math.toIntExact(image.dim(3));
     }
 
-    private int height() {
+    private static int height(Shape image) {
         return Math.toIntExact(image.dim(2));
     }
 }

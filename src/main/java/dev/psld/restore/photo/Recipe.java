@@ -16,16 +16,22 @@ import java.util.OptionalInt;
 /**
  * The settings of a task as the command line gives them, apart from any one picture. Immutable.
  *
+ * @param scale how many times larger a picture becomes, for {@code sr}
  * @param blurSigma of the Gaussian blur in pixels of the operator's image
  * @param operator ONNX file of a custom measurement, and of its lift
  */
 public record Recipe(
         Task task,
         Lift lift,
+        int scale,
         OptionalDouble blurSigma,
         Optional<Path> operator,
         Optional<Path> operatorLift,
         long seed) {
+    /** How many times larger {@code sr} makes a picture where nobody says so, and the most that it may. */
+    public static final int SCALE = 2;
+
+    public static final int LARGEST_SCALE = 8;
 
     /** The degradation of one picture with its own mask and kernel, where it has them. */
     public Degradation degradation(Optional<Mask> mask, Optional<Kernel> kernel) {
@@ -33,7 +39,7 @@ public record Recipe(
                 task,
                 lift,
                 Optional.empty(),
-                4,
+                scale,
                 blurSigma,
                 OptionalInt.empty(),
                 0.5,

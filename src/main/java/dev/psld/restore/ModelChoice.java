@@ -1,0 +1,46 @@
+package dev.psld.restore;
+
+import dev.psld.bundle.Bundle;
+import dev.psld.bundle.ModelFolders;
+import dev.psld.operator.Task;
+import dev.psld.picture.PixelSize;
+import dev.psld.sampler.Method;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which model restores a photo where nobody names one: that of portraits where the picture sought has just its size or the
+ * method works on latents, else that of photographs of any size. Immutable and thread-safe.
+ *
+ * @param scale how many times larger {@code sr} makes a picture
+ * @param method as asked for
+ * @param fit whether photos are scaled to a model's size
+ */
+public record ModelChoice(Task task, int scale, Optional<Method> method, boolean fit) {
+
+    /** The name of the model for a photo. */
+    public String of(Path photo) {
+        List<String> installed = ModelFolders.names();
+        if (!installed.contains(ModelFolders.PHOTOS)) {
+            return ModelFolders.PORTRAITS;
+        }
+        if (!installed.contains(ModelFolders.PORTRAITS)) {
+            return ModelFolders.PHOTOS;
+        }
+        if (method.isPresent()) {
+            return method.get().latent() ? ModelFolders.PORTRAITS : ModelFolders.PHOTOS;
+        }
+        return fit || task == Task.CUSTOM || isPortrait(photo) ? ModelFolders.PORTRAITS : ModelFolders.PHOTOS;
+    }
+
+    private boolean isPortrait(Path photo) {
+        List<Integer> image = Bundle.described(ModelFolders.root().resolve(ModelFolders.PORTRAITS))
+                .image();
+        int larger = task.enlarges() ? scale : 1;
+        return PixelSize.of(photo)
+                .filter(size ->
+                        (long) larger * size.height() == image.get(1) && (long) larger * size.width() == image.get(2))
+                .isPresent();
+    }
+}

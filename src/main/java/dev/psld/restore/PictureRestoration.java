@@ -1,0 +1,56 @@
+package dev.psld.restore;
+
+import dev.psld.chain.DenoiserSession;
+import dev.psld.chain.TiledDenoiser;
+import dev.psld.operator.Measurement;
+import dev.psld.restore.photo.Photo;
+import dev.psld.sampler.Denoiser;
+import dev.psld.sampler.DiffPir;
+import dev.psld.sampler.HalfQuadratic;
+import dev.psld.sampler.InverseProblem;
+import dev.psld.sampler.Method;
+import dev.psld.sampler.NoiseSource;
+import dev.psld.sampler.PictureSettings;
+import dev.psld.sampler.Sample;
+import dev.psld.sampler.Solver;
+import java.util.List;
+import java.util.Map;
+
+/** Restores pictures of any size by a denoiser in overlapping windows; of an inpainting only those that touch a hole. */
+final class PictureRestoration implements Restoration {
+    private final DenoiserSession model;
+    private final PictureSettings settings;
+
+    PictureRestoration(DenoiserSession model, PictureSettings settings) {
+        this.model = model;
+        this.settings = settings;
+    }
+
+    @Override
+    public List<Attempt> restore(List<Draw> draws) {
+        return draws.stream().map(this::restore).toList();
+    }
+
+    private Attempt restore(Draw draw) {
+        Photo photo = draw.photo();
+        PictureSettings own = (PictureSettings) photo.settings(settings).withSeed(draw.seed());
+        try {
+            TiledDenoiser denoiser =
+                    model.tiled(photo.geometry().height(), photo.geometry().width(), photo.sampled());
+            Sample sample = solver(denoiser, own)
+                    .solve(
+                            new InverseProblem(
+                                    new Measurement(photo.operator(), photo.y()), photo.guess(), draw.earlier()),
+                            NoiseSource.of(own.seed()),
+                            new ProgressListener(draw.progress()));
+            return Attempt.of(new Outcome(
+                    draw.seed(), sample.picture(), sample.residual(), 1, Map.of("denoiser", denoiser.seconds())));
+        } catch (RuntimeException e) {
+            return Attempt.failed(e);
+        }
+    }
+
+    private static Solver solver(Denoiser denoiser, PictureSettings own) {
+        return own.method() == Method.DIFFPIR ? new DiffPir(denoiser, own) : new HalfQuadratic(denoiser, own);
+    }
+}
