@@ -17,11 +17,17 @@ public final class Bar implements Listener {
     /** Steps made and steps to make of every input since the bar began. */
     private final Map<String, Event.Step> steps = new LinkedHashMap<>();
 
+    private final TerminalLine terminal;
     private int open;
     private Optional<ProgressBar> bar = Optional.empty();
 
     public Bar(Listener lines) {
+        this(lines, new TerminalLine(System.err, columns()));
+    }
+
+    Bar(Listener lines, TerminalLine terminal) {
         this.lines = lines;
+        this.terminal = terminal;
     }
 
     @Override
@@ -36,7 +42,7 @@ public final class Bar implements Listener {
         } else if (event instanceof Event.Failed failed) {
             end(failed.input());
         }
-        lines.tell(event);
+        terminal.makeWay(() -> lines.tell(event));
     }
 
     private void show(Event.Step step) {
@@ -51,7 +57,7 @@ public final class Bar implements Listener {
         ProgressBar started = new ProgressBarBuilder()
                 .setTaskName(input)
                 .setRenderer(new BarLine())
-                .setMaxRenderedLength(columns())
+                .setConsumer(terminal)
                 .setUpdateIntervalMillis(200)
                 .clearDisplayOnFinish()
                 .build();
