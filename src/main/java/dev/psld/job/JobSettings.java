@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param method name of the sampling method
  * @param maskInverted whether the mask is black where the photo is missing
  * @param denoiseKnown whether noise is taken off an inpainting's known pixels too
+ * @param strip whether what the photo says about itself is left out of the result
  * @param model name or folder of a model bundle
  */
 public record JobSettings(
@@ -33,6 +34,7 @@ public record JobSettings(
         Optional<String> method,
         Optional<Boolean> maskInverted,
         Optional<Boolean> denoiseKnown,
+        Optional<Boolean> strip,
         Optional<String> model) {
 
     private static final JobSettings NONE = new JobSettings(
@@ -43,6 +45,7 @@ public record JobSettings(
             OptionalDouble.empty(),
             OptionalInt.empty(),
             OptionalLong.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -81,6 +84,7 @@ public record JobSettings(
                 method.or(() -> others.method),
                 maskInverted.or(() -> others.maskInverted),
                 denoiseKnown.or(() -> others.denoiseKnown),
+                strip.or(() -> others.strip),
                 model.or(() -> others.model));
     }
 }

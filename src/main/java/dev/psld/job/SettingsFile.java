@@ -42,6 +42,7 @@ final class SettingsFile {
             "method",
             "maskInverted",
             "denoiseKnown",
+            "strip",
             "model");
 
     private final JsonNode root;
@@ -66,6 +67,7 @@ final class SettingsFile {
                 f.word("method"),
                 f.truth("maskInverted"),
                 f.truth("denoiseKnown"),
+                f.truth("strip"),
                 f.word("model"));
     }
 

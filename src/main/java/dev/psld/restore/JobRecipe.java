@@ -95,7 +95,7 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
                 request.settings().maskInverted().orElse(false),
                 knownNoise,
                 request.kernel(),
-                false,
+                request.settings().strip().orElse(false),
                 model.manifest(),
                 model.environment());
         ShownNames names = names(request);
@@ -152,6 +152,7 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
                 digest(request.mask(), names),
                 digest(request.kernel(), names),
                 request.settings().maskInverted().toString(),
+                request.settings().strip().toString(),
                 operator.operator().map(JobRecipe::graphDigest).orElse(""),
                 operator.operatorLift().map(JobRecipe::graphDigest).orElse(""),
                 "batch " + plan.batch(),
