@@ -1,5 +1,6 @@
 package dev.psld.cli.event;
 
+import dev.psld.job.Printable;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class Bar implements Listener {
 
     private ProgressBar start(String input) {
         ProgressBar started = new ProgressBarBuilder()
-                .setTaskName(input)
+                .setTaskName(Printable.of(input))
                 .setRenderer(new BarLine())
                 .setConsumer(terminal)
                 .setUpdateIntervalMillis(200)
