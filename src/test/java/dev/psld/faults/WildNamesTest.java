@@ -60,7 +60,8 @@ class WildNamesTest {
         for (int i = 0; i < samples.length; i++) {
             samples[i] = i % 16 < 5 ? 1 : -1;
         }
-        Path made = folder.resolve("mask" + file.toString().substring(file.toString().lastIndexOf('.')));
+        Path made = folder.resolve(
+                "mask" + file.toString().substring(file.toString().lastIndexOf('.')));
         new PictureWriter().overwriting(true).write(Picture.rgb(16, 16, samples), made);
         return Files.copy(made, file);
     }
