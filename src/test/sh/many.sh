@@ -30,6 +30,6 @@ done
 first=$((($(date +%s%N) - began) / 1000000))
 sleep 30
 made=$(results)
-memory=$(sed -n 's/^VmRSS: *\([0-9]*\).*/\1/p' "/proc/$agent/status")
+memory=$(sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$agent/status")
 echo "$count photos: the first result after $first ms, then $((30000 / made)) ms each, $((memory / 1024)) MB"
 [ "$first" -le "${PSLD_FIRST_MS:-10000}" ]

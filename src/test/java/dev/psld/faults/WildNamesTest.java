@@ -145,7 +145,7 @@ class WildNamesTest {
         for (String name : names) {
             assertThat(in(spool.resolve("originals/denoise"), name + ".png")).exists();
         }
-        assertThat(count(spool.resolve("done/denoise"))).isEqualTo(2 * names.size());
+        assertThat(count(spool.resolve("done/denoise"))).isEqualTo(2L * names.size());
         assertThat(Inventory.files(spool.resolve("failed"))).isEmpty();
     }
 
