@@ -37,6 +37,7 @@ public final class Agent {
     private final Worker worker;
     private final AgentStatuses statuses;
     private final NextJob next;
+    private final HeapLevel heap = new HeapLevel();
     private volatile boolean stopping;
     private boolean announced;
     private long swept = System.nanoTime() - SWEEP.toNanos();
@@ -154,6 +155,7 @@ public final class Agent {
             return;
         }
         worker.work(jobs, claim.get(), heartbeat, () -> queue(jobs));
+        heap.restore();
         idleSince = System.nanoTime();
     }
 

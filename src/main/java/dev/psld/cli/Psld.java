@@ -30,7 +30,6 @@ import picocli.CommandLine.Spec;
             UninstallService.class,
             HelpCommand.class
         },
-        usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:all went well",
@@ -82,10 +81,16 @@ public final class Psld implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Psld())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(columns())
                 .setExpandAtFiles(false) // a photo may be called @home.jpg
                 .registerConverter(Path.class, new RawArguments())
                 .setExecutionExceptionHandler(new FailureHandler())
                 .setParameterExceptionHandler(new UsageHandler());
+    }
+
+    /** Of the terminal, as the launcher saw it, where help can be read in them. */
+    private static int columns() {
+        return Math.min(120, Math.max(55, Integer.getInteger("psld.columns", 80)));
     }
 
     /** Whether the command line asks for stack traces. */

@@ -132,9 +132,25 @@ public final class AtomicFile {
     }
 
     private static void fill(Path temp, Body body) throws IOException {
+        if (!temp.toFile().exists()) {
+            fillByCopy(temp, body);
+            return;
+        }
         try (RandomAccessFile out = new RandomAccessFile(temp.toFile(), "rw")) {
             body.writeTo(out);
             sync(out.getChannel());
+        }
+    }
+
+    /** In a folder whose name is no text, where no file can be opened by a text. */
+    private static void fillByCopy(Path temp, Body body) throws IOException {
+        try (TemporaryFolder elsewhere = TemporaryFolder.temporary()) {
+            Path made = Files.createFile(elsewhere.resolve("made"));
+            fill(made, body);
+            Files.copy(made, temp, StandardCopyOption.REPLACE_EXISTING);
+        }
+        try (FileChannel written = FileChannel.open(temp, StandardOpenOption.WRITE)) {
+            sync(written);
         }
     }
 

@@ -45,13 +45,17 @@ public record CompanionName(Kind kind, String stem, String suffix) {
     public static List<String> suffixes(Kind kind) {
         List<String> all = new ArrayList<>();
         String word = kind.name().toLowerCase(Locale.ROOT);
-        String capital = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
-        for (String middle : List.of(word, word.toUpperCase(Locale.ROOT), capital)) {
+        for (String middle : List.of(word, word.toUpperCase(Locale.ROOT), capital(word))) {
             for (String extension : EXTENSIONS) {
                 all.add("." + middle + "." + extension);
                 all.add("." + middle + "." + extension.toUpperCase(Locale.ROOT));
+                all.add("." + middle + "." + capital(extension));
             }
         }
         return all;
+    }
+
+    private static String capital(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 }

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param scale how many times larger sr makes a picture
  * @param fit whether the photo is scaled to the model's size, and its result back
  * @param denoiseKnown whether noise is taken off an inpainting's known pixels too
+ * @param strip whether what the photo says about itself is left out of the result
  * @param model name or folder of a model bundle
  */
 public record JobSettings(
@@ -37,6 +38,7 @@ public record JobSettings(
         OptionalInt scale,
         Optional<Boolean> fit,
         Optional<Boolean> denoiseKnown,
+        Optional<Boolean> strip,
         Optional<String> model) {
 
     private static final JobSettings NONE = new JobSettings(
@@ -50,6 +52,7 @@ public record JobSettings(
             Optional.empty(),
             Optional.empty(),
             OptionalInt.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -89,6 +92,7 @@ public record JobSettings(
                 scale.isPresent() ? scale : others.scale,
                 fit.or(() -> others.fit),
                 denoiseKnown.or(() -> others.denoiseKnown),
+                strip.or(() -> others.strip),
                 model.or(() -> others.model));
     }
 }

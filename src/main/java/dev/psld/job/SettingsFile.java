@@ -44,6 +44,7 @@ final class SettingsFile {
             "scale",
             "fit",
             "denoiseKnown",
+            "strip",
             "model");
 
     private final JsonNode root;
@@ -70,6 +71,7 @@ final class SettingsFile {
                 f.whole("scale"),
                 f.truth("fit"),
                 f.truth("denoiseKnown"),
+                f.truth("strip"),
                 f.word("model"));
     }
 

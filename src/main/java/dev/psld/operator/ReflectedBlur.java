@@ -1,5 +1,7 @@
 package dev.psld.operator;
 
+import java.util.Arrays;
+
 /**
  * A blur by any kernel with reflected borders, of planes of any size. Immutable and thread-safe.
  *
@@ -12,6 +14,9 @@ final class ReflectedBlur implements LinearMap {
 
     private static final int MOST = 40;
 
+    /** Weights from which transforms are quicker than sums. */
+    private static final int MANY = 40;
+
     private final LinearMap blur;
     private final PeriodicInverse periodic;
 
@@ -22,9 +27,11 @@ final class ReflectedBlur implements LinearMap {
 
     /** @param kernel tall×wide weights, both odd */
     static ReflectedBlur of(int height, int width, double[] kernel, int tall, int wide) {
-        return new ReflectedBlur(
-                new Correlation(height, width, kernel, tall, wide),
-                new PeriodicInverse(height, width, kernel, tall, wide));
+        long taps = Arrays.stream(kernel).filter(weight -> weight != 0).count();
+        LinearMap blur = taps > MANY
+                ? new FourierCorrelation(height, width, kernel, tall, wide)
+                : new Correlation(height, width, kernel, tall, wide);
+        return new ReflectedBlur(blur, new PeriodicInverse(height, width, kernel, tall, wide));
     }
 
     /** By the same symmetric weights down and across, one after the other. */

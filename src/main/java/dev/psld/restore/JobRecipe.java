@@ -163,7 +163,7 @@ record JobRecipe(
                 request.settings().maskInverted().orElse(false),
                 knownNoise,
                 request.kernel(),
-                false,
+                request.settings().strip().orElse(false),
                 PictureSize.of(model.manifest(), fit),
                 estimate && model.manifest().onPictures(),
                 model.environment());
@@ -221,6 +221,7 @@ record JobRecipe(
                 digest(request.mask(), names),
                 digest(request.kernel(), names),
                 request.settings().maskInverted().toString(),
+                request.settings().strip().toString(),
                 operator.operator().map(JobRecipe::graphDigest).orElse(""),
                 operator.operatorLift().map(JobRecipe::graphDigest).orElse(""),
                 "batch " + plan.batch(),

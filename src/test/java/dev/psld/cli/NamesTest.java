@@ -46,6 +46,15 @@ class NamesTest {
     }
 
     @Test
+    void no_name_moves_the_cursor_of_a_terminal() {
+        Path photo = Pictures.write(folder.resolve("a\u001b[2J\n.png"), 16, 16);
+        CliRun run = CliRun.of("degrade", photo, "-o", folder.resolve("out"), "--task", "denoise")
+                .ok();
+        assertThat(run.out()).contains("a\\u001b[2J\\n.png").doesNotContain("\u001b");
+        assertThat(folder.resolve("out/a\u001b[2J\n.png")).exists();
+    }
+
+    @Test
     void the_longest_name_that_fits_is_written() {
         String name = "n".repeat(251) + ".png";
         Path photo = Pictures.write(folder.resolve(name), 16, 16);
@@ -88,7 +97,7 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"photo.mask.png", "photo.MASK.PNG", "photo.mask.jpg", "photo.Mask.tiff"})
+    @ValueSource(strings = {"photo.mask.png", "photo.MASK.PNG", "photo.mask.jpg", "photo.Mask.tiff", "photo.Mask.Png"})
     void a_mask_is_found_by_any_of_its_names(String name) throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         Path mask = folder.resolve(name);

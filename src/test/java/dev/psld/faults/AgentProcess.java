@@ -29,14 +29,18 @@ final class AgentProcess implements AutoCloseable {
 
     /** The same with a file of the configuration, over which the settings win. */
     AgentProcess(Path spool, Path model, Path log, List<String> settings, Optional<Path> config) {
+        this(spool, model, log, settings, config, List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    }
+
+    /** The same with options for Java. */
+    AgentProcess(Path spool, Path model, Path log, List<String> settings, Optional<Path> config, List<String> options) {
         this.log = log;
         AgentLogs.of(this::log);
         List<String> command = new ArrayList<>(hearing());
+        command.addAll(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+        command.addAll(options);
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
                 "-Djava.awt.headless=true",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -134,6 +138,11 @@ final class AgentProcess implements AutoCloseable {
     /** Megabytes that the process holds. */
     double residentMb() {
         return field("VmRSS:") / 1024;
+    }
+
+    /** The most megabytes that it ever held. */
+    double mostMb() {
+        return field("VmHWM:") / 1024;
     }
 
     /** Its threads. */

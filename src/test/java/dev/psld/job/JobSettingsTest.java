@@ -22,7 +22,7 @@ class JobSettingsTest {
         JobSettings s = read(
                 "{\"steps\": 1, \"gamma\": 2.5, \"omega\": 3, \"sigmaY\": 0.05, \"blurSigma\": 1.5, \"samples\": 4,"
                         + " \"seed\": -9223372036854775808, \"method\": \"psld\", \"maskInverted\": true,"
-                        + " \"denoiseKnown\": true, \"model\": \"m\"}");
+                        + " \"denoiseKnown\": true, \"strip\": true, \"model\": \"m\"}");
         assertThat(s.steps()).hasValue(1);
         assertThat(s.gamma()).hasValue(2.5);
         assertThat(s.omega()).hasValue(3);
@@ -33,6 +33,7 @@ class JobSettingsTest {
         assertThat(s.method()).hasValue("psld");
         assertThat(s.maskInverted()).hasValue(true);
         assertThat(s.denoiseKnown()).hasValue(true);
+        assertThat(s.strip()).hasValue(true);
         assertThat(s.model()).hasValue("m");
     }
 

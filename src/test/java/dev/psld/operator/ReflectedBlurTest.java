@@ -83,4 +83,14 @@ class ReflectedBlurTest {
             assertThat(worst / largest).as("weight " + weight).isLessThan(2e-3);
         }
     }
+
+    @Test
+    void transforms_give_what_sums_give() {
+        double[] kernel = random(7 * 11, 7);
+        LinearMap sums = new Correlation(23, 31, kernel, 7, 11);
+        LinearMap transforms = new FourierCorrelation(23, 31, kernel, 7, 11);
+        double[] x = random(23 * 31, 8);
+        assertThat(transforms.apply(x)).containsExactly(sums.apply(x), within(1e-12));
+        assertThat(transforms.adjoint(x)).containsExactly(sums.adjoint(x), within(1e-12));
+    }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +136,66 @@ class BadPictureTest {
         assertThat(taken)
                 .as("bytes")
                 .isLessThan(what.startsWith("iCCP") ? 50_000_000 : what.contains("exif") ? 16_000_000 : 1_000_000);
+    }
+
+    /** Each text is small enough, and there are hundreds of them. */
+    @Test
+    void what_is_inflated_is_bounded_for_the_whole_file() throws IOException {
+        byte[] head = "Raw profile type exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] one = Bomb.deep("zTXt", head, 3);
+        byte[] plain = Bomb.png(8, 8);
+        int chunk = one.length - plain.length;
+        ByteBuffer many = ByteBuffer.allocate(plain.length + 500 * chunk).put(plain, 0, 33);
+        for (int i = 0; i < 500; i++) {
+            many.put(one, 33, chunk);
+        }
+        Path file = holding("many.png", many.put(plain, 33, plain.length - 33).array());
+        com.sun.management.ThreadMXBean memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getCurrentThreadAllocatedBytes();
+        assertThat(new PictureReader().read(file).width()).isEqualTo(8);
+        assertThat(memory.getCurrentThreadAllocatedBytes() - before).as("bytes").isLessThan(200_000_000);
+    }
+
+    @Test
+    void a_field_of_a_billion_values_takes_no_memory() throws IOException {
+        ByteBuffer tiff = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) 7);
+        int[][] fields = {
+            {256, 4, 1, 64},
+            {257, 4, 1, 64},
+            {258, 3, 1, 8},
+            {262, 3, 1, 1},
+            {273, 4, 0x3fffffff, 100},
+            {278, 4, 1, 1},
+            {279, 4, 0x3fffffff, 100}
+        };
+        for (int[] field : fields) {
+            tiff.putShort((short) field[0])
+                    .putShort((short) field[1])
+                    .putInt(field[2])
+                    .putInt(field[3]);
+        }
+        Path file = holding("offsets.tif", tiff.array());
+        com.sun.management.ThreadMXBean memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getCurrentThreadAllocatedBytes();
+        assertRefused(file, "1073741823 values");
+        assertThat(memory.getCurrentThreadAllocatedBytes() - before).as("bytes").isLessThan(5_000_000);
+    }
+
+    @Test
+    void a_jpeg_of_scans_without_end_is_refused() throws IOException {
+        byte[] jpeg = Files.readAllBytes(Fixtures.file("smooth.jpg"));
+        int scan = jpeg.length;
+        while (jpeg[--scan] != (byte) 0xDA || jpeg[scan - 1] != (byte) 0xFF) {}
+        int size = jpeg.length - 2 - (scan - 1);
+        ByteBuffer many = ByteBuffer.allocate(jpeg.length + 200 * size).put(jpeg, 0, jpeg.length - 2);
+        for (int i = 0; i < 200; i++) {
+            many.put(jpeg, scan - 1, size);
+        }
+        assertRefused(
+                holding("scans.jpg", many.put(jpeg, jpeg.length - 2, 2).array()),
+                "more than 100 scans",
+                "save it anew");
     }
 
     @Test

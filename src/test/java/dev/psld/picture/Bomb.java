@@ -33,7 +33,7 @@ public final class Bomb {
     }
 
     /** A good picture of 8×8 pixels with a chunk that inflates to so many megabytes. */
-    static byte[] deep(String type, byte[] head, int megabytes) throws IOException {
+    public static byte[] deep(String type, byte[] head, int megabytes) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         packed.write(head);
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed, new Deflater(9))) {
@@ -46,6 +46,23 @@ public final class Bomb {
         bytes.write(plain, 0, 33); // signature and header
         chunk(new DataOutputStream(bytes), type, packed.toByteArray());
         bytes.write(plain, 33, plain.length - 33);
+        return bytes.toByteArray();
+    }
+
+    /** A good picture of zeros, as large as that; its file has some hundred kilobytes. */
+    public static byte[] flat(int width, int height) throws IOException {
+        byte[] plain = png(width, height);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed, new Deflater(9))) {
+            for (int y = 0; y < height; y++) {
+                deflater.write(new byte[1 + 3 * width]);
+            }
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(plain, 0, 33);
+        DataOutputStream out = new DataOutputStream(bytes);
+        chunk(out, "IDAT", packed.toByteArray());
+        chunk(out, "IEND", new byte[0]);
         return bytes.toByteArray();
     }
 

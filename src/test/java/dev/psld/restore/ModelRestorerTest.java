@@ -19,6 +19,8 @@ import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
 import dev.psld.job.RestoreResult;
 import dev.psld.operator.OperatorException;
+import dev.psld.picture.Fixtures;
+import dev.psld.picture.codec.Annotations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +132,17 @@ class ModelRestorerTest {
         JobSettings both = own("{\"denoiseKnown\": true, \"sigmaY\": 0.05}");
         RestoreResult made = restore("inpaint-random", Map.of(), both, (step, steps) -> {});
         assertThat(Files.readString(made.sidecars().get(0))).contains("noise of σ 0.05 was taken off its known pixels");
+    }
+
+    @Test
+    void what_a_photo_says_about_itself_goes_along_unless_its_settings_say_otherwise() throws IOException {
+        Files.copy(Fixtures.file("told.png"), folder.resolve("photo.png"));
+        RestoreResult carried = restore("denoise", Map.of(), (step, steps) -> {});
+        assertThat(Pictures.read(carried.picture()).origin().annotations()).isNotEqualTo(Annotations.NONE);
+        TemporaryFolder.delete(folder.resolve("out"));
+        RestoreResult stripped = restore("denoise", Map.of(), own("{\"strip\": true}"), (step, steps) -> {});
+        assertThat(Pictures.read(stripped.picture()).origin().annotations()).isEqualTo(Annotations.NONE);
+        assertThat(Files.readString(stripped.sidecars().get(0))).contains("left out");
     }
 
     private RestoreResult restore(Map<String, String> values) throws IOException {

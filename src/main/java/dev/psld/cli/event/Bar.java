@@ -1,5 +1,6 @@
 package dev.psld.cli.event;
 
+import dev.psld.job.Printable;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,11 +18,17 @@ public final class Bar implements Listener {
     /** Steps made and steps to make of every input since the bar began. */
     private final Map<String, Event.Step> steps = new LinkedHashMap<>();
 
+    private final TerminalLine terminal;
     private int open;
     private Optional<ProgressBar> bar = Optional.empty();
 
     public Bar(Listener lines) {
+        this(lines, new TerminalLine(System.err, columns()));
+    }
+
+    Bar(Listener lines, TerminalLine terminal) {
         this.lines = lines;
+        this.terminal = terminal;
     }
 
     @Override
@@ -36,7 +43,7 @@ public final class Bar implements Listener {
         } else if (event instanceof Event.Failed failed) {
             end(failed.input());
         }
-        lines.tell(event);
+        terminal.makeWay(() -> lines.tell(event));
     }
 
     private void show(Event.Step step) {
@@ -49,9 +56,9 @@ public final class Bar implements Listener {
 
     private ProgressBar start(String input) {
         ProgressBar started = new ProgressBarBuilder()
-                .setTaskName(input)
+                .setTaskName(Printable.of(input))
                 .setRenderer(new BarLine())
-                .setMaxRenderedLength(columns())
+                .setConsumer(terminal)
                 .setUpdateIntervalMillis(200)
                 .clearDisplayOnFinish()
                 .build();

@@ -27,18 +27,18 @@ record BarLine() implements ProgressBarRenderer {
                                 .dividedBy(made));
         String line = share;
         for (String more : new String[] {left, count, state.getExtraMessage()}) {
-            if (line.length() + more.length() <= longest) {
+            if (Cells.of(line) + Cells.of(more) <= longest) {
                 line += more;
             }
         }
-        int room = longest - line.length() - 1;
+        int room = longest - Cells.of(line) - 1;
         if (room < SHORTEST_NAME) {
-            return line.substring(0, Math.min(line.length(), Math.max(0, longest)));
+            return Cells.firstOf(line, longest);
         }
         String name = state.getTaskName();
         int forName = room < SHORTEST_NAME + SHORTEST_BAR + 3 ? room : Math.max(SHORTEST_NAME, room / 2);
-        String shown = name.length() <= forName ? name : "…" + name.substring(name.length() - forName + 1);
-        int forBar = room - shown.length() - 3;
+        String shown = Cells.of(name) <= forName ? name : "…" + Cells.lastOf(name, forName - 1);
+        int forBar = room - Cells.of(shown) - 3;
         return shown + " " + (forBar >= SHORTEST_BAR ? bar(made, all, forBar) + " " : "") + line;
     }
 

@@ -1,10 +1,14 @@
 package dev.psld.cli.event;
 
+import dev.psld.job.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Writes events as sentences: results to one writer, remarks and failures to the other. Not thread-safe. */
+/**
+ * Writes events as sentences, each on one line that moves no cursor, whatever names are in it: results to one writer, remarks and failures
+ * to the other. Not thread-safe.
+ */
 public final class TextLines implements Listener {
     private final PrintWriter out;
     private final PrintWriter err;
@@ -20,16 +24,17 @@ public final class TextLines implements Listener {
             out.printf(
                     Locale.ROOT,
                     "%s → %s%s, %.1f s%n",
-                    done.input(),
-                    String.join(", ", done.files()),
+                    Printable.of(done.input()),
+                    Printable.of(String.join(", ", done.files())),
                     residual(done.residual()),
                     done.seconds());
             out.flush();
         } else if (event instanceof Event.Remark remark) {
-            err.println(remark.input().isEmpty() ? remark.sentence() : remark.input() + ": " + remark.sentence());
+            err.println(Printable.of(
+                    remark.input().isEmpty() ? remark.sentence() : remark.input() + ": " + remark.sentence()));
             err.flush();
         } else if (event instanceof Event.Failed failed) {
-            err.println("psld: " + failed.sentence());
+            err.println("psld: " + Printable.of(failed.sentence()));
             err.flush();
         } else if (event instanceof Event.Summary summary && summary.finished() + summary.failed() > 1) {
             out.printf(

@@ -7,12 +7,15 @@ import java.util.Optional;
 
 /** Which coefficients of a JPEG its scans have brought down to the last bit: without an end marker, that tells whether it is whole. */
 final class JpegProgress {
+    private static final int MOST_SCANS = 100; // programs write a dozen
+
     private static final int COEFFICIENTS = 64;
 
     private final Map<Integer, boolean[]> done = new HashMap<>();
     private List<Integer> components = List.of();
     private boolean progressive;
     private boolean scanned;
+    private int scans;
 
     /** Takes the header of a scan, at {@code body} up to {@code end}. */
     void scan(byte[] file, int body, int end, Optional<JpegSegments.Frame> frame) {
@@ -23,6 +26,11 @@ final class JpegProgress {
         int kind = frame.get().kind();
         progressive = kind == 0xC2 || kind == 0xCA;
         scanned = true;
+        if (++scans > MOST_SCANS) {
+            throw UndecodableException.unread(
+                    "a JPEG of more than " + MOST_SCANS + " scans, each of which takes as long as a photo",
+                    "save it anew, as PNG or as an ordinary JPEG");
+        }
         int count = body < end ? file[body] & 255 : 0;
         if (end - body < 1 + 2 * count + 3) {
             throw UndecodableException.damaged("a scan header is too short");

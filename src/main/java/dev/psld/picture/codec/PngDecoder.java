@@ -21,6 +21,7 @@ final class PngDecoder {
     private static final int LARGEST = 16 << 20;
     private static final int DEFLATE = 1032; // to 1, at best (zlib, technical details)
     private static final int LONGEST_KEYWORD = 80;
+    private static final int MOST_PROMISES = 4; // of EXIF, by texts that have to be inflated to be known
     private static final Set<String> KEPT = Set.of("cICP", "iCCP", "sRGB", "gAMA", "cHRM", "pHYs", "eXIf", "acTL");
     private static final Set<String> TEXTS = Set.of("tEXt", "zTXt", "iTXt");
 
@@ -32,6 +33,7 @@ final class PngDecoder {
     private Optional<byte[]> palette = Optional.empty();
     private byte[] transparency = {};
     private Optional<byte[]> textExif = Optional.empty();
+    private int promises;
     private boolean xmp;
 
     private PngDecoder(InputStream in, long size, long maxPixels) {
@@ -133,7 +135,7 @@ final class PngDecoder {
 
     private void text(PngChunk chunk) throws IOException {
         byte[] head = chunk.next(LONGEST_KEYWORD);
-        if (!PngExif.promised(head)) {
+        if (!PngExif.promised(head) || promises++ >= MOST_PROMISES) {
             xmp |= Bytes.at(head, 0, "XML:com.adobe.xmp\0");
             skip(chunk);
             return;

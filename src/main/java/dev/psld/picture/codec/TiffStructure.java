@@ -95,10 +95,10 @@ record TiffStructure(ByteSource source, ByteOrder order, boolean big, long first
 
     /** The values as whole numbers; fractions are cut. */
     long[] longs(TiffField field) {
+        ByteBuffer b = ByteBuffer.wrap(bytes(field)).order(order); // before memory is taken for what may not be there
         double[] exact =
                 field.type() == 5 || (field.type() >= 10 && field.type() <= 12) ? doubles(field) : new double[0];
         long[] out = new long[exact.length == 0 ? Math.toIntExact(Math.min(field.count(), MOST_BYTES)) : exact.length];
-        ByteBuffer b = ByteBuffer.wrap(bytes(field)).order(order);
         for (int i = 0; i < out.length; i++) {
             out[i] = exact.length > 0
                     ? (long) exact[i]

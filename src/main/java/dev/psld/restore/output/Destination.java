@@ -4,8 +4,8 @@ import dev.psld.file.OutputException;
 import dev.psld.picture.PictureEndings;
 import dev.psld.picture.PictureFormat;
 import dev.psld.restore.photo.Companions;
+import dev.psld.restore.photo.Siblings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,9 +17,9 @@ import java.util.function.Function;
 /**
  * Where results go: a folder, or one picture file. Immutable; creates nothing before the first {@link #prepare}.
  *
- * @param stems how often each stem occurs among the inputs: those that clash keep their extension in the name
+ * @param stems how often each stem occurs among the inputs, as a name: those that clash keep their extension
  */
-public record Destination(Path out, boolean single, boolean overwrite, Map<String, Integer> stems) {
+public record Destination(Path out, boolean single, boolean overwrite, Map<Path, Integer> stems) {
     private static final int LONGEST_NAME = 255; // bytes, on the file systems of Linux
 
     /** Extensions of pictures that are not written: a folder of such a name is not what is meant. */
@@ -45,8 +45,8 @@ public record Destination(Path out, boolean single, boolean overwrite, Map<Strin
             throw new OutputException(
                     out + " is one picture, but there are " + inputs.size() + " inputs: give a folder with -o");
         }
-        Map<String, Integer> stems = new HashMap<>();
-        inputs.forEach(input -> stems.merge(Companions.stem(input), 1, Integer::sum));
+        Map<Path, Integer> stems = new HashMap<>();
+        inputs.forEach(input -> stems.merge(stem(input), 1, Integer::sum));
         Destination destination = new Destination(out, single, overwrite, stems);
         destination.requireWritable();
         return destination;
@@ -54,18 +54,22 @@ public record Destination(Path out, boolean single, boolean overwrite, Map<Strin
 
     /** The picture that an input becomes. */
     public Path picture(Path input) {
-        return single ? out : out.resolve(stem(input) + ".png");
+        return single ? out : result(input, ".png");
     }
 
     /** A file beside that picture, such as {@code photo-s1.png} for the suffix {@code -s1.png}. */
     public Path beside(Path input, String suffix) {
-        return single ? out.resolveSibling(Companions.stem(out) + suffix) : out.resolve(stem(input) + suffix);
+        return single ? Siblings.of(out, suffix) : result(input, suffix);
     }
 
-    /** The stem of an input's results. */
-    private String stem(Path input) {
-        String stem = Companions.stem(input);
-        return stems.getOrDefault(stem, 1) > 1 ? Companions.name(input) : stem;
+    private Path result(Path input, String suffix) {
+        boolean clash = stems.getOrDefault(stem(input), 1) > 1;
+        Path name = clash ? Siblings.behind(input, suffix) : Siblings.of(input, suffix);
+        return out.resolve(name.getFileName());
+    }
+
+    private static Path stem(Path input) {
+        return Siblings.of(input, "").getFileName();
     }
 
     /**
@@ -84,7 +88,7 @@ public record Destination(Path out, boolean single, boolean overwrite, Map<Strin
 
     /** What could not be written in the end is refused at the beginning. */
     private static void requireName(Path file) {
-        int bytes = Companions.name(file).getBytes(StandardCharsets.UTF_8).length;
+        int bytes = Siblings.length(file);
         if (bytes > LONGEST_NAME) {
             throw new OutputException("The name of " + file + " has " + bytes + " bytes, and a file's may have "
                     + LONGEST_NAME + ": give the photo a shorter name.");

@@ -9,15 +9,25 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BarLineTest {
     @ParameterizedTest
-    @ValueSource(ints = {4, 10, 19, 20, 30, 40, 79, 200})
-    void a_line_is_never_longer_than_the_terminal(int columns) {
+    @CsvSource({
+        "4, a",
+        "10, b",
+        "19, c",
+        "20, photo.png",
+        "20, 写真写真写真写真",
+        "30, 写真写真写真写真写真",
+        "40, d",
+        "79, 한국어",
+        "200, e"
+    })
+    void a_line_is_never_longer_than_the_terminal(int columns, String name) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("a/photo with a name of some length.png")
+                .setTaskName("a/photo with a name of some length/" + name)
                 .setInitialMax(50)
                 .setRenderer(new BarLine())
                 .setMaxRenderedLength(columns)
@@ -31,7 +41,7 @@ class BarLineTest {
         String[] lines = bytes.toString(StandardCharsets.UTF_8).split("[\r\n]+");
         assertThat(lines).isNotEmpty();
         for (String line : lines) {
-            assertThat(line.stripTrailing().length()).isLessThanOrEqualTo(columns);
+            assertThat(Cells.of(line.stripTrailing())).isLessThanOrEqualTo(columns);
         }
         assertThat(String.join("\n", lines)).contains(columns < 19 ? "42%" : "42% 0:00:0");
     }
