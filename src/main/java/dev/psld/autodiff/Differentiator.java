@@ -116,6 +116,7 @@ public final class Differentiator {
     }
 
     private static void requireRules(Graph forward) {
+        OpsetUpgrade.requireKnown(forward);
         if (OpsetUpgrade.isOld(forward)) {
             throw new DiffException("the graph “" + forward.name() + "” is of opset " + forward.opset()
                     + ", and the rules know those from " + OpsetUpgrade.OLDEST

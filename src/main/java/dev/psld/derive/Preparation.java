@@ -67,6 +67,7 @@ public final class Preparation {
     public Graph prepare(Path model, InputShapes sizes, Collection<String> keep) {
         OnnxFile read = OnnxFile.read(model);
         Graph given = read.graph(sizes);
+        OpsetUpgrade.requireKnown(given);
         List<String> hidden = keep.stream()
                 .filter(k -> given.producer(k).isPresent()
                         && given.outputs().stream().noneMatch(o -> o.name().equals(k)))
