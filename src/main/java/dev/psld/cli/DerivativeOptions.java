@@ -4,6 +4,7 @@ import dev.psld.autodiff.Mode;
 import dev.psld.graph.GraphException;
 import dev.psld.graph.InputShapes;
 import dev.psld.graph.Shape;
+import dev.psld.graph.symbolic.Extent;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,14 @@ final class DerivativeOptions {
     Map<String, String> shapes = Map.of();
 
     @Option(
+            names = "--dynamic",
+            paramLabel = "NAME=A..B[:S]",
+            description =
+                    "Keep a symbolic dimension open: one pullback for every size from A to B in steps of S (default: 1),"
+                            + " such as height=64..512:8; may be repeated. The tape is planned for the largest.")
+    List<String> dynamic = List.of();
+
+    @Option(
             names = "--mode",
             paramLabel = "M",
             converter = Words.TapeWord.class,
@@ -61,6 +70,11 @@ final class DerivativeOptions {
             names = "--jvp",
             description = "Also make forward mode: NAME_jvp.onnx takes X_tangent and inputs, and gives Y_tangent.")
     boolean jvp;
+
+    /** What stays open of them. */
+    List<Extent> extents() {
+        return dynamic.stream().map(Extent::parse).toList();
+    }
 
     /** What fixes the dimensions of the inputs. */
     InputShapes sizes() {

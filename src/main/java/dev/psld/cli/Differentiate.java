@@ -2,7 +2,9 @@ package dev.psld.cli;
 
 import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.StraightThrough;
+import dev.psld.autodiff.Vjp;
 import dev.psld.autodiff.rule.StandardRules;
+import dev.psld.derive.AnySize;
 import dev.psld.derive.GraphPair;
 import dev.psld.derive.PairCheck;
 import dev.psld.derive.Preparation;
@@ -98,6 +100,9 @@ final class Differentiate implements Callable<Integer> {
         }
         try (Environment environment = engine.open()) {
             DiffRequest request = request(file);
+            if (!derivative.dynamic.isEmpty()) {
+                return anySize(environment, file, request).code();
+            }
             Graph forward = new Preparation(environment).prepare(file, derivative.sizes(), named(request));
             Optional<Graph> tangent = derivative.jvp || checking.check
                     ? Optional.of(new Tangents(environment).of(forward, request))
@@ -113,6 +118,27 @@ final class Differentiate implements Callable<Integer> {
                 }
                 return (right ? ExitCode.OK : ExitCode.FAILED).code();
             }
+        }
+    }
+
+    /** One pair of graphs for sizes that stay open, checked at two of them. */
+    private ExitCode anySize(Environment environment, Path file, DiffRequest request) {
+        AnySize made = AnySize.of(
+                environment, file, derivative.sizes(), derivative.extents(), request, named(request), derivative.jvp);
+        try (StagedFolder staged = target.folder.map(StagedFolder::in).orElseGet(StagedFolder::temporary)) {
+            GraphPair pair = GraphPair.write(made.open(), made.tangent(), Companions.stem(file), staged.folder());
+            boolean right = true;
+            for (int i = 0; checking.check && i < made.fixed().size(); i++) {
+                spec.commandLine().getOut().println("at " + made.at().get(i) + ":");
+                Vjp fixed = made.fixed().get(i);
+                Graph tangent = made.tangent().orElseGet(() -> new Tangents(environment).of(fixed.forward(), request));
+                right &= check(environment, pair.with(fixed), request, tangent);
+            }
+            if (right && target.folder.isPresent()) {
+                staged.publish(target.overwrite);
+                report(pair);
+            }
+            return right ? ExitCode.OK : ExitCode.FAILED;
         }
     }
 

@@ -31,7 +31,11 @@ public record GraphPair(Path forward, Path pullback, Optional<Path> tangent, Pat
     /** The same with a graph of {@link Tangents} as a third file. */
     public static GraphPair write(
             Graph prepared, DiffRequest request, Optional<Graph> tangent, String name, Path folder) {
-        Vjp vjp = StandardRules.differentiator().differentiate(prepared, request);
+        return write(StandardRules.differentiator().differentiate(prepared, request), tangent, name, folder);
+    }
+
+    /** Writes what was differentiated before. */
+    public static GraphPair write(Vjp vjp, Optional<Graph> tangent, String name, Path folder) {
         GraphPair pair = new GraphPair(
                 folder.resolve(name + ".onnx"),
                 folder.resolve(name + "_vjp.onnx"),
@@ -44,6 +48,11 @@ public record GraphPair(Path forward, Path pullback, Optional<Path> tangent, Pat
         tangent.ifPresent(t -> OnnxWriter.write(named(t, name + "_jvp"), pair.tangent.orElseThrow(), weights));
         weights.save();
         return pair;
+    }
+
+    /** The same files, seen as what was differentiated at one of the sizes that they are for. */
+    public GraphPair with(Vjp fixed) {
+        return new GraphPair(forward, pullback, tangent, weights, fixed);
     }
 
     private static Graph named(Graph graph, String name) {

@@ -199,6 +199,13 @@ public final class Preparation {
         }
     }
 
+    /** The same without folding, so that what is made of constants stays operators: shapes alone are inferred. */
+    public Graph shaped(Graph graph) {
+        try (TemporaryFolder scratch = TemporaryFolder.temporary()) {
+            return settled(withShapes(graph, scratch, graph.name()), scratch, graph.name());
+        }
+    }
+
     private Graph settled(Graph graph, TemporaryFolder scratch, String source) {
         Graph known = graph;
         Optional<Graph> next = CeilingPools.settled(known);

@@ -106,8 +106,9 @@ class DifferentiatorTest {
         assertThatThrownBy(() ->
                         StandardRules.differentiator().differentiate(forward, DiffRequest.of("x", "y", Mode.TAPE)))
                 .isInstanceOf(GraphException.class)
-                .hasMessage("the graph “young” is of opset 27, and the rules know those up to 26: export the model at that"
-                        + " one or an older one");
+                .hasMessage(
+                        "the graph “young” is of opset 27, and the rules know those up to 26: export the model at that"
+                                + " one or an older one");
     }
 
     @Test

@@ -108,7 +108,9 @@ final class OperatorPage {
     private static SortedSet<String> attributes(String op) {
         TreeSet<String> names = new TreeSet<>();
         boolean young = Schemas.versions(op).get(0).since() > NEWEST;
-        Schemas.versions(op).stream().filter(v -> young || v.since() <= NEWEST).forEach(v -> names.addAll(v.attributes()));
+        Schemas.versions(op).stream()
+                .filter(v -> young || v.since() <= NEWEST)
+                .forEach(v -> names.addAll(v.attributes()));
         return names;
     }
 

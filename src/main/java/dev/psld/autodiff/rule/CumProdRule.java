@@ -42,8 +42,7 @@ final class CumProdRule implements Rule {
                 counts[k * n + i] = (back ? k - i : i - k) >= skip;
             }
         }
-        String rows = p.emit(
-                "Unsqueeze", p.transpose(p.x(), perm), p.vector(last));
+        String rows = p.emit("Unsqueeze", p.transpose(p.x(), perm), p.vector(last));
         String without = p.where(table(p, n, left), p.scalar(1), rows);
         String products = p.emit("CumProd", attributes, without, p.constant(Tensor.longs(Shape.of(), shape.rank())));
         String cotangent = p.emit("Unsqueeze", p.transpose(p.cotangent(), perm), p.vector(last));
