@@ -33,7 +33,8 @@ record Ratio(long numerator, long denominator) {
     }
 
     Ratio over(Ratio other) {
-        return times(new Ratio(other.denominator, other.numerator));
+        return new Ratio(
+                Math.multiplyExact(numerator, other.denominator), Math.multiplyExact(denominator, other.numerator));
     }
 
     static long gcd(long a, long b) {
