@@ -31,14 +31,14 @@ record Power(double factor, List<Double> exponents) {
                 return Optional.empty();
             }
             exponents.add(exponent);
-            factor /= Math.pow(samples.size(0, s), exponent);
+            factor /= Math.pow((double) samples.size(0, s), exponent);
             stride *= samples.degree() + 1;
         }
         Power found = new Power(rounded(factor), exponents);
         for (int i = 0; i < values.length; i++) {
             double at = found.factor;
             for (int s = 0; s < exponents.size(); s++) {
-                at *= Math.pow(samples.size(i, s), exponents.get(s));
+                at *= Math.pow((double) samples.size(i, s), exponents.get(s));
             }
             if (!(Math.abs(at - values[i]) <= Math.max(ROUNDING, rounding) * Math.abs(values[i]))) {
                 return Optional.empty();
