@@ -24,6 +24,7 @@ final class CheapOps {
             "Constant",
             "ConstantOfShape",
             "Cos",
+            "CumProd",
             "CumSum",
             "DepthToSpace",
             "Div",

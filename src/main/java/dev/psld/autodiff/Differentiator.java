@@ -26,6 +26,7 @@ import java.util.Set;
  */
 public final class Differentiator {
     private final RuleBook rules;
+    private final boolean anySize;
 
     /**
      * A differentiator that knows these rules.
@@ -33,7 +34,21 @@ public final class Differentiator {
      * @param rules what is known of operators: {@code autodiff.rule.StandardRules.book()}, or that with rules of one's own
      */
     public Differentiator(RuleBook rules) {
+        this(rules, false);
+    }
+
+    private Differentiator(RuleBook rules, boolean anySize) {
         this.rules = rules;
+        this.anySize = anySize;
+    }
+
+    /** One whose rules prefer forms that a graph of any size can have over tables made for one size. */
+    public Differentiator forAnySize() {
+        return new Differentiator(rules, true);
+    }
+
+    boolean isForAnySize() {
+        return anySize;
     }
 
     /**
@@ -62,6 +77,19 @@ public final class Differentiator {
      * @throws DiffException where the request has no answer: no path, a shape unknown, an integer value
      */
     public Vjp differentiate(Graph forward, DiffRequest request) {
+        return differentiate(forward, request, Optional.empty());
+    }
+
+    /**
+     * The same with a tape that was planned before, for a graph of other sizes.
+     *
+     * @param tape values of the forward to hand over; what the pullback needs beside them it computes again
+     */
+    public Vjp differentiate(Graph forward, DiffRequest request, Set<String> tape) {
+        return differentiate(forward, request, Optional.of(tape));
+    }
+
+    private Vjp differentiate(Graph forward, DiffRequest request, Optional<Set<String>> tape) {
         requireRules(forward);
         requireShapes(forward);
         Graph seen = StraightThrough.seen(forward, request.straightThrough());
@@ -94,7 +122,7 @@ public final class Differentiator {
             rule.pull(pullback);
             pullback.checkComplete();
         }
-        return VjpAssembly.assemble(forward, request, activity, builder, cotangents);
+        return VjpAssembly.assemble(forward, request, activity, builder, cotangents, tape);
     }
 
     private Map<Node, Fusion> fusions(Graph forward, DiffRequest request, Activity activity) {
@@ -116,6 +144,7 @@ public final class Differentiator {
     }
 
     private static void requireRules(Graph forward) {
+        OpsetUpgrade.requireKnown(forward);
         if (OpsetUpgrade.isOld(forward)) {
             throw new DiffException("the graph “" + forward.name() + "” is of opset " + forward.opset()
                     + ", and the rules know those from " + OpsetUpgrade.OLDEST

@@ -3,7 +3,7 @@ package dev.psld.autodiff;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Node;
-import dev.psld.graph.Value;
+import dev.psld.graph.Renaming;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +61,7 @@ public final class ForwardMode {
                     throw new DiffException(
                             "the model has a value “" + n + "” already, a name that forward mode needs: rename it");
                 });
-        Graph named = renamed(twice, names);
+        Graph named = Renaming.of(twice, names);
         GraphBuilder whole = named.toBuilder();
         request.wrt().stream()
                 .filter(x -> !named.isInput(x + "_tangent"))
@@ -77,28 +77,5 @@ public final class ForwardMode {
             }
         }
         return reached;
-    }
-
-    private static Graph renamed(Graph graph, Map<String, String> names) {
-        GraphBuilder other = new GraphBuilder(graph.name(), graph.opset());
-        graph.opsets().forEach(other::opset);
-        graph.inputs().forEach(v -> other.input(renamed(v, names)));
-        graph.constants().forEach(other::constant);
-        graph.values().values().forEach(v -> other.know(renamed(v, names)));
-        for (Node node : graph.nodes()) {
-            other.add(new Node(
-                    node.name(),
-                    node.op(),
-                    node.domain(),
-                    node.inputs().stream().map(i -> names.getOrDefault(i, i)).toList(),
-                    node.outputs().stream().map(o -> names.getOrDefault(o, o)).toList(),
-                    node.attributes()));
-        }
-        graph.outputs().forEach(v -> other.output(renamed(v, names)));
-        return other.build();
-    }
-
-    private static Value renamed(Value value, Map<String, String> names) {
-        return value.renamed(names.getOrDefault(value.name(), value.name()));
     }
 }

@@ -52,6 +52,11 @@ public final class Pullback extends Emitter {
         return node;
     }
 
+    /** True where a table that is made for one size is to be avoided. */
+    public boolean isForAnySize() {
+        return differentiator.isForAnySize();
+    }
+
     /** The forward graph. */
     public Graph graph() {
         return forward;

@@ -67,6 +67,13 @@ record TapePlan(List<Value> kept, List<Node> again) {
         return Objects.requireNonNull(index.get(name));
     }
 
+    /** The plan that keeps these values and the forward inputs. */
+    static TapePlan given(Graph forward, Collection<String> needed, Collection<String> tape) {
+        Set<String> available = new HashSet<>(tape);
+        forward.inputs().forEach(v -> available.add(v.name()));
+        return of(forward, needed, available);
+    }
+
     /** The plan that keeps the forward inputs only and computes everything else again. */
     static TapePlan recompute(Graph forward, Collection<String> needed) {
         Set<String> inputs = new HashSet<>();

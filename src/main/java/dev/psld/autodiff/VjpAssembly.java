@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,7 +22,12 @@ final class VjpAssembly {
     private VjpAssembly() {}
 
     static Vjp assemble(
-            Graph forward, DiffRequest request, Activity activity, GraphBuilder joint, Cotangents cotangents) {
+            Graph forward,
+            DiffRequest request,
+            Activity activity,
+            GraphBuilder joint,
+            Cotangents cotangents,
+            Optional<Set<String>> tapeGiven) {
         Map<String, String> results = new HashMap<>();
         for (String x : request.wrt()) {
             String raw = cotangents.of(x).orElseThrow(() -> new DiffException("“" + x + "” got no cotangent"));
@@ -38,8 +44,11 @@ final class VjpAssembly {
         needed.retainAll(forward.values().keySet());
         needed.removeAll(forward.constants().keySet());
 
-        TapePlan plan =
-                request.mode() == Mode.TAPE ? TapePlan.smallest(forward, needed) : TapePlan.recompute(forward, needed);
+        TapePlan plan = tapeGiven
+                .map(given -> TapePlan.given(forward, needed, given))
+                .orElseGet(() -> request.mode() == Mode.TAPE
+                        ? TapePlan.smallest(forward, needed)
+                        : TapePlan.recompute(forward, needed));
         List<Value> tape =
                 plan.kept().stream().filter(v -> !forward.isInput(v.name())).toList();
         List<Node> nodes = new ArrayList<>(plan.again());

@@ -46,7 +46,12 @@ final class CheckReport {
                     mark(line.agrees(tolerance)),
                     line.spread());
         }
-        return String.format(Locale.ROOT, "difference quotients %.1e%s", error, mark(line.agrees(tolerance)));
+        return String.format(
+                Locale.ROOT,
+                "difference quotients %s%.1e%s",
+                line.wide() ? "in double precision " : "",
+                error,
+                mark(line.agrees(tolerance)));
     }
 
     static void verdict(boolean right, ElementType precision, Tolerance tolerance, long seed, PrintWriter writer) {

@@ -1,13 +1,16 @@
 package dev.psld.cli;
 
 import dev.psld.autodiff.Mode;
+import dev.psld.derive.SecondOrder;
 import dev.psld.graph.GraphException;
 import dev.psld.graph.InputShapes;
 import dev.psld.graph.Shape;
+import dev.psld.graph.symbolic.Extent;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What to differentiate, and how. Filled by picocli. */
@@ -50,6 +53,14 @@ final class DerivativeOptions {
     Map<String, String> shapes = Map.of();
 
     @Option(
+            names = "--dynamic",
+            paramLabel = "NAME=A..B[:S]",
+            description =
+                    "Keep a symbolic dimension open: one pullback for every size from A to B in steps of S (default: 1),"
+                            + " such as height=64..512:8; may be repeated. The tape is planned for the largest.")
+    List<String> dynamic = List.of();
+
+    @Option(
             names = "--mode",
             paramLabel = "M",
             converter = Words.TapeWord.class,
@@ -61,6 +72,29 @@ final class DerivativeOptions {
             names = "--jvp",
             description = "Also make forward mode: NAME_jvp.onnx takes X_tangent and inputs, and gives Y_tangent.")
     boolean jvp;
+
+    @Option(
+            names = "--hvp",
+            arity = "0..1",
+            fallbackValue = "forward",
+            paramLabel = "WAY",
+            converter = Words.SecondOrderWord.class,
+            description = "Also make products with the second derivative by inputs: NAME_hvp.onnx takes X_tangent,"
+                    + " Y_cotangent and inputs, and gives X_hvp. forward: forward mode of the pullback (default); reverse:"
+                    + " the pullback of the pullback.")
+    Optional<SecondOrder.Way> hvp = Optional.empty();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "The pullback takes N cotangents at once, along a new first axis of each, and gives as many"
+                    + " (default: 1, without that axis).")
+    Optional<Integer> seeds = Optional.empty();
+
+    /** What stays open of them. */
+    List<Extent> extents() {
+        return dynamic.stream().map(Extent::parse).toList();
+    }
 
     /** What fixes the dimensions of the inputs. */
     InputShapes sizes() {

@@ -1,11 +1,15 @@
 package dev.psld.cli;
 
 import dev.psld.autodiff.DiffRequest;
+import dev.psld.autodiff.Seeds;
 import dev.psld.autodiff.StraightThrough;
+import dev.psld.autodiff.Vjp;
 import dev.psld.autodiff.rule.StandardRules;
+import dev.psld.derive.AnySize;
 import dev.psld.derive.GraphPair;
 import dev.psld.derive.PairCheck;
 import dev.psld.derive.Preparation;
+import dev.psld.derive.SecondOrder;
 import dev.psld.derive.Tangents;
 import dev.psld.derive.Tolerance;
 import dev.psld.file.StagedFolder;
@@ -18,7 +22,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -98,21 +104,69 @@ final class Differentiate implements Callable<Integer> {
         }
         try (Environment environment = engine.open()) {
             DiffRequest request = request(file);
+            if (!derivative.dynamic.isEmpty()) {
+                return anySize(environment, file, request);
+            }
             Graph forward = new Preparation(environment).prepare(file, derivative.sizes(), named(request));
             Optional<Graph> tangent = derivative.jvp || checking.check
                     ? Optional.of(new Tangents(environment).of(forward, request))
                     : Optional.empty();
+            Map<String, Graph> further = new TreeMap<>();
+            tangent.filter(t -> derivative.jvp).ifPresent(t -> further.put("jvp", t));
+            derivative.hvp.ifPresent(way -> further.put("hvp", new SecondOrder(environment).of(forward, request, way)));
+            Vjp vjp = StandardRules.differentiator().differentiate(forward, request);
             String name = Companions.stem(file);
             try (StagedFolder staged = target.folder.map(StagedFolder::in).orElseGet(StagedFolder::temporary)) {
-                GraphPair pair =
-                        GraphPair.write(forward, request, tangent.filter(t -> derivative.jvp), name, staged.folder());
+                GraphPair pair = GraphPair.write(vjp, further, name, staged.folder());
                 boolean right = !checking.check || check(environment, pair, request, tangent.orElseThrow());
-                if (right && target.folder.isPresent()) {
-                    staged.publish(target.overwrite);
-                    report(pair);
-                }
-                return (right ? ExitCode.OK : ExitCode.FAILED).code();
+                return published(staged, seeded(pair, request, further, name, staged), right);
             }
+        }
+    }
+
+    /** The pair whose pullback takes as many cotangents at once as were asked for, in place of the one that was checked. */
+    private GraphPair seeded(
+            GraphPair pair, DiffRequest request, Map<String, Graph> further, String name, StagedFolder staged) {
+        if (derivative.seeds.isEmpty()) {
+            return pair;
+        }
+        List<String> cotangents =
+                request.of().stream().map(DiffRequest::cotangent).toList();
+        Vjp one = pair.vjp();
+        Graph many = Seeds.of(one.vjp(), cotangents, derivative.seeds.get());
+        return GraphPair.write(
+                new Vjp(one.forward(), many, one.tape(), one.tapeBytes(), one.notes()), further, name, staged.folder());
+    }
+
+    private int published(StagedFolder staged, GraphPair pair, boolean right) {
+        if (right && target.folder.isPresent()) {
+            staged.publish(target.overwrite);
+            report(pair);
+        }
+        return (right ? ExitCode.OK : ExitCode.FAILED).code();
+    }
+
+    /** One pair of graphs for sizes that stay open, checked at two of them. */
+    private int anySize(Environment environment, Path file, DiffRequest request) {
+        if (derivative.hvp.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--hvp makes graphs of fixed sizes: give --dim instead of --dynamic");
+        }
+        AnySize made = AnySize.of(
+                environment, file, derivative.sizes(), derivative.extents(), request, named(request), derivative.jvp);
+        try (StagedFolder staged = target.folder.map(StagedFolder::in).orElseGet(StagedFolder::temporary)) {
+            Map<String, Graph> further = new TreeMap<>();
+            made.tangent().ifPresent(t -> further.put("jvp", t));
+            String name = Companions.stem(file);
+            GraphPair pair = GraphPair.write(made.open(), further, name, staged.folder());
+            boolean right = true;
+            for (int i = 0; checking.check && i < made.fixed().size(); i++) {
+                spec.commandLine().getOut().println("at " + made.at().get(i) + ":");
+                Vjp fixed = made.fixed().get(i);
+                Graph tangent = made.tangent().orElseGet(() -> new Tangents(environment).of(fixed.forward(), request));
+                right &= check(environment, pair.with(fixed), request, tangent);
+            }
+            return published(staged, seeded(pair, request, further, name, staged), right);
         }
     }
 
@@ -158,7 +212,9 @@ final class Differentiate implements Callable<Integer> {
         writer.printf(
                 "%s: tape %,d bytes%n",
                 folder.resolve(Companions.name(pair.pullback())), pair.vjp().tapeBytes());
-        pair.tangent().ifPresent(t -> writer.println(folder.resolve(Companions.name(t)) + ": forward mode"));
+        pair.further()
+                .forEach((word, made) -> writer.println(folder.resolve(Companions.name(made))
+                        + (word.equals("jvp") ? ": forward mode" : ": products with the second derivative")));
         pair.vjp().notes().forEach(writer::println);
         writer.flush();
     }

@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import dev.psld.derive.SecondOrder;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
@@ -77,6 +78,14 @@ final class Words {
         @Override
         public dev.psld.autodiff.Mode convert(String word) {
             return choose(dev.psld.autodiff.Mode.values(), word);
+        }
+    }
+
+    /** How the pullback is differentiated once more: forward, reverse. */
+    static final class SecondOrderWord implements ITypeConverter<SecondOrder.Way> {
+        @Override
+        public SecondOrder.Way convert(String word) {
+            return choose(SecondOrder.Way.values(), word);
         }
     }
 

@@ -54,6 +54,7 @@ public final class PairCheck {
      *     through, whose true derivative is another
      * @param spread how far other steps are from those, on the same scale
      * @param steps true where a path between the two goes through roundings: then quotients see jumps, however fine
+     * @param wide true where the quotients are those of the forward in double precision, which it is not made for
      */
     public record Line(
             String of,
@@ -62,7 +63,8 @@ public final class PairCheck {
             double adjoint,
             OptionalDouble difference,
             double spread,
-            boolean steps) {
+            boolean steps,
+            boolean wide) {
 
         /** True where quotients of different steps agree well enough to judge. */
         public boolean converges(Tolerance tolerance) {
@@ -99,20 +101,20 @@ public final class PairCheck {
         try (TemporaryFolder folder = TemporaryFolder.temporary();
                 Session forward = open(pair.forward());
                 Session pullback = open(pair.pullback());
-                Session moved = open(written(displaced.graph(), folder, "moved"));
+                MovedForward moved = MovedForward.open(environment, displaced, folder);
                 Session pushed = open(written(tangent, folder, "tangent"))) {
             Sessions sessions = new Sessions(forward, pullback, moved, pushed);
-            List<Line> lines = at(sessions, pair, displaced, request, data, new RandomData(seed));
+            List<Line> lines = at(sessions, pair, request, data, new RandomData(seed));
             // A net of rectifiers may be dead at a random point: another one may show something.
             for (int again = 1; again < POINTS && lines.stream().anyMatch(l -> l.sight == Sight.NOTHING); again++) {
                 RandomData other = new RandomData(seed + again * 7919L);
-                lines = better(lines, at(sessions, pair, displaced, request, data, other));
+                lines = better(lines, at(sessions, pair, request, data, other));
             }
             return lines;
         }
     }
 
-    private record Sessions(Session forward, Session pullback, Session moved, Session pushed) {}
+    private record Sessions(Session forward, Session pullback, MovedForward moved, Session pushed) {}
 
     private static List<Line> better(List<Line> lines, List<Line> others) {
         List<Line> best = new ArrayList<>();
@@ -123,12 +125,7 @@ public final class PairCheck {
     }
 
     private List<Line> at(
-            Sessions sessions,
-            GraphPair pair,
-            Displacement displaced,
-            DiffRequest request,
-            Map<String, Tensor> data,
-            RandomData random) {
+            Sessions sessions, GraphPair pair, DiffRequest request, Map<String, Tensor> data, RandomData random) {
         Graph graph = pair.vjp().forward();
         Tolerance tolerance = Tolerance.of(precision(graph, request));
         Map<String, Tensor> point = new LinkedHashMap<>();
@@ -139,7 +136,7 @@ public final class PairCheck {
         Map<String, Tensor> known = new LinkedHashMap<>(point);
         known.putAll(TypedRun.run(environment, sessions.forward, point));
         request.wrt().forEach(x -> known.put(Displacement.shift(x), zeros(graph.value(x))));
-        known.putAll(TypedRun.run(environment, sessions.moved, known));
+        known.putAll(sessions.moved.run(known));
         request.wrt().forEach(x -> known.put(x + "_tangent", zeros(graph.value(x))));
         request.of().forEach(y -> known.put(y + "_cotangent", zeros(graph.value(y))));
         List<Line> lines = new ArrayList<>();
@@ -147,7 +144,7 @@ public final class PairCheck {
             double[] v = direction(random, Objects.requireNonNull(known.get(x)));
             Map<String, Tensor> tangents = with(known, x + "_tangent", tensor(graph.value(x), v));
             Map<String, Tensor> jv = TypedRun.run(environment, sessions.pushed, tangents);
-            Quotients quotients = new Quotients(environment, sessions.moved, displaced, known, graph.value(x), v);
+            MovedForward.Judge quotients = sessions.moved.along(known, graph.value(x), v);
             for (String y : request.of()) {
                 double[] pushedForward = numbers(jv, y + "_tangent");
                 double[] w = probe(pushedForward, random);
@@ -163,19 +160,20 @@ public final class PairCheck {
                 double unit = zero
                         ? DoubleVectors.norm(w) * DoubleVectors.norm(v)
                         : Math.max(DoubleVectors.norm(pushedForward), Double.MIN_NORMAL) * DoubleVectors.norm(w);
-                Quotients.Verdict verdict = request.straightThrough().isEmpty() && path
+                MovedForward.Judgement judged = request.straightThrough().isEmpty() && path
                         ? quotients.verdict(y, w, pulled, unit, wanted)
-                        : new Quotients.Verdict(0, 0);
+                        : new MovedForward.Judgement(new Quotients.Verdict(0, 0), false);
+                Quotients.Verdict verdict = judged.verdict();
                 if (zero && verdict.error() <= tolerance.adjoint() + 3 * verdict.spread()) {
                     Sight sight = path ? Sight.NOTHING : Sight.NO_PATH;
-                    lines.add(new Line(y, x, sight, 0, OptionalDouble.empty(), 0, false));
+                    lines.add(new Line(y, x, sight, 0, OptionalDouble.empty(), 0, false, false));
                     continue;
                 }
                 OptionalDouble difference = request.straightThrough().isEmpty()
                         ? OptionalDouble.of(verdict.error())
                         : OptionalDouble.empty();
                 double adjoint = Math.abs(DoubleVectors.dot(pushedForward, w) - pulled) / unit;
-                lines.add(new Line(y, x, Sight.SOMETHING, adjoint, difference, verdict.spread(), jumps));
+                lines.add(new Line(y, x, Sight.SOMETHING, adjoint, difference, verdict.spread(), jumps, judged.wide()));
             }
         }
         return lines;

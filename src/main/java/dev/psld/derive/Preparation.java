@@ -67,6 +67,7 @@ public final class Preparation {
     public Graph prepare(Path model, InputShapes sizes, Collection<String> keep) {
         OnnxFile read = OnnxFile.read(model);
         Graph given = read.graph(sizes);
+        OpsetUpgrade.requireKnown(given);
         List<String> hidden = keep.stream()
                 .filter(k -> given.producer(k).isPresent()
                         && given.outputs().stream().noneMatch(o -> o.name().equals(k)))
@@ -77,6 +78,7 @@ public final class Preparation {
             boolean asIs = sizes.shapes().isEmpty()
                     && !OpsetUpgrade.isOld(given)
                     && !ControlFlow.isIn(given)
+                    && !ShapeNames.areIn(given)
                     && !read.listsConstants();
             Path source = asIs
                     ? hidden.isEmpty() ? model : probe(model, hidden, scratch)
@@ -84,7 +86,7 @@ public final class Preparation {
             Graph folded = folded(source, asIs ? sizes.dimensions() : Map.of(), scratch, "folded");
             if (folded.nodes().stream().anyMatch(n -> n.op().equals("Shape"))) {
                 // Functions that ONNX Runtime writes out at load come with shape arithmetic of their own.
-                folded = folded(scratch.resolve("folded.onnx"), Map.of(), scratch, "again");
+                folded = folded(rewritten(folded, List.of(), scratch), Map.of(), scratch, "again");
             }
             GraphBuilder bare = folded.toBuilder().clearOutputs();
             folded.outputs().stream().filter(o -> !hidden.contains(o.name())).forEach(bare::output);
@@ -104,13 +106,13 @@ public final class Preparation {
     }
 
     private Graph folded(Path source, Map<String, Long> dimensions, TemporaryFolder scratch, String name) {
-        return OnnxReader.read(ModelOptimiser.foldTo(
+        return ShapeNames.cleared(OnnxReader.read(ModelOptimiser.foldTo(
                 environment,
                 source,
                 scratch.resolve(name + ".onnx"),
                 OptimisationLevel.BASIC,
                 dimensions,
-                Optional.of(name + ".bin")));
+                Optional.of(name + ".bin"))));
     }
 
     private static Path probe(Path model, List<String> hidden, TemporaryFolder scratch) {
@@ -131,7 +133,7 @@ public final class Preparation {
             folded(source, sizes.dimensions(), scratch, "bodies");
             graph = OnnxFile.read(scratch.resolve("bodies.onnx")).graph(sizes);
         }
-        graph = OpsetUpgrade.upgraded(graph);
+        graph = OpsetUpgrade.upgraded(ShapeNames.cleared(graph));
         for (int pass = 0; ControlFlow.isIn(graph); pass++) {
             Optional<Graph> next = ControlFlow.lowered(graph);
             if (next.isEmpty()) {
@@ -194,6 +196,13 @@ public final class Preparation {
             OnnxWriter.write(graph, file, weights);
             weights.save();
             return prepare(file, Map.of());
+        }
+    }
+
+    /** The same without folding, so that what is made of constants stays operators: shapes alone are inferred. */
+    public Graph shaped(Graph graph) {
+        try (TemporaryFolder scratch = TemporaryFolder.temporary()) {
+            return settled(withShapes(graph, scratch, graph.name()), scratch, graph.name());
         }
     }
 

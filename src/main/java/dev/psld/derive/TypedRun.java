@@ -49,7 +49,10 @@ public final class TypedRun {
             throw new ModelException(session.name() + " takes " + input.type() + " for its input “" + input.name()
                     + "”, but was given " + value.type());
         }
-        OrtTensor tensor = OrtTensor.allocate(environment, input.type(), input.dimensions());
+        OrtTensor tensor = OrtTensor.allocate(
+                environment,
+                input.type(),
+                input.fixed() ? input.dimensions() : value.shape().toArray());
         tensor.bytes().put(value.data());
         return tensor;
     }

@@ -82,7 +82,7 @@ class DifferentiatorTest {
         GraphBuilder g = graph();
         g.input("x", ElementType.FLOAT, 3);
         g.emitAs("h", "Neg", Attributes.NONE, "x");
-        g.emitAs("d", "CumProd", Attributes.NONE, "h");
+        g.emitAs("d", "BitCast", Attributes.NONE, "h");
         g.emitAs("y", "Neg", Attributes.NONE, "d");
         real(g, "h", "d", "y");
         Graph forward = g.output("y", ElementType.FLOAT, 3).build();
@@ -91,9 +91,24 @@ class DifferentiatorTest {
                         StandardRules.differentiator().differentiate(forward, DiffRequest.of("x", "y", Mode.TAPE)))
                 .isInstanceOf(MissingRuleException.class)
                 .hasMessage(
-                        "there is no pullback rule for the operator CumProd at node CumProd → d, on the path “x” → Neg → h"
-                                + " → CumProd → d → Neg → y → “y”; rewrite the model with other operators there, or export it at"
+                        "there is no pullback rule for the operator BitCast at node BitCast → d, on the path “x” → Neg → h"
+                                + " → BitCast → d → Neg → y → “y”; rewrite the model with other operators there, or export it at"
                                 + " another opset so that this one is decomposed");
+    }
+
+    @Test
+    void an_opset_that_is_younger_than_the_rules_is_refused_by_its_number() {
+        GraphBuilder g = new GraphBuilder("young", 27);
+        g.input("x", ElementType.FLOAT, 3);
+        g.emitAs("y", "Neg", Attributes.NONE, "x");
+        Graph forward = g.output("y", ElementType.FLOAT, 3).build();
+
+        assertThatThrownBy(() ->
+                        StandardRules.differentiator().differentiate(forward, DiffRequest.of("x", "y", Mode.TAPE)))
+                .isInstanceOf(GraphException.class)
+                .hasMessage(
+                        "the graph “young” is of opset 27, and the rules know those up to 26: export the model at that"
+                                + " one or an older one");
     }
 
     @Test

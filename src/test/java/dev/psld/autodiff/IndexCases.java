@@ -186,6 +186,20 @@ final class IndexCases {
                 rule(
                         "CumSum exclusive",
                         c -> c.op("CumSum", Attributes.of("exclusive", 1), c.x(2, 3, 2), c.ints(Shape.of(1), 0))),
+                rule("CumProd", c -> c.op("CumProd", c.x(3, 4), c.ints(Shape.of(), 1)))
+                        .opset(26),
+                rule(
+                                "CumProd exclusive, reversed, with a zero",
+                                c -> c.op(
+                                        "CumProd",
+                                        Attributes.of("exclusive", 1, "reverse", 1),
+                                        c.op("Mul", c.x(3, 4), c.fixedTo(1, 0, 2, 1)),
+                                        c.ints(Shape.of(), -2)))
+                        .opset(26),
+                rule(
+                                "CumProd along the first axis",
+                                c -> c.op("CumProd", Attributes.of("exclusive", 1), c.x(4, 2), c.ints(Shape.of(), 0)))
+                        .opset(26),
                 rule("Trilu by its diagonal", c -> c.op("Trilu", c.x(3, 5), c.ints(Shape.of(), 2))),
                 rule("Trilu", c -> c.op("Trilu", c.x(2, 4, 3))),
                 rule("Trilu below", c -> c.op("Trilu", Attributes.of("upper", 0), c.x(4, 3), c.ints(Shape.of(), -1))));

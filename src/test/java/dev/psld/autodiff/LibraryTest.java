@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.Message;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
@@ -13,26 +16,31 @@ import dev.psld.graph.Node;
 import dev.psld.graph.OnnxReader;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The differentiator as a library: ONNX bytes in, ONNX bytes out. The first test is the example of docs/differentiator.md. */
+/** The differentiator as a library: ONNX bytes in, ONNX bytes out. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LibraryTest {
 
     @Test
     void bytes_become_bytes() {
         byte[] model = model(true);
-        // example
         Vjp vjp = StandardRules.differentiator()
                 .differentiate(model, new DiffRequest(List.of("x", "a"), List.of("y"), Mode.TAPE));
         byte[] forward = vjp.forwardBytes();
         byte[] pullback = vjp.pullbackBytes();
-        // end
 
         // A sine costs less to compute again than to keep.
         assertThat(vjp.tape()).isEmpty();
@@ -46,6 +54,53 @@ class LibraryTest {
         assertThat(numbers(cotangents, "x_cotangent")[0]).isEqualTo(3);
         assertThat(numbers(cotangents, "x_cotangent")[1]).isCloseTo(-20 * Math.cos(0.5), within());
         assertThat(numbers(cotangents, "a_cotangent")[1]).isCloseTo(10 * Math.sin(0.5), within());
+    }
+
+    @Test
+    void the_example_of_the_docs_is_compiled_and_needs_protobuf_alone(@TempDir Path folder) throws Exception {
+        String source = Files.readString(Path.of("src/test/java/dev/psld/autodiff/PullbackOfAFile.java"));
+        assertThat(Files.readString(Path.of("docs/differentiator.md")))
+                .contains(source.substring(source.indexOf("/**")));
+
+        Path model = Files.write(folder.resolve("model.onnx"), model(true));
+        List<URL> path = new ArrayList<>();
+        for (Class<?> place : List.of(Differentiator.class, LibraryTest.class, OnnxMl.class, Message.class)) {
+            path.add(place.getProtectionDomain().getCodeSource().getLocation());
+        }
+        try (URLClassLoader alone =
+                new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            assertThatThrownBy(() -> alone.loadClass("ai.onnxruntime.OrtEnvironment"))
+                    .isInstanceOf(ClassNotFoundException.class);
+            Method write = alone.loadClass("dev.psld.autodiff.PullbackOfAFile")
+                    .getDeclaredMethod("write", Path.class, String.class, String.class, Path.class);
+            write.setAccessible(true);
+            write.invoke(null, model, "x", "y", folder);
+        }
+        assertThat(OnnxReader.read(folder.resolve("pullback.onnx")).shape("x_cotangent"))
+                .isEqualTo(Shape.of(2));
+        assertThat(OnnxReader.read(folder.resolve("forward.onnx")).isInput("x")).isTrue();
+    }
+
+    @Test
+    void its_rooms_depend_on_protobuf_and_the_schema_alone() {
+        ArchRuleDefinition.classes()
+                .that()
+                .resideInAnyPackage("dev.psld.fault..", "dev.psld.graph..", "dev.psld.autodiff..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "dev.psld.fault..",
+                        "dev.psld.graph..",
+                        "dev.psld.autodiff..",
+                        "ai.onnx.proto..",
+                        "com.google.protobuf..",
+                        "org.jspecify.annotations..")
+                .check(new ClassFileImporter()
+                        .importUrl(Differentiator.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()));
     }
 
     /** A rule such as a user writes for an operator of his own; the example of docs/differentiator.md. */

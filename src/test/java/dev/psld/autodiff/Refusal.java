@@ -49,6 +49,17 @@ record Refusal(String op, String attribute, String when, long opset, Function<Ca
                                 c.x(1, 2, 3, 4),
                                 c.x(1, 2, 3, 4))),
                 new Refusal(
+                        "Attention",
+                        "right_window_size",
+                        "it has a sliding window (opset 25)",
+                        24,
+                        c -> c.op(
+                                "Attention",
+                                Attributes.of("right_window_size", 2),
+                                c.x(1, 2, 3, 4),
+                                c.x(1, 2, 3, 4),
+                                c.x(1, 2, 3, 4))),
+                new Refusal(
                         "BatchNormalization",
                         "training_mode",
                         "training_mode is 1",

@@ -194,7 +194,9 @@ class DifferentiateTest {
         g.input("x", ElementType.FLOAT, 3);
         g.constant("fast", Tensor.floats(Shape.of(), 2e5f));
         g.add(new Node("", "Mul", "", List.of("x", "fast"), List.of("a"), Attributes.NONE));
-        g.add(new Node("", "Sin", "", List.of("a"), List.of("y"), Attributes.NONE));
+        g.add(new Node("", "Sin", "", List.of("a"), List.of("s"), Attributes.NONE));
+        // It has no kernel of double precision.
+        g.add(new Node("", "Softplus", "", List.of("s"), List.of("y"), Attributes.NONE));
         g.output("y", ElementType.FLOAT, 3);
         Path file = folder.resolve("stiff.onnx");
         OnnxWriter.write(g.build(), file);
@@ -202,6 +204,23 @@ class DifferentiateTest {
                         .ok()
                         .out())
                 .contains("do not converge here", "judged by the adjoint test", "check passed");
+    }
+
+    @Test
+    void quotients_are_taken_in_double_precision_where_that_has_kernels() {
+        GraphBuilder g = new GraphBuilder("fast", 17);
+        g.input("x", ElementType.FLOAT, 3);
+        g.constant("fast", Tensor.floats(Shape.of(), 1000));
+        g.add(new Node("", "Mul", "", List.of("x", "fast"), List.of("a"), Attributes.NONE));
+        g.add(new Node("", "Sin", "", List.of("a"), List.of("y"), Attributes.NONE));
+        g.output("y", ElementType.FLOAT, 3);
+        Path file = folder.resolve("fast.onnx");
+        OnnxWriter.write(g.build(), file);
+        assertThat(CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "--check")
+                        .ok()
+                        .out())
+                .contains("difference quotients in double precision", "check passed")
+                .doesNotContain("converge");
     }
 
     @Test
@@ -231,10 +250,33 @@ class DifferentiateTest {
     }
 
     @Test
+    void second_order_and_several_cotangents_are_files_and_ways_are_named() {
+        GraphBuilder g = new GraphBuilder("curve", 17);
+        g.input("x", ElementType.FLOAT, 3);
+        g.add(new Node("", "Sin", "", List.of("x"), List.of("y"), Attributes.NONE));
+        g.output("y", ElementType.FLOAT, 3);
+        Path file = folder.resolve("curve.onnx");
+        OnnxWriter.write(g.build(), file);
+        Path out = folder.resolve("second");
+        assertThat(CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "-o", out, "--hvp", "--seeds", 5)
+                        .ok()
+                        .out())
+                .contains("curve_hvp.onnx: products with the second derivative");
+        assertThat(OnnxReader.read(out.resolve("curve_vjp.onnx")).shape("y_cotangent"))
+                .isEqualTo(Shape.of(5, 3));
+        assertThat(OnnxReader.read(out.resolve("curve_hvp.onnx")).shape("x_hvp"))
+                .isEqualTo(Shape.of(3));
+        CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "-o", out, "--hvp=both")
+                .fails(ExitCode.USAGE, "forward, reverse");
+        CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "-o", out, "--dynamic", "n=1..2")
+                .fails(ExitCode.FAILED, "--dim n=N");
+    }
+
+    @Test
     void operators_with_a_rule_are_listed() {
         assertThat(CliRun.of("differentiate", "--list-operators").ok().out().lines())
                 .contains("Conv", "Softmax", "Resize")
-                .doesNotContain("CumProd")
+                .doesNotContain("BitCast")
                 .isSorted();
     }
 

@@ -83,6 +83,39 @@ class PreparationTest {
         }
     }
 
+    /** ONNX Runtime 1.29: “Attempt to replace the existing tensor”. */
+    @Test
+    void reshapes_that_onnx_runtime_joined_do_not_keep_their_pullback_from_being_loaded() {
+        GraphBuilder g = new GraphBuilder("joined", 17);
+        g.input("x", ElementType.FLOAT, 2, 2);
+        g.constant("_new_shape", Tensor.vector(1, 4));
+        g.emitAs("a", "Reshape", Attributes.NONE, "x", "_new_shape");
+        g.emitAs("b", "Reshape", Attributes.NONE, "a", g.vector(4));
+        g.emitAs("c", "Reshape", Attributes.NONE, "b", g.vector(4, 1));
+        g.emitAs("d", "Mul", Attributes.NONE, "c", "a");
+        g.emitAs("y", "Sin", Attributes.NONE, "d");
+        g.output("y", ElementType.FLOAT, 4, 4);
+        try (Environment environment = Environment.open()) {
+            Preparation preparation = new Preparation(environment);
+            Graph prepared = preparation.prepare(file(g), Map.of());
+            Graph twice = preparation.prepare(prepared);
+            DiffRequest request = DiffRequest.of("x", "y", Mode.RECOMPUTE);
+            assertThat(new Tangents(environment).of(twice, request).isInput("x_tangent"))
+                    .isTrue();
+            double[] x = {1, 2, 3, 4};
+            double[] want = new double[4];
+            for (int i = 0; i < 4; i++) {
+                for (int j = 0; j < 4; j++) {
+                    double slope = Math.cos(x[i] * x[j]);
+                    want[i] += slope * x[j];
+                    want[j] += slope * x[i];
+                }
+            }
+            assertThat(pull(environment, twice, Tensor.floats(Shape.of(2, 2), 1, 2, 3, 4)))
+                    .containsExactly(want, within(1e-5));
+        }
+    }
+
     @Test
     void equal_constants_that_an_old_file_lists_among_its_inputs_do_not_become_inputs() throws IOException {
         GraphBuilder g = new GraphBuilder("old", 8);

@@ -4,8 +4,10 @@ import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
 import dev.psld.autodiff.rule.part.AxisMatrix;
 import dev.psld.autodiff.rule.part.Blocks;
+import dev.psld.autodiff.rule.part.OpenResampling;
 import dev.psld.autodiff.rule.part.Resampling;
 import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.Node;
 import dev.psld.graph.Shape;
@@ -13,6 +15,7 @@ import dev.psld.graph.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -45,12 +48,34 @@ final class ResizeRule implements Rule {
         Shape shape = y;
         for (int axis = x.rank() - 1; axis >= 0; axis--) {
             if (!maps.get(axis).isIdentity()) {
-                value = AxisMatrix.applied(
-                        p, value, shape, axis, x.dim(axis), maps.get(axis).transposed());
+                value = p.isForAnySize() && p.type() != ElementType.DOUBLE
+                        ? AxisMatrix.applied(p, value, shape, axis, x.dim(axis), open(p, axis))
+                        : AxisMatrix.applied(
+                                p,
+                                value,
+                                shape,
+                                axis,
+                                x.dim(axis),
+                                maps.get(axis).transposed());
                 shape = shape.with(axis, x.dim(axis));
             }
         }
         p.accumulate(0, value);
+    }
+
+    private static String open(Pullback p, int axis) {
+        Shape x = p.xShape();
+        long[] all = LongStream.range(0, x.rank()).toArray();
+        int[] axes = Pullback.axes(p.attributes().integers("axes").orElse(all), x.rank());
+        int at = indexOf(axes, axis);
+        double[] scales = scales(p.graph(), p.node(), axes);
+        double[] roi = reals(p.graph(), p.node().input(1));
+        return OpenResampling.matrix(
+                p,
+                x.dim(axis),
+                p.yShape().dim(axis),
+                scales.length > 0 ? Optional.of((float) scales[at]) : Optional.empty(),
+                roi.length > 0 ? Optional.of(new double[] {roi[at], roi[axes.length + at]}) : Optional.empty());
     }
 
     /** An input that decides about the map although its value is not known here; empty where all that do are constants. */

@@ -32,6 +32,7 @@ public final class StandardRules {
             new ConvTransposeRule(),
             new CosRule(),
             new CoshRule(),
+            new CumProdRule(),
             new CumSumRule(),
             new DeformConvRule(),
             new DepthToSpaceRule(),

@@ -30,6 +30,7 @@ public final class StaticShapes {
             "Clip",
             "Cos",
             "Cosh",
+            "CumProd",
             "CumSum",
             "Elu",
             "Erf",

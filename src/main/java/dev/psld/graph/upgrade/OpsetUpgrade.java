@@ -4,6 +4,7 @@ import dev.psld.graph.Attributes;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.GraphCheck;
+import dev.psld.graph.GraphException;
 import dev.psld.graph.Node;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.Map;
 public final class OpsetUpgrade {
     /** The opset that results. */
     public static final long OLDEST = 11;
+
+    /** The newest one whose operators the rules know. */
+    public static final long NEWEST = 26;
 
     private static final List<Change> CHANGES = List.of(
             new BatchNormalizationChange(),
@@ -51,6 +55,18 @@ public final class OpsetUpgrade {
     /** True for a graph that {@link #upgraded} changes. */
     public static boolean isOld(Graph graph) {
         return graph.opset() < OLDEST;
+    }
+
+    /**
+     * Refuses a graph whose operators may mean what is not known yet.
+     *
+     * @throws GraphException where it is of an opset beyond {@link #NEWEST}
+     */
+    public static void requireKnown(Graph graph) {
+        if (graph.opset() > NEWEST) {
+            throw new GraphException("the graph “" + graph.name() + "” is of opset " + graph.opset()
+                    + ", and the rules know those up to " + NEWEST + ": export the model at that one or an older one");
+        }
     }
 
     /**

@@ -78,6 +78,22 @@ final class IndexKernels {
                 return sum;
             });
         });
+        r.put("CumProd", c -> {
+            Array x = c.in(0);
+            int axis = Call.axes(c.in(1).ints(), x.rank())[0];
+            boolean back = c.integer("reverse", 0) != 0;
+            int skip = c.integer("exclusive", 0);
+            return Array.build(x.type(), x.dims(), p -> {
+                double product = 1;
+                int[] at = p.clone();
+                for (int i = 0; i < x.dims()[axis]; i++) {
+                    at[axis] = i;
+                    int distance = back ? i - p[axis] : p[axis] - i;
+                    product *= distance >= skip ? x.at(at) : 1;
+                }
+                return product;
+            });
+        });
         r.put("Trilu", c -> {
             Array x = c.in(0);
             int k = c.optional(1).map(a -> (int) a.values()[0]).orElse(0);

@@ -1,0 +1,126 @@
+package dev.psld.derive;
+
+import dev.psld.autodiff.DiffRequest;
+import dev.psld.autodiff.Differentiator;
+import dev.psld.autodiff.ForwardMode;
+import dev.psld.autodiff.Vjp;
+import dev.psld.autodiff.rule.StandardRules;
+import dev.psld.graph.Graph;
+import dev.psld.graph.GraphException;
+import dev.psld.graph.InputShapes;
+import dev.psld.graph.Value;
+import dev.psld.graph.symbolic.Extent;
+import dev.psld.graph.symbolic.Generalisation;
+import dev.psld.graph.symbolic.Samples;
+import dev.psld.ort.Environment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Pullbacks of models whose sizes stay open: the model is prepared and differentiated at several sizes, and what these graphs
+ * have in common is one graph for all ({@link Generalisation}). Immutable.
+ *
+ * @param open forward and pullback of any size; shapes in the tape are those at the largest sizes
+ * @param tangent forward mode, where it was asked for
+ * @param fixed the forward at the smallest sizes that were looked at, then at the check's, with all shapes
+ * @param at which sizes these are
+ */
+public record AnySize(Vjp open, Optional<Graph> tangent, List<Vjp> fixed, List<Map<String, Long>> at) {
+    /** Symbols up to which every combination of three sizes is looked at; beyond, of two. */
+    private static final int CURVED = 2;
+
+    public AnySize {
+        fixed = List.copyOf(fixed);
+        at = List.copyOf(at);
+    }
+
+    /**
+     * Differentiates a model.
+     *
+     * @param sizes what is fixed
+     * @param extents what stays open, and between which sizes
+     * @param tangents whether forward mode is wanted too
+     * @throws GraphException where no graph for all sizes was found
+     */
+    public static AnySize of(
+            Environment environment,
+            Path model,
+            InputShapes sizes,
+            List<Extent> extents,
+            DiffRequest request,
+            Collection<String> keep,
+            boolean tangents) {
+        Made made = new Made(environment, model, sizes, request, keep, tangents);
+        try {
+            return made.at(Samples.linear(extents));
+        } catch (GraphException e) {
+            if (extents.size() > CURVED) {
+                throw e;
+            }
+            return made.at(new Samples(extents, 2));
+        }
+    }
+
+    private record Made(
+            Environment environment,
+            Path model,
+            InputShapes sizes,
+            DiffRequest request,
+            Collection<String> keep,
+            boolean tangents) {
+
+        AnySize at(Samples samples) {
+            List<Map<String, Long>> all = samples.all();
+            List<Graph> forwards = new ArrayList<>();
+            for (Map<String, Long> at : all) {
+                Map<String, Long> dimensions = new HashMap<>(sizes.dimensions());
+                dimensions.putAll(at);
+                forwards.add(
+                        new Preparation(environment).prepare(model, new InputShapes(dimensions, sizes.shapes()), keep));
+            }
+            Differentiator differentiator = StandardRules.differentiator().forAnySize();
+            Graph largest = forwards.get(samples.largest());
+            Vjp planned = differentiator.differentiate(largest, request);
+            List<Vjp> vjps = new ArrayList<>();
+            for (Graph forward : forwards) {
+                Map<String, String> names = Generalisation.names(largest, forward);
+                Set<String> tape = new HashSet<>();
+                planned.tape().forEach(v -> tape.add(names.getOrDefault(v.name(), v.name())));
+                vjps.add(differentiator.differentiate(forward, request, tape));
+            }
+            List<List<Value>> inputs = forwards.stream().map(Graph::inputs).toList();
+            Graph forward =
+                    Generalisation.of(samples, vjps.stream().map(Vjp::forward).toList(), inputs);
+            Graph pullback =
+                    Generalisation.of(samples, vjps.stream().map(Vjp::vjp).toList(), inputs);
+            Optional<Graph> tangent = tangents
+                    ? Optional.of(Generalisation.of(
+                            samples,
+                            forwards.stream()
+                                    .map(f -> tangent(differentiator, f))
+                                    .toList(),
+                            inputs))
+                    : Optional.empty();
+            List<String> notes = new ArrayList<>(planned.notes());
+            notes.add("for any size of " + samples.extents() + "; the tape was planned for "
+                    + all.get(samples.largest()));
+            Vjp open = new Vjp(forward, pullback, planned.tape(), planned.tapeBytes(), notes);
+            int check = all.size() - 1;
+            return new AnySize(
+                    open, tangent, List.of(vjps.get(0), vjps.get(check)), List.of(all.get(0), all.get(check)));
+        }
+
+        private Graph tangent(Differentiator differentiator, Graph forward) {
+            ForwardMode mode = new ForwardMode(differentiator);
+            Graph pullback = mode.pullback(forward, request);
+            return mode.transpose(new Preparation(environment).shaped(pullback), request);
+        }
+    }
+}
