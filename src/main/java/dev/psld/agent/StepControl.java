@@ -102,7 +102,7 @@ final class StepControl implements JobSteps {
             status.paused();
             return true;
         }
-        Optional<String> hot = throttle.tooHot(config.get().thermal());
+        Optional<String> hot = throttle.tooHot(config.get().limits().thermal());
         hot.ifPresent(why -> status.is(State.HOT, why));
         return hot.isPresent();
     }

@@ -38,9 +38,9 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
     /** @throws RestoreException when a value of the job's settings is out of range, or there is no operator for its task */
     static JobRecipe of(RestoreRequest work, Manifest model, AgentConfig config) {
         Task task = Task.parse(work.task());
-        TaskDefaults defaults = Objects.requireNonNull(config.tasks().get(task));
+        TaskDefaults defaults = config.tasks().of(task);
         JobSettings own = work.settings();
-        if (task == Task.CUSTOM && config.operator().isEmpty()) {
+        if (task == Task.CUSTOM && config.tasks().operator().isEmpty()) {
             throw new RestoreException(
                     Fault.PHOTO,
                     work.name() + " has no operator: set tasks.custom.operator in the agent's"
@@ -62,7 +62,12 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
             }
             own.blurSigma().ifPresent(JobRecipe::requirePositive);
             Recipe recipe = new Recipe(
-                    task, preset.lift(Mode.STABLE), own.blurSigma(), config.operator(), config.operatorLift(), seed);
+                    task,
+                    preset.lift(Mode.STABLE),
+                    own.blurSigma(),
+                    config.tasks().operator(),
+                    config.tasks().operatorLift(),
+                    seed);
             boolean denoised = own.denoiseKnown().orElse(false) && task.masked();
             if (denoised && sigma == 0) {
                 throw new IllegalArgumentException(
