@@ -52,7 +52,7 @@ final class DerivativeOptions {
     @Option(
             names = "--mode",
             paramLabel = "M",
-            converter = Words.TapeWord.class,
+            converter = Converters.TapeWord.class,
             description = "tape: the forward keeps what the pullback needs (default); recompute: the pullback runs the"
                     + " forward again.")
     Mode mode = Mode.TAPE;

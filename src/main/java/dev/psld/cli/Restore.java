@@ -77,7 +77,7 @@ final class Restore implements Callable<Integer> {
     private SamplingOptions sampling;
 
     @Mixin
-    private Engine engine;
+    private RuntimeOptions runtime;
 
     @Mixin
     private Output output;
@@ -100,7 +100,7 @@ final class Restore implements Callable<Integer> {
                     batch.files(), file -> new Results(file, destination, sampling.samples).files());
             Bundle bundle = Bundle.open(ModelFolders.choose(model));
             requireSteps(bundle, settings);
-            Pick pick = engine.pick();
+            Pick pick = runtime.pick();
             listener.tell(new Event.Remark("", pick.line()));
             int pictures = Math.max(1, batch.files().size() * sampling.samples);
             BatchPlan plan = BatchPlan.of(
@@ -108,12 +108,12 @@ final class Restore implements Callable<Integer> {
                     pick.provider(),
                     bundle.manifest(),
                     pictures,
-                    engine.threads(),
+                    runtime.threads(),
                     SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY));
             if (pictures > 1) {
                 listener.tell(new Event.Remark("", plan.line()));
             }
-            try (Environment environment = engine.open(plan.parallel());
+            try (Environment environment = runtime.open(plan.parallel());
                     LoadedModel loaded = new LoadedModel(bundle.manifest().name(), environment, bundle, pick);
                     RestoreRun run = new RestoreRun(loaded, plan, sampling.engine, new RunEvents(batch, listener))) {
                 PhotoReader reader = reader(preset, bundle, environment);

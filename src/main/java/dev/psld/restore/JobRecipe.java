@@ -13,6 +13,7 @@ import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
+import dev.psld.parameter.Parameters;
 import dev.psld.restore.output.Destination;
 import dev.psld.restore.photo.Companions;
 import dev.psld.restore.photo.PhotoReader;
@@ -32,8 +33,6 @@ import java.util.Optional;
 
 /** How a job is sampled: the task's preset, under the configuration, under the job's own settings. Immutable. */
 record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samples) {
-
-    private static final int MOST_SAMPLES = 1000;
 
     /** @throws RestoreException when a value of the job's settings is out of range, or there is no operator for its task */
     static JobRecipe of(RestoreRequest work, Manifest model, AgentConfig config) {
@@ -56,11 +55,8 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
                             own.gamma().orElse(defaults.gamma()), own.omega().orElse(defaults.omega()));
             Restoration.steps(model, settings); // refuses more steps than the model has
             int samples = own.samples().orElse(defaults.samples());
-            if (samples < 1 || samples > MOST_SAMPLES) {
-                throw new IllegalArgumentException(
-                        "samples cannot be " + samples + ": give a whole number from 1 to " + MOST_SAMPLES);
-            }
-            own.blurSigma().ifPresent(JobRecipe::requirePositive);
+            Parameters.SAMPLES.check(samples);
+            own.blurSigma().ifPresent(Parameters.BLUR_SIGMA::check);
             Recipe recipe = new Recipe(
                     task,
                     preset.lift(Mode.STABLE),
@@ -76,12 +72,6 @@ record JobRecipe(Recipe operator, Settings settings, double knownNoise, int samp
             return new JobRecipe(recipe, settings, denoised ? sigma : 0, samples);
         } catch (IllegalArgumentException e) {
             throw new RestoreException(Fault.PHOTO, "the settings of " + work.name() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void requirePositive(double sigma) {
-        if (!(sigma > 0) || Double.isInfinite(sigma)) {
-            throw new IllegalArgumentException("blurSigma cannot be " + sigma + ": give a number above 0, in pixels");
         }
     }
 
