@@ -53,7 +53,7 @@ public final class OrtTensor implements AutoCloseable {
         Handle handle = environment
                 .api()
                 .create(
-                        Ledger.Kind.TENSOR,
+                        NativeCounts.Kind.TENSOR,
                         Slot.CREATE_TENSOR,
                         environment.allocator(),
                         dimensions,
@@ -92,7 +92,7 @@ public final class OrtTensor implements AutoCloseable {
         Handle handle = environment
                 .api()
                 .create(
-                        Ledger.Kind.TENSOR,
+                        NativeCounts.Kind.TENSOR,
                         Slot.CREATE_TENSOR_WITH_DATA,
                         environment.cpu().pointer(),
                         Native.getDirectBufferPointer(own),
@@ -105,7 +105,7 @@ public final class OrtTensor implements AutoCloseable {
 
     /** Takes over a value that ONNX Runtime made. */
     static OrtTensor adopt(Environment environment, Pointer value) {
-        Handle handle = new Handle(environment.api(), Ledger.Kind.TENSOR, value);
+        Handle handle = new Handle(environment.api(), NativeCounts.Kind.TENSOR, value);
         try {
             TensorInfo info = TypeReader.value(environment.api(), "value", value);
             return new OrtTensor(environment, handle, info.type(), info.dimensions(), null);

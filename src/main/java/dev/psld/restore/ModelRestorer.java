@@ -13,7 +13,7 @@ import dev.psld.job.RestoreResult;
 import dev.psld.job.Restorer;
 import dev.psld.ort.Environment;
 import dev.psld.ort.EnvironmentOptions;
-import dev.psld.ort.Ledger;
+import dev.psld.ort.NativeCounts;
 import dev.psld.ort.Pick;
 import dev.psld.ort.Provider;
 import dev.psld.ort.ProviderLadder;
@@ -158,10 +158,10 @@ public final class ModelRestorer implements Restorer {
     public Map<String, Long> natives() {
         Map<String, Long> open = new TreeMap<>();
         loaded.ifPresent(model -> {
-            for (Ledger.Kind kind : Ledger.Kind.values()) {
+            for (NativeCounts.Kind kind : NativeCounts.Kind.values()) {
                 open.put(
                         kind.name().toLowerCase(Locale.ROOT),
-                        model.environment().ledger().live(kind));
+                        model.environment().nativeCounts().live(kind));
             }
         });
         return open;

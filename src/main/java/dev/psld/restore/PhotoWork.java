@@ -7,7 +7,7 @@ import dev.psld.picture.BadPictureException;
 import dev.psld.restore.output.Results;
 import dev.psld.restore.photo.Photo;
 import dev.psld.restore.photo.ShownNames;
-import dev.psld.sampler.Standing;
+import dev.psld.sampler.SamplerState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,22 +102,21 @@ final class PhotoWork {
             });
             if (made.isEmpty()) {
                 tickets.add(new Ticket(this, k));
-                steps += standing(k).map(Standing::step).orElse(0);
+                steps += state(k).map(SamplerState::step).orElse(0);
             }
         }
         told = steps;
         return tickets;
     }
 
-    private Optional<Standing> standing(int sample) {
-        return task.checkpoint().flatMap(kept -> kept.standing(sample));
+    private Optional<SamplerState> state(int sample) {
+        return task.checkpoint().flatMap(kept -> kept.state(sample));
     }
 
     /** What is drawn for a sample. */
     Draw draw(int sample) {
-        Optional<Standing> earlier = standing(sample);
-        earlier.ifPresent(
-                standing -> listener.remark(task, "sample " + sample + " goes on from step " + standing.step()));
+        Optional<SamplerState> earlier = state(sample);
+        earlier.ifPresent(state -> listener.remark(task, "sample " + sample + " goes on from step " + state.step()));
         return new Draw(photo, task.settings().seed() + sample - 1, earlier, new SampleProgress(sample));
     }
 
@@ -184,17 +183,17 @@ final class PhotoWork {
     /** Keeps where a sample stands every so many steps, and before it is interrupted. On its sampling thread. */
     private final class SampleProgress implements Progress {
         private final int sample;
-        private Optional<Standing> unkept = Optional.empty();
+        private Optional<SamplerState> unkept = Optional.empty();
 
         SampleProgress(int sample) {
             this.sample = sample;
         }
 
         @Override
-        public void stands(Standing standing) {
-            unkept = Optional.of(standing);
+        public void reached(SamplerState state) {
+            unkept = Optional.of(state);
             boolean due =
-                    task.checkpoint().filter(kept -> kept.due(standing.step())).isPresent();
+                    task.checkpoint().filter(kept -> kept.due(state.step())).isPresent();
             if (due || task.steps().ending()) {
                 keep();
             }
@@ -214,7 +213,7 @@ final class PhotoWork {
         }
 
         private void keep() {
-            task.checkpoint().ifPresent(kept -> unkept.ifPresent(standing -> kept.keep(sample, standing)));
+            task.checkpoint().ifPresent(kept -> unkept.ifPresent(state -> kept.keep(sample, state)));
             unkept = Optional.empty();
         }
 

@@ -19,9 +19,9 @@ import dev.psld.sampler.LatentSolver;
 import dev.psld.sampler.NoiseSource;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Sampler;
+import dev.psld.sampler.SamplerState;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.Solver;
-import dev.psld.sampler.Standing;
 import dev.psld.sampler.StepEngine;
 import dev.psld.sampler.StepListener;
 import java.util.ArrayList;
@@ -222,7 +222,7 @@ public final class Restoration {
 
     private static StepListener listener(Progress progress) {
         return report -> {
-            progress.stands(new Standing(report.step(), report.latent()));
+            progress.reached(new SamplerState(report.step(), report.latent()));
             progress.step(report.step(), report.steps(), report.residual());
             if (progress.wantsPreview(report.step())) {
                 progress.preview(report.step(), report.picture().get());

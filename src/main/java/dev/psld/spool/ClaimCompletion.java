@@ -24,14 +24,14 @@ final class ClaimCompletion {
     private final Layout layout;
     private final AgentIdentity self;
     private final InstantSource clock;
-    private final JobHistory ledger;
+    private final JobHistory history;
 
     ClaimCompletion(FileOperations disk, Layout layout, AgentIdentity self, InstantSource clock) {
         this.disk = disk;
         this.layout = layout;
         this.self = self;
         this.clock = clock;
-        this.ledger = new JobHistory(disk, layout);
+        this.history = new JobHistory(disk, layout);
     }
 
     static boolean publishes(ClaimFolder folder) {
@@ -59,7 +59,7 @@ final class ClaimCompletion {
         if (!(layout.settings().originals() instanceof Retention.Delete)) {
             delivery(folder, ARCHIVE, layout.originals(job.task()), UNLABELLED).run(plan(job, inputs(folder, job)));
         }
-        ledger.add(self.name(), job, true, clock.instant());
+        history.add(self.name(), job, true, clock.instant());
         folder.drop();
         return last(plan).in(layout.done(job.task()));
     }
@@ -80,7 +80,7 @@ final class ClaimCompletion {
     /** Goes on with a failure whose plan is on disk. */
     Path finishFail(ClaimFolder folder, JobFile job) throws IOException {
         NamePlan plan = failing(folder, job).resume();
-        ledger.add(self.name(), job, false, clock.instant());
+        history.add(self.name(), job, false, clock.instant());
         folder.drop();
         return last(plan).in(layout.failed(job.task()));
     }

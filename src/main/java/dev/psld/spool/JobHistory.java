@@ -50,7 +50,7 @@ final class JobHistory {
                 text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @throws QueueException when a ledger cannot be read */
+    /** @throws QueueException when it cannot be read */
     JobCounts day(Instant now, ZoneId zone) {
         try {
             return count(now, zone);

@@ -131,11 +131,11 @@ class BatchChainTest {
 
     @Test
     void a_batch_gives_back_every_native_object_that_it_took() {
-        long before = environment.ledger().live();
+        long before = environment.nativeCounts().live();
         for (Method method : List.of(Method.PSLD, Method.LATENT_DPS)) {
             new BatchChain(three, pick, measurements(), method, Mode.AUTHOR).close();
         }
-        assertThat(environment.ledger().live()).isEqualTo(before);
+        assertThat(environment.nativeCounts().live()).isEqualTo(before);
     }
 
     /** Samples every lane in a thread of its own, lane k by the seed k. */

@@ -140,7 +140,7 @@ class ModelChainTest {
                         .sample(lease.chain(), Optional.empty(), StepListener.NONE)
                         .latent();
             }
-            live[k] = environment.ledger().live();
+            live[k] = environment.nativeCounts().live();
         }
         assertThat(latents[2]).isEqualTo(latents[0]).isNotEqualTo(latents[1]);
         assertThat(live[2]).isEqualTo(live[0]);
@@ -151,7 +151,7 @@ class ModelChainTest {
         try (ChainLease next = models.lease(pick, pooled(), Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
             assertThat(next.chain()).isNotSameAs(first.orElseThrow());
         }
-        assertThat(environment.ledger().live())
+        assertThat(environment.nativeCounts().live())
                 .as("only the last photo's chain waits")
                 .isEqualTo(live[0]);
     }
@@ -171,7 +171,7 @@ class ModelChainTest {
 
     @Test
     void a_chain_gives_back_every_native_object_that_it_took() {
-        long before = environment.ledger().live();
+        long before = environment.nativeCounts().live();
         for (Method method : Method.values()) {
             chain(method, dev.psld.sampler.Mode.AUTHOR).close();
         }
@@ -180,7 +180,7 @@ class ModelChainTest {
             float[] latent = encoding.encode(new float[3 * 16 * 16]);
             assertThat(decoding.decode(latent)).hasSize(3 * 16 * 16);
         }
-        assertThat(environment.ledger().live()).isEqualTo(before);
+        assertThat(environment.nativeCounts().live()).isEqualTo(before);
     }
 
     /** |central difference − ⟨gradient, v⟩| over ‖gradient‖‖v‖, the least over several h: single precision hides the rest. */

@@ -171,8 +171,8 @@ class FusedStepTest {
                 step.step(input, CHECK);
                 step.residual(input.zt());
             }
-            before = photo == 0 ? environment.ledger().live() : before;
-            assertThat(environment.ledger().live()).isEqualTo(before);
+            before = photo == 0 ? environment.nativeCounts().live() : before;
+            assertThat(environment.nativeCounts().live()).isEqualTo(before);
         }
     }
 
