@@ -6,6 +6,7 @@ import dev.psld.job.HeldJob;
 import dev.psld.job.Job;
 import dev.psld.job.JobCounts;
 import dev.psld.job.JobQueue;
+import dev.psld.job.JobState;
 import dev.psld.job.JobSubmission;
 import dev.psld.job.Printable;
 import dev.psld.job.QueueEvents;
@@ -251,6 +252,11 @@ public final class Spool implements JobQueue {
     @Override
     public String submit(JobSubmission submission) {
         return control.submit(submission);
+    }
+
+    @Override
+    public Optional<JobState> state(String id) {
+        return control.state(id);
     }
 
     @Override

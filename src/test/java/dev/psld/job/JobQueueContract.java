@@ -453,6 +453,49 @@ public abstract class JobQueueContract {
     }
 
     @Test
+    void the_way_of_a_job_is_told_by_its_id() {
+        record Status(JobProgress job) {}
+        String id = submit("a.jpg");
+        assertThat(queue.state(id)).contains(new JobState.Queued());
+        HeldJob job = take(queue);
+        assertThat(other.state(id)).contains(new JobState.Working(Optional.empty()));
+        JobProgress progress = new JobProgress(id, 3, 25);
+        queue.statuses().write("agent", new Status(progress));
+        assertThat(other.state(id)).contains(new JobState.Working(Optional.of(progress)));
+        job.release();
+        assertThat(queue.state(id)).contains(new JobState.Queued());
+        HeldJob again = other.recover(MOST).get(0);
+        assertThat(queue.state(id)).contains(new JobState.Working(Optional.of(progress)));
+        Path picture = again.publish(restored(again));
+        assertThat(queue.state(id)).contains(new JobState.Done(picture));
+        assertThat(picture).hasContent("restored");
+    }
+
+    @Test
+    void how_a_job_ended_is_told_by_its_id() {
+        String failed = submit("a.jpg");
+        Path photo = take(queue).fail("It is torn: mend it.\n\nOr drop another.\n");
+        assertThat(other.state(failed))
+                .contains(new JobState.Failed("It is torn: mend it.\n\nOr drop another.", photo));
+        String cancelled = submit("b.jpg");
+        queue.cancel(cancelled);
+        assertThat(queue.state(cancelled).orElseThrow()).isInstanceOf(JobState.Cancelled.class);
+        String stopped = submit("c.jpg");
+        Path put = take(queue).fail(HeldJob.CANCELLED);
+        assertThat(queue.state(stopped)).contains(new JobState.Cancelled(put));
+        harness.pass(Duration.ofDays(20));
+        queue.sweep();
+        assertThat(queue.state(failed)).as("after some weeks").isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "..", "a/../b", "20260101-000000-000-12345678-1234", "a.jpg", "\0"})
+    void a_job_that_never_was_has_no_state(String id) {
+        submit("a.jpg");
+        assertThat(queue.state(id)).isEmpty();
+    }
+
+    @Test
     void a_submission_ends_the_wait_for_events() throws InterruptedException {
         try (QueueEvents events = other.watch(true)) {
             submit("a.jpg");
@@ -489,8 +532,8 @@ public abstract class JobQueueContract {
     }
 
     /** A producer's way, from an open queue to a job in it. */
-    private void produce(QueueHarness at, QueueHarness.Before fuse) {
-        at.open("producer", fuse).submit(whole(file("a photo"), file("a mask")));
+    private String produce(QueueHarness at, QueueHarness.Before fuse) {
+        return at.open("producer", fuse).submit(whole(file("a photo"), file("a mask")));
     }
 
     /** An agent's way: recover, look, take, restore, publish or fail; and again after a trouble. */
@@ -569,10 +612,10 @@ public abstract class JobQueueContract {
         int operations = operations(fails);
         for (int k = 1; k <= operations; k++) {
             QueueHarness at = another("crash" + k);
-            produce(at, () -> {});
+            String id = produce(at, () -> {});
             crash(at, fails, "first", k);
             work(at, fails, "last", () -> {});
-            check(at, fails, "crash before operation " + k);
+            check(at, id, fails, "crash before operation " + k);
         }
     }
 
@@ -585,11 +628,11 @@ public abstract class JobQueueContract {
             int first = random.nextInt(1, operations + 1);
             int second = random.nextInt(1, operations + 1);
             QueueHarness at = another("twice" + n);
-            produce(at, () -> {});
+            String id = produce(at, () -> {});
             crash(at, fails, "first", first);
             crash(at, fails, "second", second);
             work(at, fails, "last", () -> {});
-            check(at, fails, "crashes before operations " + first + " and " + second);
+            check(at, id, fails, "crashes before operations " + first + " and " + second);
         }
     }
 
@@ -599,13 +642,13 @@ public abstract class JobQueueContract {
         int operations = operations(fails);
         for (int k = 1; k <= operations; k++) {
             QueueHarness at = another("full" + k);
-            produce(at, () -> {});
+            String id = produce(at, () -> {});
             try {
                 work(at, fails, "first", new Fuse(k, false));
             } catch (QueueException e) {
                 work(at, fails, "first", () -> {}); // it could not even be opened
             }
-            check(at, fails, "full at operation " + k);
+            check(at, id, fails, "full at operation " + k);
         }
     }
 
@@ -627,8 +670,11 @@ public abstract class JobQueueContract {
         at.dies(agent);
     }
 
-    private static void check(QueueHarness at, boolean fails, String when) {
+    private static void check(QueueHarness at, String id, boolean fails, String when) {
         assertThat(at.open()).as(when).isZero();
+        assertThat(at.open("reader").state(id).orElseThrow())
+                .as(when)
+                .isInstanceOf(fails ? JobState.Failed.class : JobState.Done.class);
         if (fails) {
             assertThat(at.failures().get("inpaint/photo.error.txt")).as(when).contains("It is torn.");
             assertThat(at.failures())
