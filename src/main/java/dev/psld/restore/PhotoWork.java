@@ -87,8 +87,13 @@ final class PhotoWork {
         return began;
     }
 
-    /** Sample k of the photo, from 1. */
-    record Ticket(PhotoWork work, int sample) {}
+    /** Sample k of the photo, from 1, and where an earlier run of it stood. */
+    record Ticket(PhotoWork work, int sample, Optional<SamplerState> earlier) {
+        /** What is drawn for it. */
+        Draw draw() {
+            return work.draw(this);
+        }
+    }
 
     /** What is to draw: all samples but those that a checkpoint holds, which count as drawn. */
     List<Ticket> tickets(int stepsEach) {
@@ -101,23 +106,20 @@ final class PhotoWork {
                 steps += stepsEach;
             });
             if (made.isEmpty()) {
-                tickets.add(new Ticket(this, k));
-                steps += state(k).map(SamplerState::step).orElse(0);
+                Optional<SamplerState> earlier = task.checkpoint().flatMap(kept -> kept.state(sample));
+                tickets.add(new Ticket(this, k, earlier));
+                steps += earlier.map(SamplerState::step).orElse(0);
             }
         }
         told = steps;
         return tickets;
     }
 
-    private Optional<SamplerState> state(int sample) {
-        return task.checkpoint().flatMap(kept -> kept.state(sample));
-    }
-
-    /** What is drawn for a sample. */
-    Draw draw(int sample) {
-        Optional<SamplerState> earlier = state(sample);
-        earlier.ifPresent(state -> listener.remark(task, "sample " + sample + " goes on from step " + state.step()));
-        return new Draw(photo, task.settings().seed() + sample - 1, earlier, new SampleProgress(sample));
+    private Draw draw(Ticket ticket) {
+        int sample = ticket.sample();
+        ticket.earlier()
+                .ifPresent(state -> listener.remark(task, "sample " + sample + " goes on from step " + state.step()));
+        return new Draw(photo, task.settings().seed() + sample - 1, ticket.earlier(), new SampleProgress(sample));
     }
 
     /** Lets what is still being drawn end at its next step. */
