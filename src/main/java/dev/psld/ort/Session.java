@@ -93,7 +93,7 @@ public final class Session implements AutoCloseable {
         } finally {
             Reference.reachabilityFence(feeds);
         }
-        return OrtTensor.adoptAll(environment, wanted, values);
+        return OutputTensors.adopt(environment, wanted, values);
     }
 
     /**
