@@ -62,7 +62,7 @@ public final class Agent {
         this.statuses = queues.statuses();
         this.resources = new ResourceCheck(fixed.queue().spool(), sensors.memory());
         this.next = new NextJob(telemetry, status);
-        this.worker = new Worker(config, restorer, telemetry, status, throttle, wake, () -> stopping);
+        this.worker = new Worker(new AgentContext(config, telemetry, status, throttle, wake, () -> stopping), restorer);
     }
 
     /** Works until {@link #stop}. */

@@ -8,18 +8,32 @@ public sealed interface JobState {
     /** Nobody works on it now. */
     record Queued() implements JobState {}
 
-    /** An agent has it. @param progress as its agent last said; empty before the first step */
+    /**
+     * An agent has it.
+     *
+     * @param progress as its agent last said; empty before the first step
+     */
     record Working(Optional<JobProgress> progress) implements JobState {}
 
-    /** @param picture its result, where it was published */
+    /**
+     * It was published.
+     *
+     * @param picture its result
+     */
     record Done(Path picture) implements JobState {}
 
     /**
+     * It came to nothing.
+     *
      * @param reason sentences: what was wrong and what to do
      * @param photo where it was put
      */
     record Failed(String reason, Path photo) implements JobState {}
 
-    /** @param photo where it was put */
+    /**
+     * Somebody cancelled it.
+     *
+     * @param photo where it was put
+     */
     record Cancelled(Path photo) implements JobState {}
 }
