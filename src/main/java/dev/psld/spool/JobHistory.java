@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,15 +116,14 @@ final class JobHistory {
 
     /** A line cut off by a full disk counts for nothing; a file may have been swept meanwhile. */
     private static List<Line> lines(Path file) throws IOException {
-        List<Line> lines = new ArrayList<>();
         try {
-            for (String text : new String(FileOperations.read(file), StandardCharsets.UTF_8).split("\n")) {
-                line(text).ifPresent(lines::add);
-            }
+            return new String(FileOperations.read(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .flatMap(text -> line(text).stream())
+                    .toList();
         } catch (NoSuchFileException e) {
             return List.of();
         }
-        return lines;
     }
 
     private static Optional<Line> line(String text) {
