@@ -61,16 +61,16 @@ public final class Agent {
         this.status = new StatusKeeper(name, InstantSource.system(), telemetry, sensors);
         this.throttle = new ThermalThrottle(sensors.thermals());
         this.statuses = queues.statuses();
-        this.resources = new ResourceCheck(fixed.spool(), sensors.memory());
+        this.resources = new ResourceCheck(fixed.queue().spool(), sensors.memory());
         this.next = new NextJob(telemetry, status);
-        this.worker = new Worker(config, restorer, telemetry, status, throttle, wake, () -> stopping);
+        this.worker = new Worker(new AgentContext(config, telemetry, status, throttle, wake, () -> stopping), restorer);
     }
 
     /** Works until {@link #stop}. */
     public void run() {
         Optional<MetricsEndpoint> endpoint = endpoint();
-        try (Heartbeat heartbeat =
-                new Heartbeat(statuses, status, telemetry, name, fixed.claims().heartbeat())) {
+        try (Heartbeat heartbeat = new Heartbeat(
+                statuses, status, telemetry, name, fixed.queue().claims().heartbeat())) {
             while (!stopping) {
                 watch(heartbeat);
             }
@@ -107,10 +107,10 @@ public final class Agent {
             AgentConfig now = config.get();
             JobQueue jobs = queues.open(now);
             announce();
-            try (QueueEvents hints = jobs.watch(now.watch().events())) {
+            try (QueueEvents hints = jobs.watch(now.queue().watch().events())) {
                 hints.polling()
                         .ifPresent(why -> journal.info("the inbox is looked at every "
-                                + now.watch().rescan().toSeconds() + " s: " + why));
+                                + now.queue().watch().rescan().toSeconds() + " s: " + why));
                 while (!stopping && !config.check()) {
                     heartbeat.alive();
                     turn(jobs, hints, heartbeat);
@@ -127,7 +127,7 @@ public final class Agent {
         if (!announced) {
             announced = true;
             telemetry.systemd().ready();
-            journal.notice("agent " + name + " watches " + fixed.spool() + " for photos in inbox/<task>/");
+            journal.notice("agent " + name + " watches " + fixed.queue().spool() + " for photos in inbox/<task>/");
         }
     }
 
@@ -140,8 +140,8 @@ public final class Agent {
             wake.await(PAUSE_LOOK);
             return;
         }
-        Optional<String> hot = throttle.tooHot(config.get().thermal());
-        Optional<String> shortage = resources.shortage(config.get().reserve(), restorer.loaded());
+        Optional<String> hot = throttle.tooHot(config.get().limits().thermal());
+        Optional<String> shortage = resources.shortage(config.get().limits().reserve(), restorer.loaded());
         if (hot.isPresent() || shortage.isPresent()) {
             status.is(
                     hot.isPresent() ? State.HOT : State.TROUBLE,
@@ -185,6 +185,7 @@ public final class Agent {
     /** Also while paused or too hot, which may be for a night. */
     private void unloadIdle() {
         config.get()
+                .pace()
                 .idleUnload()
                 .filter(time -> since(idleSince).compareTo(time) >= 0 && restorer.loaded())
                 .ifPresent(time -> {
@@ -195,10 +196,10 @@ public final class Agent {
 
     /** Until the next look: photos may come to rest, agents may die. */
     private Duration pause() {
-        Duration lease = fixed.claims().lease().dividedBy(2);
+        Duration lease = fixed.queue().claims().lease().dividedBy(2);
         Duration look = status.waiting()
-                ? config.get().watch().stillness().dividedBy(2)
-                : config.get().watch().rescan();
+                ? config.get().queue().watch().stillness().dividedBy(2)
+                : config.get().queue().watch().rescan();
         return look.compareTo(lease) < 0 ? look : lease;
     }
 

@@ -98,7 +98,7 @@ public final class Reloading implements Supplier<AgentConfig> {
     /** Size and time of each file; a file that is being replaced may be missing for a moment. */
     private static List<String> stamps(AgentConfig config) {
         List<String> stamps = new ArrayList<>();
-        for (Path file : config.files()) {
+        for (Path file : config.source().files()) {
             try {
                 stamps.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
             } catch (IOException e) {

@@ -18,39 +18,29 @@ final class StepControl implements JobSteps {
 
     private final Job job;
     private final JobQueue jobs;
-    private final StatusKeeper status;
     private final Heartbeat heartbeat;
-    private final ThermalThrottle throttle;
     private final Reloading config;
+    private final StatusKeeper status;
+    private final ThermalThrottle throttle;
     private final BooleanSupplier stopping;
     private final WakeSignal wake;
     private final Counters counters;
     private final Runnable queue;
     private long last;
-    private long looked;
+    private long looked = System.nanoTime();
 
-    StepControl(
-            Job job,
-            JobQueue jobs,
-            StatusKeeper status,
-            Heartbeat heartbeat,
-            ThermalThrottle throttle,
-            Reloading config,
-            BooleanSupplier stopping,
-            WakeSignal wake,
-            Counters counters,
-            Runnable queue) {
+    /** @param queue looks at the queue */
+    StepControl(Job job, JobQueue jobs, Heartbeat heartbeat, AgentContext agent, Runnable queue) {
         this.job = job;
         this.jobs = jobs;
-        this.status = status;
         this.heartbeat = heartbeat;
-        this.throttle = throttle;
-        this.config = config;
-        this.stopping = stopping;
-        this.wake = wake;
-        this.counters = counters;
+        this.config = agent.config();
+        this.status = agent.status();
+        this.throttle = agent.throttle();
+        this.stopping = agent.stopping();
+        this.wake = agent.wake();
+        this.counters = agent.telemetry().counters();
         this.queue = queue;
-        this.looked = System.nanoTime();
     }
 
     @Override
@@ -102,7 +92,7 @@ final class StepControl implements JobSteps {
             status.paused();
             return true;
         }
-        Optional<String> hot = throttle.tooHot(config.get().thermal());
+        Optional<String> hot = throttle.tooHot(config.get().limits().thermal());
         hot.ifPresent(why -> status.is(State.HOT, why));
         return hot.isPresent();
     }

@@ -19,33 +19,22 @@ final class Worker {
     /** After so many failures of ONNX Runtime with one photo it is the photo. */
     private static final int MOST_TROUBLES = 3;
 
-    private final Reloading config;
+    private final AgentContext agent;
     private final Restorer restorer;
-    private final AgentTelemetry telemetry;
     private final Journal journal;
     private final StatusKeeper status;
-    private final ThermalThrottle throttle;
     private final WakeSignal wake;
     private final BooleanSupplier stopping;
     private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
     private final Map<String, Integer> troubles = new HashMap<>();
 
-    Worker(
-            Reloading config,
-            Restorer restorer,
-            AgentTelemetry telemetry,
-            StatusKeeper status,
-            ThermalThrottle throttle,
-            WakeSignal wake,
-            BooleanSupplier stopping) {
-        this.config = config;
+    Worker(AgentContext agent, Restorer restorer) {
+        this.agent = agent;
         this.restorer = restorer;
-        this.telemetry = telemetry;
-        this.journal = telemetry.journal();
-        this.status = status;
-        this.throttle = throttle;
-        this.wake = wake;
-        this.stopping = stopping;
+        this.journal = agent.telemetry().journal();
+        this.status = agent.status();
+        this.wake = agent.wake();
+        this.stopping = agent.stopping();
     }
 
     /**
@@ -55,9 +44,8 @@ final class Worker {
      */
     void work(JobQueue jobs, HeldJob claim, Heartbeat heartbeat, Runnable queue) {
         WriteRetry writes = writes(jobs, heartbeat);
-        JobRun run = new JobRun(claim, restorer, writes, telemetry, stopping);
-        JobSteps steps = new StepControl(
-                claim.job(), jobs, status, heartbeat, throttle, config, stopping, wake, telemetry.counters(), queue);
+        JobRun run = new JobRun(claim, restorer, writes, agent.telemetry(), stopping);
+        JobSteps steps = new StepControl(claim.job(), jobs, heartbeat, agent, queue);
         heartbeat.holds(claim);
         status.begins(claim.job());
         try {

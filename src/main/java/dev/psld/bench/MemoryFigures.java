@@ -24,7 +24,7 @@ public record MemoryFigures(
         Map<String, Long> tape = new TreeMap<>();
         bundle.manifest().graphs().forEach((role, graph) -> tape.put(role, graph.tapeBytes()));
         Map<String, Long> natives = new TreeMap<>();
-        environment.ledger().liveByKind().forEach((kind, count) -> natives.put(kind.name(), count));
+        environment.nativeCounts().liveByKind().forEach((kind, count) -> natives.put(kind.name(), count));
         Runtime runtime = Runtime.getRuntime();
         return new MemoryFigures(
                 dev.psld.host.SystemMemory.system().peakResident(),

@@ -12,22 +12,24 @@ import java.util.List;
 /**
  * One chain for several pictures at once: each has a lane, which a sampler uses from a thread of its own like a chain for
  * it alone, and every call waits until all lanes have made it. Lanes have noise, norms and measurement of their own, and
- * one that fails does not touch the others. Closed by its maker, when no lane is in use any more.
+ * one that fails does not touch the others. Closed by its maker, for the next samples of the same measurements, when no lane is in use any more.
  */
 public final class BatchChain implements AutoCloseable {
+    private final BoundLease<Nets> lease;
     private final Nets nets;
     private final LaneBarrier barrier;
     private final List<LaneChain> lanes = new ArrayList<>();
 
     /**
-     * Binds the sessions.
+     * Binds the sessions, or takes what an earlier chain for the very same measurements left bound.
      *
      * @param measurements at least one, at most as many as the model's graphs take; rows without one do idle work
      */
     public BatchChain(ModelSessions models, Pick pick, List<Measurement> measurements, Method method, Mode mode) {
         List<Measurement> rows = new ArrayList<>(measurements);
         rows.addAll(Collections.nCopies(models.batch() - measurements.size(), measurements.get(0)));
-        nets = Nets.of(models, pick, rows, method, mode);
+        lease = models.nets(pick, rows, method, mode);
+        nets = lease.bound();
         barrier = new LaneBarrier(measurements.size());
         for (Measurement measurement : measurements) {
             lanes.add(new LaneChain(lanes.size(), models.bundle().manifest(), measurement, nets, barrier));
@@ -56,6 +58,6 @@ public final class BatchChain implements AutoCloseable {
 
     @Override
     public void close() {
-        nets.close();
+        lease.close();
     }
 }

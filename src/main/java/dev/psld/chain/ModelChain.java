@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>Per step only latents and scalars cross between Java and ONNX Runtime; pictures, tapes and cotangents stay in the
  * provider's memory.
  */
-public final class ModelChain extends MeasuredChain implements AutoCloseable {
+public final class ModelChain extends MeasuredChain implements Reusable {
     private final Nets nets;
 
     /**
@@ -67,6 +67,11 @@ public final class ModelChain extends MeasuredChain implements AutoCloseable {
     /** Time spent by stage since the chain was made. */
     public StageClock clock() {
         return nets.clock();
+    }
+
+    @Override
+    public void restart() {
+        nets.restart();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,7 +25,8 @@ public final class ModelSessions implements AutoCloseable {
     private final Bundle bundle;
     private final Environment environment;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
-    private final ChainPool chains = new ChainPool();
+    private final BoundPool<ModelChain> chains = new BoundPool<>();
+    private final BoundPool<Nets> nets = new BoundPool<>();
 
     private final int batch;
     /** Options of graphs that are still to be loaded. */
@@ -79,8 +81,16 @@ public final class ModelSessions implements AutoCloseable {
      *
      * @param method decides whether and what is glued
      */
-    public ChainLease lease(Pick pick, Measurement measurement, Method method, Mode mode) {
-        return chains.take(this, pick, measurement, method, mode);
+    public BoundLease<ModelChain> lease(Pick pick, Measurement measurement, Method method, Mode mode) {
+        return chains.take(
+                List.of(measurement),
+                List.of(method, mode),
+                () -> new ModelChain(this, pick, measurement, method, mode));
+    }
+
+    /** The same for several measurements at once, as many as the graphs take. */
+    BoundLease<Nets> nets(Pick pick, List<Measurement> measurements, Method method, Mode mode) {
+        return nets.take(measurements, List.of(method, mode), () -> Nets.of(this, pick, measurements, method, mode));
     }
 
     /** How many pictures every graph takes. */
@@ -136,6 +146,7 @@ public final class ModelSessions implements AutoCloseable {
     @Override
     public void close() {
         chains.close();
+        nets.close();
         sessions.values().forEach(Session::close);
         sessions.clear();
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * What a chain is made of: noise predictor and measurement over one set of sessions, with their clock. Used by one thread at
  * a time; closed by its maker, does not close the sessions.
  */
-record Nets(NoisePredictor predictor, MeasurementStages measured, StageClock clock) implements AutoCloseable {
+record Nets(NoisePredictor predictor, MeasurementStages measured, StageClock clock) implements Reusable {
 
     /** Binds the sessions for these measurements, as many as the model's graphs take. */
     static Nets of(ModelSessions models, Pick pick, List<Measurement> measurements, Method method, Mode mode) {
@@ -31,6 +31,11 @@ record Nets(NoisePredictor predictor, MeasurementStages measured, StageClock clo
             predictor.close();
             throw e;
         }
+    }
+
+    @Override
+    public void restart() {
+        clock.reset();
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--task",
             paramLabel = "T",
-            converter = Words.TaskWord.class,
+            converter = Converters.TaskWord.class,
             description = "Whose operator and settings: inpaint-box (default), inpaint-random, sr4, deblur-gaussian,"
                     + " deblur-motion, denoise.")
     private Task task = Task.INPAINT_BOX;
@@ -45,7 +45,7 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel = "M",
-            converter = Words.MethodWord.class,
+            converter = Converters.MethodWord.class,
             description = "psld (default), gml-dps, latent-dps, ddim.")
     private Method method = Method.PSLD;
 
@@ -55,14 +55,14 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            converter = Words.Positive.class,
+            converter = Converters.Positive.class,
             description = "Rounds that count (15); more of them, or a quiet machine, narrow the spread.")
     private int rounds = 15;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            converter = Words.Positive.class,
+            converter = Converters.Positive.class,
             description = "Steps in each round (4), whose mean counts.")
     private int steps = 4;
 
@@ -84,7 +84,7 @@ final class Bench implements Callable<Integer> {
     private boolean json;
 
     @Mixin
-    private Engine engine;
+    private RuntimeOptions runtime;
 
     @Override
     public Integer call() {
@@ -93,8 +93,8 @@ final class Bench implements Callable<Integer> {
         String name = bundle.manifest().name();
         Preset preset = Presets.shipped().withModel(name, bundle.presets()).of(name, task);
         Settings settings = plain(preset.settings(method, SyntheticMeasurement.SIGMA, 42));
-        try (Environment environment = engine.open()) {
-            Pick pick = engine.pick(environment);
+        try (Environment environment = runtime.open()) {
+            Pick pick = runtime.pick(environment);
             try (ModelSessions models = ModelSessions.load(environment, bundle, pick)) {
                 BenchmarkCase subject = new BenchmarkCase(
                         models,
@@ -103,7 +103,7 @@ final class Bench implements Callable<Integer> {
                         preset.lift(Mode.STABLE),
                         SyntheticMeasurement.measurement(environment, bundle, task, preset.lift(Mode.STABLE)),
                         settings);
-                Figures figures = new Benchmark(environment, subject, engine.threads(), rounds, steps, this::progress)
+                Figures figures = new Benchmark(environment, subject, runtime.threads(), rounds, steps, this::progress)
                         .run(torch());
                 print(figures);
             }

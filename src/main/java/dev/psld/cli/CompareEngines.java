@@ -37,25 +37,29 @@ final class CompareEngines implements Callable<Integer> {
     @Option(
             names = "--task",
             paramLabel = "T",
-            converter = Words.TaskWord.class,
+            converter = Converters.TaskWord.class,
             description = "Whose operator and settings; sr4 by default.")
     private Task task = Task.SR4;
 
     @Option(names = "--model", paramLabel = "DIR", description = "Folder or name of the model bundle.")
     private Optional<String> model = Optional.empty();
 
-    @Option(names = "--steps", paramLabel = "N", converter = Words.Positive.class, description = "Steps of a run (50).")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            converter = Converters.Positive.class,
+            description = "Steps of a run (50).")
     private int steps = 50;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            converter = Words.Positive.class,
+            converter = Converters.Positive.class,
             description = "How often both run, one after the other (5).")
     private int rounds = 5;
 
     @Mixin
-    private Engine engine;
+    private RuntimeOptions runtime;
 
     @Override
     public Integer call() {
@@ -66,8 +70,8 @@ final class CompareEngines implements Callable<Integer> {
         Settings settings = preset.settings(Method.PSLD, SyntheticMeasurement.SIGMA, 42)
                 .withSteps(steps)
                 .withStart(1);
-        try (Environment environment = engine.open()) {
-            Pick pick = engine.pick(environment);
+        try (Environment environment = runtime.open()) {
+            Pick pick = runtime.pick(environment);
             long began = System.nanoTime();
             try (ModelSessions models = ModelSessions.load(environment, bundle, pick);
                     FusedModel fused = FusedModel.load(environment, bundle, pick)) {

@@ -65,7 +65,7 @@ final class Degrade implements Callable<Integer> {
     @Option(
             names = "--size",
             paramLabel = "N",
-            converter = Words.Positive.class,
+            converter = Converters.Positive.class,
             description = "Fit the picture to N×N pixels first.")
     private Optional<Integer> size = Optional.empty();
 
@@ -73,7 +73,7 @@ final class Degrade implements Callable<Integer> {
     private TaskOptions options;
 
     @Mixin
-    private Engine engine;
+    private RuntimeOptions runtime;
 
     @Mixin
     private Output output;
@@ -82,7 +82,7 @@ final class Degrade implements Callable<Integer> {
     public Integer call() {
         options.requireFitting(spec.commandLine());
         try (Listener listener = output.listener(spec.commandLine());
-                Environment environment = engine.open()) {
+                Environment environment = runtime.open()) {
             Batch batch = Batch.expand(
                     in, OwnWork.in(out, OwnWork.MEASURED), listener, FailureHandler.trace(spec.commandLine()));
             Destination destination = Destination.of(out, batch.files(), overwrite);

@@ -63,7 +63,7 @@ final class DerivativeOptions {
     @Option(
             names = "--mode",
             paramLabel = "M",
-            converter = Words.TapeWord.class,
+            converter = Converters.TapeWord.class,
             description = "tape: the forward keeps what the pullback needs (default); recompute: the pullback runs the"
                     + " forward again.")
     Mode mode = Mode.TAPE;
@@ -78,7 +78,7 @@ final class DerivativeOptions {
             arity = "0..1",
             fallbackValue = "forward",
             paramLabel = "WAY",
-            converter = Words.SecondOrderWord.class,
+            converter = Converters.SecondOrderWord.class,
             description = "Also make products with the second derivative by inputs: NAME_hvp.onnx takes X_tangent,"
                     + " Y_cotangent and inputs, and gives X_hvp. forward: forward mode of the pullback (default); reverse:"
                     + " the pullback of the pullback.")

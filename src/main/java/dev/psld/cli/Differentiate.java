@@ -66,7 +66,7 @@ final class Differentiate implements Callable<Integer> {
     private final Target target = new Target();
 
     @ArgGroup(validate = false, order = 4, heading = "%nONNX Runtime, which folds and checks:%n")
-    private final Engine engine = new Engine();
+    private final RuntimeOptions runtime = new RuntimeOptions();
 
     /** Where the files go. */
     static final class Target {
@@ -102,7 +102,7 @@ final class Differentiate implements Callable<Integer> {
         if (checking.hasData() && !checking.check) {
             throw new ParameterException(spec.commandLine(), "--data is for --check, which was not given");
         }
-        try (Environment environment = engine.open()) {
+        try (Environment environment = runtime.open()) {
             DiffRequest request = request(file);
             if (!derivative.dynamic.isEmpty()) {
                 return anySize(environment, file, request);

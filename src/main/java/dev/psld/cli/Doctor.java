@@ -31,7 +31,7 @@ final class Doctor implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private Engine engine;
+    private RuntimeOptions runtime;
 
     @Option(names = "--model", paramLabel = "DIR", description = "Folder or name of the model bundle.")
     private Optional<String> model = Optional.empty();
@@ -43,7 +43,7 @@ final class Doctor implements Callable<Integer> {
     public Integer call() {
         List<Finding> findings = new ArrayList<>();
         findings.add(JavaCheck.look());
-        findings.addAll(RuntimeCheck.look(engine::open, engine::pick));
+        findings.addAll(RuntimeCheck.look(runtime::open, runtime::pick));
         findings.add(BundleCheck.look(ModelFolders.choose(model)));
         findings.add(MemoryCheck.look());
         findings.add(CacheCheck.look());

@@ -39,18 +39,18 @@ final class Export implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "M",
-            converter = Words.TapeWord.class,
+            converter = Converters.TapeWord.class,
             description =
                     "tape: the forward keeps what the pullback needs (default); recompute: less memory, more time.")
     private Mode mode = Mode.TAPE;
 
     @Mixin
-    private Engine engine;
+    private RuntimeOptions runtime;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (Environment environment = engine.open()) {
+        try (Environment environment = runtime.open()) {
             Bundle bundle = new BundleExport(environment, mode, line -> {
                         out.println(line);
                         out.flush();

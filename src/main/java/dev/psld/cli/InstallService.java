@@ -75,7 +75,7 @@ final class InstallService implements Callable<Integer> {
         if (!Files.exists(file)) {
             return spool.orElse(Target.DEFAULT_SPOOL);
         }
-        Path there = AgentConfig.load(file).spool();
+        Path there = AgentConfig.load(file).queue().spool();
         if (spool.isPresent() && !spool.get().toAbsolutePath().normalize().equals(there)) {
             throw new OutputException(file + " names the spool " + there + ", not " + spool.get()
                     + ": change it there, or leave --spool out");

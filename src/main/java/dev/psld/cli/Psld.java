@@ -82,6 +82,7 @@ public final class Psld implements Runnable {
         return new CommandLine(new Psld())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(columns())
+                .setResourceBundle(new ParameterTexts())
                 .setExpandAtFiles(false) // a photo may be called @home.jpg
                 .registerConverter(Path.class, new RawArguments())
                 .setExecutionExceptionHandler(new FailureHandler())

@@ -97,7 +97,7 @@ final class Restore implements Callable<Integer> {
     private SamplingOptions sampling;
 
     @Mixin
-    private Engine engine;
+    private RuntimeOptions runtime;
 
     @Mixin
     private Output output;
@@ -119,7 +119,7 @@ final class Restore implements Callable<Integer> {
             Map<String, List<Path>> byModel = byModel(batch.files());
             List<ModelRecipe> recipes =
                     byModel.keySet().stream().map(this::recipe).toList();
-            Pick pick = engine.pick();
+            Pick pick = runtime.pick();
             listener.tell(new Event.Remark("", pick.line()));
             for (ModelRecipe recipe : recipes) {
                 List<Path> files = Objects.requireNonNull(byModel.get(recipe.name()));
@@ -182,12 +182,12 @@ final class Restore implements Callable<Integer> {
                 pick.provider(),
                 recipe.bundle().manifest(),
                 pictures,
-                engine.threads(),
+                runtime.threads(),
                 SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY));
         if (pictures > 1) {
             listener.tell(new Event.Remark("", plan.line()));
         }
-        try (Environment environment = engine.open(plan.parallel());
+        try (Environment environment = runtime.open(plan.parallel());
                 LoadedModel loaded =
                         new LoadedModel(recipe.bundle().manifest().name(), environment, recipe.bundle(), pick);
                 RestoreRun run = new RestoreRun(loaded, plan, sampling.engine, new RunEvents(batch, listener))) {

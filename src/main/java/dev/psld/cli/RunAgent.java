@@ -107,7 +107,7 @@ final class RunAgent implements Callable<Integer> {
     private static void stop(Agent agent, Reloading config, CountDownLatch ended, Journal journal) {
         agent.stop();
         try {
-            if (!ended.await(config.get().stopTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ended.await(config.get().pace().stopTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 journal.warning("the job in work did not come to a step in time; it goes on from its last checkpoint");
             }
         } catch (InterruptedException e) {

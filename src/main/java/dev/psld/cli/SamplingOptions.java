@@ -21,7 +21,7 @@ final class SamplingOptions {
     @Option(
             names = "--method",
             paramLabel = "M",
-            converter = Words.MethodWord.class,
+            converter = Converters.MethodWord.class,
             description =
                     "psld (default with latents), gml-dps, latent-dps, ddim; pnp, diffpir for photos of any size.")
     Optional<Method> method = Optional.empty();
@@ -29,7 +29,7 @@ final class SamplingOptions {
     @Option(
             names = "--mode",
             paramLabel = "M",
-            converter = Words.ModeWord.class,
+            converter = Converters.ModeWord.class,
             description = "stable (default), or author: as the authors’ code, 1000 steps.")
     Mode mode = Mode.STABLE;
 
@@ -39,34 +39,38 @@ final class SamplingOptions {
             description = "JSON in the form of config/presets.json, in place of the task's settings.")
     Optional<Path> presets = Optional.empty();
 
-    @Option(names = "--steps", paramLabel = "N", converter = Words.Positive.class, description = "Sampling steps.")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            converter = ParameterConverters.Steps.class,
+            description = "${bundle:parameter.steps}")
     Optional<Integer> steps = Optional.empty();
 
     @Option(
             names = "--gamma",
             paramLabel = "G",
-            converter = Words.Weight.class,
-            description = "Weight of the gluing term γ.")
+            converter = ParameterConverters.Gamma.class,
+            description = "${bundle:parameter.gamma}")
     Optional<Double> gamma = Optional.empty();
 
     @Option(
             names = "--omega",
             paramLabel = "W",
-            converter = Words.Weight.class,
-            description = "Weight of the measurement term ω.")
+            converter = ParameterConverters.Omega.class,
+            description = "${bundle:parameter.omega}")
     Optional<Double> omega = Optional.empty();
 
     @Option(
             names = "--samples",
             paramLabel = "N",
-            converter = Words.Positive.class,
-            description = "Draw N results: each, their mean, and how far they differ as a picture.")
+            converter = ParameterConverters.Samples.class,
+            description = "${bundle:parameter.samples}")
     int samples = 1;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
-            converter = Words.Automatic.class,
+            converter = Converters.Automatic.class,
             description = "Pictures that the graphs take at once; auto, the default, chooses by processor and memory:"
                     + " single pictures side by side on the CPU, batches on a GPU.")
     int batch;
@@ -74,7 +78,7 @@ final class SamplingOptions {
     @Option(
             names = "--engine",
             paramLabel = "E",
-            converter = Words.SteppingWord.class,
+            converter = Converters.SteppingWord.class,
             description = "chain: the graphs of a step one after the other; fused: as one graph; auto, the default,"
                     + " fuses from 200 steps on a CPU. Results agree but for rounding.")
     Stepping engine = Stepping.AUTO;
@@ -82,7 +86,7 @@ final class SamplingOptions {
     @Option(
             names = "--preview-every",
             paramLabel = "K",
-            converter = Words.Count.class,
+            converter = Converters.Count.class,
             description = "Write a picture of what is believed after every K steps.")
     int previewEvery;
 

@@ -16,7 +16,7 @@ final class TaskOptions {
             names = "--task",
             required = true,
             paramLabel = "T",
-            converter = Words.TaskWord.class,
+            converter = Converters.TaskWord.class,
             description = "What is to be undone: sr, sr4, inpaint, inpaint-box, inpaint-random, deblur-gaussian,"
                     + " deblur-motion, denoise, custom.")
     Task task = Task.DENOISE;
@@ -24,7 +24,7 @@ final class TaskOptions {
     @Option(
             names = "--scale",
             paramLabel = "K",
-            converter = Words.Enlargement.class,
+            converter = Converters.Enlargement.class,
             description = "How many times larger sr makes a picture: 2 to 8, 2 by default; sr4 always 4.")
     Optional<Integer> scale = Optional.empty();
 
@@ -55,19 +55,19 @@ final class TaskOptions {
     @Option(
             names = "--blur-sigma",
             paramLabel = "S",
-            converter = Words.Strength.class,
+            converter = ParameterConverters.BlurSigma.class,
             description =
-                    "Gaussian blur in pixels: of the model’s picture for restore, of the picture itself for degrade.")
+                    "${bundle:parameter.blurSigma} Those of the model’s picture for restore, of the picture itself for degrade.")
     Optional<Double> blurSigma = Optional.empty();
 
     @Option(
             names = "--sigma-y",
             paramLabel = "S",
-            converter = Words.Weight.class,
-            description = "Standard deviation of the noise, where black to white is 2.")
+            converter = ParameterConverters.SigmaY.class,
+            description = "${bundle:parameter.sigmaY}")
     Optional<Double> sigmaY = Optional.empty();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of everything that is drawn (42).")
+    @Option(names = "--seed", paramLabel = "N", description = "${bundle:parameter.seed} By default 42.")
     long seed = 42;
 
     /** Refuses what the task would not look at. */

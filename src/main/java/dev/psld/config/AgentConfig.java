@@ -3,7 +3,6 @@ package dev.psld.config;
 import dev.psld.operator.Task;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,49 +12,118 @@ import java.util.OptionalDouble;
 /**
  * The configuration of the watch-folder agent: every value of it, given or by default. Immutable and thread-safe.
  *
- * @param spool folder that is watched, absolute
- * @param model name or folder of the model bundle
- * @param provider tensorrt, cuda or cpu; empty for the first that loads
- * @param ortLib folder of another ONNX Runtime, absolute
- * @param threads on the CPU; 0 for one for each core
- * @param tasks defaults of every task
- * @param operator ONNX file of the measurement that the task custom undoes, absolute
- * @param operatorLift ONNX file from its measurements back to images, absolute
- * @param priority name of the folder in the inbox that goes first
- * @param checkpointEvery steps between two savings of a running job; 0 for none but at a stop
- * @param idleUnload idle time after which the model leaves the memory; empty for never
- * @param stopTimeout how long a graceful stop may take
+ * @param queue where photos come from and results go
+ * @param compute what restores them
+ * @param tasks how, where their own settings say nothing else
+ * @param pace when the agent saves, lets go and gives up
+ * @param limits what it leaves of the machine
  * @param log the least important lines that are written
- * @param files the file and the profiles that it includes, in the order of reading
- * @param effective every value as text with its origin
+ * @param source where all this was read
  */
 public record AgentConfig(
-        Path spool,
-        String model,
-        Optional<String> provider,
-        Optional<Path> ortLib,
-        int threads,
-        boolean spin,
-        Map<Task, TaskDefaults> tasks,
-        Optional<Path> operator,
-        Optional<Path> operatorLift,
-        Watch watch,
-        Claims claims,
-        Originals originals,
-        String priority,
-        int checkpointEvery,
-        Optional<Duration> idleUnload,
-        Reserve reserve,
-        Duration stopTimeout,
-        Thermal thermal,
+        Queue queue,
+        Compute compute,
+        Tasks tasks,
+        Pace pace,
+        Limits limits,
         Http http,
         LogThreshold log,
-        List<Path> files,
-        EffectiveValues effective) {
+        Source source) {
 
-    public AgentConfig {
-        tasks = Map.copyOf(tasks);
-        files = List.copyOf(files);
+    /**
+     * Where photos come from and results go.
+     *
+     * @param spool folder that is watched, absolute
+     * @param priority name of the folder in the inbox that goes first
+     */
+    public record Queue(Path spool, Watch watch, Claims claims, Originals originals, String priority) {
+        private static Queue of(EffectiveValues values) {
+            return new Queue(
+                    values.get(Keys.SPOOL),
+                    Watch.of(values),
+                    Claims.of(values),
+                    values.get(Keys.ORIGINALS),
+                    values.get(Keys.PRIORITY));
+        }
+    }
+
+    /**
+     * What restores photos.
+     *
+     * @param model name or folder of the model bundle
+     * @param provider tensorrt, cuda or cpu; empty for the first that loads
+     * @param ortLib folder of another ONNX Runtime, absolute
+     * @param threads on the CPU; 0 for one for each core
+     * @param spin whether they spin while they wait
+     */
+    public record Compute(String model, Optional<String> provider, Optional<Path> ortLib, int threads, boolean spin) {
+        private static Compute of(EffectiveValues values) {
+            return new Compute(
+                    values.get(Keys.MODEL),
+                    values.get(Keys.PROVIDER),
+                    values.get(Keys.ORT_LIB),
+                    values.get(Keys.THREADS),
+                    values.get(Keys.SPIN));
+        }
+    }
+
+    /**
+     * How photos are restored where their own settings say nothing else.
+     *
+     * @param defaults of every task
+     * @param operator ONNX file of the measurement that the task custom undoes, absolute
+     * @param operatorLift ONNX file from its measurements back to images, absolute
+     */
+    public record Tasks(Map<Task, TaskDefaults> defaults, Optional<Path> operator, Optional<Path> operatorLift) {
+        public Tasks {
+            defaults = Map.copyOf(defaults);
+        }
+
+        private static Tasks of(EffectiveValues values) {
+            Map<Task, TaskDefaults> defaults = new EnumMap<>(Task.class);
+            for (Task task : Task.values()) {
+                defaults.put(task, TaskDefaults.of(values, Keys.of(task)));
+            }
+            return new Tasks(defaults, values.get(Keys.OPERATOR), values.get(Keys.OPERATOR_LIFT));
+        }
+
+        /** Those of one task. */
+        public TaskDefaults of(Task task) {
+            return Optional.ofNullable(defaults.get(task)).orElseThrow();
+        }
+    }
+
+    /**
+     * When the agent saves, lets go and gives up.
+     *
+     * @param checkpointEvery steps between two savings of a running job; 0 for none but at a stop
+     * @param idleUnload idle time after which the model leaves the memory; empty for never
+     * @param stopTimeout how long a graceful stop may take
+     */
+    public record Pace(int checkpointEvery, Optional<Duration> idleUnload, Duration stopTimeout) {
+        private static Pace of(EffectiveValues values) {
+            return new Pace(
+                    values.get(Keys.CHECKPOINT_EVERY), values.get(Keys.IDLE_UNLOAD), values.get(Keys.STOP_TIMEOUT));
+        }
+    }
+
+    /** What the agent leaves of the machine. */
+    public record Limits(Reserve reserve, Thermal thermal) {
+        private static Limits of(EffectiveValues values) {
+            return new Limits(new Reserve(values.get(Keys.DISK), values.get(Keys.MEMORY)), Thermal.of(values));
+        }
+    }
+
+    /**
+     * Where a configuration was read.
+     *
+     * @param files the file and the profiles that it includes, in the order of reading
+     * @param effective every value as text with its origin
+     */
+    public record Source(List<Path> files, EffectiveValues effective) {
+        public Source {
+            files = List.copyOf(files);
+        }
     }
 
     /**
@@ -64,10 +132,22 @@ public record AgentConfig(
      * @param events whether to listen to the file system between rescans
      * @param companionWait how long a photo waits for its mask or kernel
      */
-    public record Watch(Duration stillness, Duration rescan, boolean events, Duration companionWait) {}
+    public record Watch(Duration stillness, Duration rescan, boolean events, Duration companionWait) {
+        private static Watch of(EffectiveValues values) {
+            return new Watch(
+                    values.get(Keys.STILLNESS),
+                    values.get(Keys.RESCAN),
+                    values.get(Keys.EVENTS),
+                    values.get(Keys.COMPANION_WAIT));
+        }
+    }
 
     /** How several agents share a spool: a claim lapses after the lease without a heartbeat. */
-    public record Claims(Duration lease, Duration heartbeat) {}
+    public record Claims(Duration lease, Duration heartbeat) {
+        private static Claims of(EffectiveValues values) {
+            return new Claims(values.get(Keys.LEASE), values.get(Keys.HEARTBEAT));
+        }
+    }
 
     /** Bytes that must be free: on the spool's disk at any time, in memory before a job. */
     public record Reserve(long disk, long memory) {}
@@ -79,7 +159,15 @@ public record AgentConfig(
      * @param resume °C at which it goes on, below the limit
      * @param zones types of the thermal zones that count; none for all
      */
-    public record Thermal(OptionalDouble limit, double resume, List<String> zones) {}
+    public record Thermal(OptionalDouble limit, double resume, List<String> zones) {
+        private static Thermal of(EffectiveValues values) {
+            Optional<Double> limit = values.get(Keys.LIMIT);
+            return new Thermal(
+                    limit.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                    values.get(Keys.RESUME).orElse(limit.orElse(0.0) - 5),
+                    values.get(Keys.ZONES));
+        }
+    }
 
     /** Metrics and health on 127.0.0.1. */
     public record Http(boolean enabled, int port) {}
@@ -118,87 +206,23 @@ public record AgentConfig(
     private static AgentConfig of(Sources sources, Problems problems) {
         EffectiveValues values = EffectiveValues.of(sources.given(), problems);
         problems.check();
-        AgentConfig config = of(values, sources.files());
-        config.checkTogether(problems);
+        AgentConfig config = new AgentConfig(
+                Queue.of(values),
+                Compute.of(values),
+                Tasks.of(values),
+                Pace.of(values),
+                Limits.of(values),
+                new Http(values.get(Keys.HTTP), values.get(Keys.PORT)),
+                values.get(Keys.LOG),
+                new Source(sources.files(), values));
+        ValuesTogether.check(config, problems);
         problems.check();
         return config;
     }
 
-    private static AgentConfig of(EffectiveValues values, List<Path> files) {
-        Map<Task, TaskDefaults> tasks = new EnumMap<>(Task.class);
-        for (Task task : Task.values()) {
-            Keys.OfTask keys = Keys.of(task);
-            tasks.put(
-                    task,
-                    new TaskDefaults(
-                            values.get(keys.steps()),
-                            values.get(keys.gamma()),
-                            values.get(keys.omega()),
-                            values.get(keys.samples()),
-                            values.get(keys.sigmaY()),
-                            values.get(keys.seed())));
-        }
-        Optional<Double> limit = values.get(Keys.LIMIT);
-        double resume = values.get(Keys.RESUME).orElse(limit.orElse(0.0) - 5);
-        return new AgentConfig(
-                values.get(Keys.SPOOL),
-                values.get(Keys.MODEL),
-                values.get(Keys.PROVIDER),
-                values.get(Keys.ORT_LIB),
-                values.get(Keys.THREADS),
-                values.get(Keys.SPIN),
-                tasks,
-                values.get(Keys.OPERATOR),
-                values.get(Keys.OPERATOR_LIFT),
-                new Watch(
-                        values.get(Keys.STILLNESS),
-                        values.get(Keys.RESCAN),
-                        values.get(Keys.EVENTS),
-                        values.get(Keys.COMPANION_WAIT)),
-                new Claims(values.get(Keys.LEASE), values.get(Keys.HEARTBEAT)),
-                values.get(Keys.ORIGINALS),
-                values.get(Keys.PRIORITY),
-                values.get(Keys.CHECKPOINT_EVERY),
-                values.get(Keys.IDLE_UNLOAD),
-                new Reserve(values.get(Keys.DISK), values.get(Keys.MEMORY)),
-                values.get(Keys.STOP_TIMEOUT),
-                new Thermal(
-                        limit.map(OptionalDouble::of).orElse(OptionalDouble.empty()), resume, values.get(Keys.ZONES)),
-                new Http(values.get(Keys.HTTP), values.get(Keys.PORT)),
-                values.get(Keys.LOG),
-                files,
-                values);
-    }
-
-    /** What no value is wrong in alone. */
-    private void checkTogether(Problems problems) {
-        if (claims.heartbeat().multipliedBy(2).compareTo(claims.lease()) > 0) {
-            problems.add(
-                    effective.origin(Keys.HEARTBEAT),
-                    "‘claims.heartbeat’ of " + effective.text(Keys.HEARTBEAT) + " is too slow for a lease of "
-                            + effective.text(Keys.LEASE) + ": give at most half of that");
-        }
-        boolean taken = priority.equals("unsorted")
-                || Arrays.stream(Task.values()).map(Task::word).anyMatch(priority::equals);
-        if (taken) {
-            problems.add(
-                    effective.origin(Keys.PRIORITY),
-                    "‘priority’ cannot be “" + priority
-                            + "”, which is the folder of a task or of what has none: give another" + " name");
-        }
-        thermal.limit().ifPresent(limit -> {
-            if (thermal.resume() >= limit) {
-                problems.add(
-                        effective.origin(Keys.RESUME),
-                        "‘thermal.resume’ of " + effective.text(Keys.RESUME) + " °C is not below the limit of "
-                                + effective.text(Keys.LIMIT) + " °C: give less, or auto");
-            }
-        });
-    }
-
     /** Every value as YAML that reads back as this configuration, each with its origin behind #. */
     public String describe() {
-        return ConfigYaml.of(effective);
+        return ConfigYaml.of(source.effective());
     }
 
     /** A file with every key, its range, default and purpose, of which only ‘spool’ says something. */
@@ -208,6 +232,6 @@ public record AgentConfig(
 
     /** What a running agent takes over from a new configuration, and what only a restart does. */
     public static Changes changes(AgentConfig before, AgentConfig now) {
-        return Changes.between(before.effective, now.effective);
+        return Changes.between(before.source.effective(), now.source.effective());
     }
 }

@@ -2,7 +2,7 @@ package dev.psld.config;
 
 import dev.psld.operator.Task;
 import dev.psld.parameter.Parameter;
-import dev.psld.sampler.Parameters;
+import dev.psld.parameter.Parameters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

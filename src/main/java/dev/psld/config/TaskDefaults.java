@@ -16,6 +16,16 @@ public record TaskDefaults(int steps, double gamma, double omega, int samples, d
         return new TaskDefaults(preset.steps(), preset.gamma(), preset.omega(), 1, sigma(task), 42);
     }
 
+    static TaskDefaults of(EffectiveValues values, Keys.OfTask keys) {
+        return new TaskDefaults(
+                values.get(keys.steps()),
+                values.get(keys.gamma()),
+                values.get(keys.omega()),
+                values.get(keys.samples()),
+                values.get(keys.sigmaY()),
+                values.get(keys.seed()));
+    }
+
     /** σ of the noise in [−1, 1] units that a task is usually about. */
     public static double sigma(Task task) {
         return switch (task) {

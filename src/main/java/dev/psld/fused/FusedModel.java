@@ -1,13 +1,18 @@
 package dev.psld.fused;
 
 import dev.psld.bundle.Bundle;
+import dev.psld.chain.BoundLease;
+import dev.psld.chain.BoundPool;
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
+import dev.psld.sampler.Settings;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +29,7 @@ public final class FusedModel implements AutoCloseable {
     private final Bundle bundle;
     private final SessionOptions options;
     private final BundleGraphs graphs;
+    private final BoundPool<FusedStep> steps = new BoundPool<>();
     private final Map<ByteBuffer, Session> sessions = new LinkedHashMap<>();
 
     private FusedModel(Environment environment, Bundle bundle, SessionOptions options, BundleGraphs graphs) {
@@ -50,6 +56,12 @@ public final class FusedModel implements AutoCloseable {
                 && operator.lift()
                         .map(lift -> wanted.entrySet().containsAll(lift.opsets().entrySet()))
                         .orElse(true);
+    }
+
+    /** Steps for one sample of a measurement: bound now, or left by an earlier sample of the very same measurement. */
+    public BoundLease<FusedStep> lease(Measurement measurement, Settings settings) {
+        Settings kind = settings.withSeed(0); // no graph has a seed in it
+        return steps.take(List.of(measurement), kind, () -> new FusedStep(this, measurement, kind));
     }
 
     Environment environment() {
@@ -81,6 +93,7 @@ public final class FusedModel implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        steps.close();
         sessions.values().forEach(Session::close);
         sessions.clear();
     }

@@ -1,6 +1,7 @@
 package dev.psld.fused;
 
 import dev.psld.chain.OperatorRun;
+import dev.psld.chain.Reusable;
 import dev.psld.chain.StageClock;
 import dev.psld.operator.Glue;
 import dev.psld.operator.Measurement;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * Steps as one graph each, for one measurement. Used by one thread; closed by its maker; the model stays the caller's.
  * Latents, noises and a few numbers cross between Java and ONNX Runtime in a step, nothing else.
  */
-public final class FusedStep implements StepEngine, AutoCloseable {
+public final class FusedStep implements StepEngine, Reusable {
     private final FusedModel model;
     private final Measurement measurement;
     private final Settings settings;
@@ -122,6 +123,11 @@ public final class FusedStep implements StepEngine, AutoCloseable {
             look = Optional.of(new BoundGraph("look", model, LookGraph.of(model.graphs(), operator), fixed, clock));
         }
         return look.get().put(StepGraph.ZT, z).run();
+    }
+
+    @Override
+    public void restart() {
+        clock.reset();
     }
 
     @Override

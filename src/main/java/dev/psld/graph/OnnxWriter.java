@@ -1,10 +1,8 @@
 package dev.psld.graph;
 
 import ai.onnx.proto.OnnxMl;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,14 +150,7 @@ public final class OnnxWriter {
     }
 
     private static void save(Path file, byte[] bytes) {
-        Path partial = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.write(partial, bytes);
-            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            partial.toFile().delete();
-            throw new GraphException(file + " cannot be written: " + e.getMessage(), e);
-        }
+        WholeFile.write(file, channel -> WholeFile.put(channel, ByteBuffer.wrap(bytes), 0));
     }
 
     /** Says of a constant that it lies in a file, and where. */

@@ -1,13 +1,8 @@
 package dev.psld.graph;
 
 import ai.onnx.proto.OnnxMl;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,21 +63,10 @@ public final class WeightFile {
         if (!open) {
             throw new IllegalStateException(file + " is finished");
         }
-        Path partial = file.resolveSibling(file.getFileName() + ".part");
-        try (FileChannel channel = FileChannel.open(
-                partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        WholeFile.write(file, channel -> {
             for (Map.Entry<ByteBuffer, Long> entry : offsets.entrySet()) {
-                ByteBuffer bytes = entry.getKey().duplicate();
-                long at = entry.getValue();
-                while (bytes.hasRemaining()) {
-                    at += channel.write(bytes, at);
-                }
+                WholeFile.put(channel, entry.getKey().duplicate(), entry.getValue());
             }
-            channel.force(true);
-            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            partial.toFile().delete();
-            throw new GraphException(file + " cannot be written: " + e.getMessage(), e);
-        }
+        });
     }
 }

@@ -1,7 +1,6 @@
 package dev.psld.host;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalLong;
 
 /** The memory of the machine and what this process holds, read anew at each call. Immutable and thread-safe. */
@@ -36,16 +35,5 @@ public final class SystemMemory {
     /** The most bytes of this process that ever were in memory. */
     public OptionalLong peakResident() {
         return KernelFile.field(proc.resolve("self/status"), "VmHWM");
-    }
-
-    /** Threads of this process, native ones too. */
-    public OptionalLong threads() {
-        return KernelFile.field(proc.resolve("self/status"), "Threads");
-    }
-
-    /** Files, sockets and the like that this process has open, but the one that counts them. */
-    public OptionalLong openFiles() {
-        List<Path> files = KernelFile.entries(proc.resolve("self/fd"), "*");
-        return files.isEmpty() ? OptionalLong.empty() : OptionalLong.of(files.size() - 1L);
     }
 }

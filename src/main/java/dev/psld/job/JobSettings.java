@@ -10,13 +10,7 @@ import java.util.OptionalLong;
  * What a settings file beside a photo asks for; whatever it leaves out is decided elsewhere. Immutable. Types are checked
  * here, ranges where a value is used.
  *
- * @param steps sampling steps
- * @param gamma γ, weight of the gluing term
- * @param omega ω, weight of the measurement term
- * @param sigmaY standard deviation of the measurement's noise, in [−1, 1] units
- * @param blurSigma standard deviation of a Gaussian blur, in pixels
- * @param samples pictures to draw
- * @param seed of everything that is drawn
+ * @param steps this and the other numbers are described in {@link dev.psld.parameter.Parameters}
  * @param method name of the sampling method
  * @param maskInverted whether the mask is black where the photo is missing
  * @param scale how many times larger sr makes a picture

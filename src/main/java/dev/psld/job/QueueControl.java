@@ -1,6 +1,7 @@
 package dev.psld.job;
 
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * What people and programs may ask of a queue, whether an agent runs or not. Thread-safe.
@@ -17,6 +18,15 @@ public interface QueueControl {
      * @throws QueueException when the queue cannot be written
      */
     String submit(JobSubmission submission);
+
+    /**
+     * Where a job stands, or how it ended.
+     *
+     * @param id as {@link #submit} or {@link Job#id} gave it; a retry makes another job
+     * @return empty where there is no such job, or its end was longer ago than the queue remembers, at least a month
+     * @throws QueueException when the queue cannot be read
+     */
+    Optional<JobState> state(String id);
 
     /**
      * Ends a waiting job as failed, or lets the agent that has it do so at its next step.

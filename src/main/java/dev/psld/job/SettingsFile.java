@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.psld.file.NearWord;
+import dev.psld.parameter.Parameters;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,12 +33,12 @@ final class SettingsFile {
             new ObjectMapper().registerModule(new Jdk8Module()).setDefaultPropertyInclusion(Include.NON_ABSENT);
 
     private static final List<String> KEYS = List.of(
-            "steps",
-            "gamma",
-            "omega",
-            "sigmaY",
-            "blurSigma",
-            "samples",
+            Parameters.STEPS.name(),
+            Parameters.GAMMA.name(),
+            Parameters.OMEGA.name(),
+            Parameters.SIGMA_Y.name(),
+            Parameters.BLUR_SIGMA.name(),
+            Parameters.SAMPLES.name(),
             "seed",
             "method",
             "maskInverted",
@@ -59,12 +60,12 @@ final class SettingsFile {
         SettingsFile f = new SettingsFile(parse(file, shown), shown);
         f.refuseUnknown();
         return new JobSettings(
-                f.whole("steps"),
-                f.number("gamma"),
-                f.number("omega"),
-                f.number("sigmaY"),
-                f.number("blurSigma"),
-                f.whole("samples"),
+                f.whole(Parameters.STEPS.name()),
+                f.number(Parameters.GAMMA.name()),
+                f.number(Parameters.OMEGA.name()),
+                f.number(Parameters.SIGMA_Y.name()),
+                f.number(Parameters.BLUR_SIGMA.name()),
+                f.whole(Parameters.SAMPLES.name()),
                 f.longWhole("seed"),
                 f.word("method"),
                 f.truth("maskInverted"),

@@ -2,6 +2,7 @@ package dev.psld.operator;
 
 import dev.psld.graph.Graph;
 import dev.psld.graph.Shape;
+import dev.psld.parameter.Parameters;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ public final class GaussianBlur {
      */
     public static MeasurementOperator of(Shape image, double sigma, int kernelSize, double damping, Lift lift) {
         Images.check(image);
-        if (!(sigma > 0) || sigma > 1000 || kernelSize < 1) {
+        if (!Parameters.BLUR_SIGMA.allows(sigma) || kernelSize < 1) {
             throw new OperatorException("a Gaussian blur of standard deviation " + sigma + " and kernel size "
                     + kernelSize + " is not possible: give a σ above 0 (up to 1000 pixels) and a size of at least 1");
         }

@@ -115,7 +115,7 @@ public final class Binding implements AutoCloseable {
             throw new IllegalStateException(
                     "outputs " + pending + " of " + session.name() + " have no value yet: run first");
         }
-        return OrtTensor.adoptAll(environment, List.copyOf(outputs), values());
+        return OutputTensors.adopt(environment, List.copyOf(outputs), values());
     }
 
     @Override

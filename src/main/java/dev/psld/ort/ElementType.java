@@ -1,6 +1,11 @@
 package dev.psld.ort;
 
-/** Element type of a tensor, with its ONNX code and its size in bytes. Immutable. */
+/**
+ * Element type of a tensor of ONNX Runtime, with its code in the C API and its size in bytes. Immutable.
+ *
+ * <p>{@code graph.ElementType} is that of a tensor in a model file: neither room knows the other, so that graphs can be made
+ * where there is no runtime, and the runtime be used where there are no graphs.
+ */
 public enum ElementType {
     FLOAT(1, 4),
     UINT8(2, 1),

@@ -56,8 +56,8 @@ public final class Environment implements AutoCloseable {
     }
 
     /** The native objects opened here and not closed yet. */
-    public Ledger ledger() {
-        return api.ledger();
+    public NativeCounts nativeCounts() {
+        return api.nativeCounts();
     }
 
     /** Loads a model file with the weights beside it; an {@link OrtException} with ONNX Runtime's words when it refuses. */
@@ -67,7 +67,7 @@ public final class Environment implements AutoCloseable {
                 name,
                 options,
                 prepared -> api.create(
-                        Ledger.Kind.SESSION, Slot.CREATE_SESSION, handle.pointer(), model.toString(), prepared));
+                        NativeCounts.Kind.SESSION, Slot.CREATE_SESSION, handle.pointer(), model.toString(), prepared));
     }
 
     /** Loads a model from memory. */
@@ -81,7 +81,7 @@ public final class Environment implements AutoCloseable {
                 name,
                 options,
                 prepared -> api.create(
-                        Ledger.Kind.SESSION,
+                        NativeCounts.Kind.SESSION,
                         Slot.CREATE_SESSION_FROM_ARRAY,
                         handle.pointer(),
                         model,
@@ -124,7 +124,7 @@ public final class Environment implements AutoCloseable {
 
     /** Memory of this name ("Cpu", "Cuda") on device 0; the caller closes it. */
     Handle memory(String name) {
-        return api.create(Ledger.Kind.MEMORY_INFO, Slot.CREATE_MEMORY_INFO, name, ARENA, 0, 0);
+        return api.create(NativeCounts.Kind.MEMORY_INFO, Slot.CREATE_MEMORY_INFO, name, ARENA, 0, 0);
     }
 
     void forget(Session session) {
@@ -149,13 +149,13 @@ public final class Environment implements AutoCloseable {
     }
 
     private static Handle create(OrtApi api, EnvironmentOptions options) {
-        try (Handle threading = api.create(Ledger.Kind.THREADING_OPTIONS, Slot.CREATE_THREADING_OPTIONS)) {
+        try (Handle threading = api.create(NativeCounts.Kind.THREADING_OPTIONS, Slot.CREATE_THREADING_OPTIONS)) {
             api.call(Slot.SET_GLOBAL_INTRA_OP_NUM_THREADS, threading.pointer(), options.threads());
             // Nodes run one after the other, so a pool for several at once would only cost idle threads.
             api.call(Slot.SET_GLOBAL_INTER_OP_NUM_THREADS, threading.pointer(), 1);
             api.call(Slot.SET_GLOBAL_SPIN_CONTROL, threading.pointer(), options.spinning() ? 1 : 0);
             return api.create(
-                    Ledger.Kind.ENVIRONMENT,
+                    NativeCounts.Kind.ENVIRONMENT,
                     Slot.CREATE_ENV_WITH_GLOBAL_THREAD_POOLS,
                     options.logLevel().code,
                     "psld",

@@ -4,18 +4,18 @@ import com.sun.jna.Pointer;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One native object: released exactly once, however often it is closed, and counted in the ledger. Thread-safe. */
+/** One native object: released exactly once, however often it is closed, and counted in {@link NativeCounts}. Thread-safe. */
 final class Handle implements AutoCloseable {
     private final OrtApi api;
-    private final Ledger.Kind kind;
+    private final NativeCounts.Kind kind;
     private final Pointer pointer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Handle(OrtApi api, Ledger.Kind kind, Pointer pointer) {
+    Handle(OrtApi api, NativeCounts.Kind kind, Pointer pointer) {
         this.api = api;
         this.kind = kind;
         this.pointer = pointer;
-        api.ledger().opened(kind);
+        api.nativeCounts().opened(kind);
     }
 
     /** The native address; an {@link IllegalStateException} once closed. */
@@ -31,7 +31,7 @@ final class Handle implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             api.release(kind.release, pointer);
-            api.ledger().closed(kind);
+            api.nativeCounts().closed(kind);
         }
     }
 }

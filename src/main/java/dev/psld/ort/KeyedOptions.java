@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The way in which every provider with keyed options is added: create, update by key and value, append, release. */
-record KeyedOptions(Ledger.Kind kind, Slot create, Slot update, Slot append) {
+record KeyedOptions(NativeCounts.Kind kind, Slot create, Slot update, Slot append) {
     private static final KeyedOptions CUDA = new KeyedOptions(
-            Ledger.Kind.CUDA_OPTIONS, Slot.CREATE_CUDA_OPTIONS, Slot.UPDATE_CUDA_OPTIONS, Slot.APPEND_CUDA_V2);
+            NativeCounts.Kind.CUDA_OPTIONS, Slot.CREATE_CUDA_OPTIONS, Slot.UPDATE_CUDA_OPTIONS, Slot.APPEND_CUDA_V2);
     private static final KeyedOptions TENSORRT = new KeyedOptions(
-            Ledger.Kind.TENSORRT_OPTIONS,
+            NativeCounts.Kind.TENSORRT_OPTIONS,
             Slot.CREATE_TENSORRT_OPTIONS,
             Slot.UPDATE_TENSORRT_OPTIONS,
             Slot.APPEND_TENSORRT_V2);

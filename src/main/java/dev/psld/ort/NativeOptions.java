@@ -6,7 +6,7 @@ final class NativeOptions {
 
     /** A native object that the caller closes once the session is made. */
     static Handle of(OrtApi api, SessionOptions options) {
-        Handle handle = api.create(Ledger.Kind.SESSION_OPTIONS, Slot.CREATE_SESSION_OPTIONS);
+        Handle handle = api.create(NativeCounts.Kind.SESSION_OPTIONS, Slot.CREATE_SESSION_OPTIONS);
         try {
             fill(api, handle, options);
             return handle;

@@ -22,7 +22,7 @@ final class OrtApi {
 
     private final Function[] functions = new Function[Slot.LAST + 1];
     private final int minor;
-    private final Ledger ledger = new Ledger();
+    private final NativeCounts counts = new NativeCounts();
 
     /** Reads the slots that version 1.{@code minor} has from the table. */
     OrtApi(Pointer table, int minor) {
@@ -35,8 +35,8 @@ final class OrtApi {
         }
     }
 
-    Ledger ledger() {
-        return ledger;
+    NativeCounts nativeCounts() {
+        return counts;
     }
 
     boolean has(Slot slot) {
@@ -70,7 +70,7 @@ final class OrtApi {
     }
 
     /** Calls a slot whose last argument receives a new native object, which the caller closes. */
-    Handle create(Ledger.Kind kind, Slot slot, @Nullable Object... arguments) {
+    Handle create(NativeCounts.Kind kind, Slot slot, @Nullable Object... arguments) {
         Pointer made = pointer(slot, arguments);
         if (made == null) {
             throw new OrtException(ErrorCode.FAIL, "ONNX Runtime made no " + kind + " and gave no reason");

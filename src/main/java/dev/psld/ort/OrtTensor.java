@@ -8,9 +8,6 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * Its holder closes it; a binding or another reference to the same memory keeps that memory alive.
  */
 public final class OrtTensor implements AutoCloseable {
-    private static final int ALIGNMENT = 64;
-
     private final Environment environment;
     private final Handle handle;
     private final ElementType type;
@@ -41,10 +36,7 @@ public final class OrtTensor implements AutoCloseable {
 
     /** Zeroes in host memory. */
     public static OrtTensor allocate(Environment environment, ElementType type, long... shape) {
-        int bytes = bytes(type, shape);
-        // Aligning may cut up to one unit from either end.
-        ByteBuffer aligned = ByteBuffer.allocateDirect(bytes + 2 * ALIGNMENT).alignedSlice(ALIGNMENT);
-        return wrap(environment, type, aligned.slice(0, bytes), shape);
+        return wrap(environment, type, HostSize.aligned(HostSize.bytes(type, shape)), shape);
     }
 
     /** Host memory of ONNX Runtime's own, whatever it holds: for outputs of any size that Java need not count. */
@@ -53,7 +45,7 @@ public final class OrtTensor implements AutoCloseable {
         Handle handle = environment
                 .api()
                 .create(
-                        Ledger.Kind.TENSOR,
+                        NativeCounts.Kind.TENSOR,
                         Slot.CREATE_TENSOR,
                         environment.allocator(),
                         dimensions,
@@ -64,25 +56,25 @@ public final class OrtTensor implements AutoCloseable {
 
     /** A float32 tensor in host memory with these values in row-major order. */
     public static OrtTensor of(Environment environment, float[] values, long... shape) {
-        expect(values.length, shape);
+        HostSize.requireCount(values.length, shape);
         return allocate(environment, ElementType.FLOAT, shape).put(values);
     }
 
     /** A float64 tensor in host memory with these values in row-major order. */
     public static OrtTensor of(Environment environment, double[] values, long... shape) {
-        expect(values.length, shape);
+        HostSize.requireCount(values.length, shape);
         return allocate(environment, ElementType.DOUBLE, shape).put(values);
     }
 
     /** An int64 tensor in host memory with these values in row-major order. */
     public static OrtTensor of(Environment environment, long[] values, long... shape) {
-        expect(values.length, shape);
+        HostSize.requireCount(values.length, shape);
         return allocate(environment, ElementType.INT64, shape).put(values);
     }
 
     /** A tensor over a direct buffer from its position on, such as a mapped weight file; no copy, kept reachable. */
     public static OrtTensor wrap(Environment environment, ElementType type, ByteBuffer direct, long... shape) {
-        int bytes = bytes(type, shape);
+        int bytes = HostSize.bytes(type, shape);
         if (!direct.isDirect() || direct.remaining() < bytes) {
             throw new IllegalArgumentException("a tensor " + type + Arrays.toString(shape)
                     + " needs a direct buffer of " + bytes + " bytes, not " + direct);
@@ -92,7 +84,7 @@ public final class OrtTensor implements AutoCloseable {
         Handle handle = environment
                 .api()
                 .create(
-                        Ledger.Kind.TENSOR,
+                        NativeCounts.Kind.TENSOR,
                         Slot.CREATE_TENSOR_WITH_DATA,
                         environment.cpu().pointer(),
                         Native.getDirectBufferPointer(own),
@@ -105,7 +97,7 @@ public final class OrtTensor implements AutoCloseable {
 
     /** Takes over a value that ONNX Runtime made. */
     static OrtTensor adopt(Environment environment, Pointer value) {
-        Handle handle = new Handle(environment.api(), Ledger.Kind.TENSOR, value);
+        Handle handle = new Handle(environment.api(), NativeCounts.Kind.TENSOR, value);
         try {
             TensorInfo info = TypeReader.value(environment.api(), "value", value);
             return new OrtTensor(environment, handle, info.type(), info.dimensions(), null);
@@ -113,23 +105,6 @@ public final class OrtTensor implements AutoCloseable {
             handle.close();
             throw e;
         }
-    }
-
-    /** Takes over all of these values, or releases them all when one cannot be taken. */
-    static Map<String, OrtTensor> adoptAll(Environment environment, List<String> names, Pointer[] values) {
-        Map<String, OrtTensor> adopted = new LinkedHashMap<>();
-        for (int i = 0; i < values.length; i++) {
-            try {
-                adopted.put(names.get(i), adopt(environment, values[i]));
-            } catch (RuntimeException e) {
-                adopted.values().forEach(OrtTensor::close);
-                for (int rest = i + 1; rest < values.length; rest++) {
-                    environment.api().release(Slot.RELEASE_VALUE, values[rest]);
-                }
-                throw e;
-            }
-        }
-        return adopted;
     }
 
     public ElementType type() {
@@ -141,7 +116,7 @@ public final class OrtTensor implements AutoCloseable {
     }
 
     public long elements() {
-        return elements(shape);
+        return HostSize.elements(shape);
     }
 
     public long byteSize() {
@@ -223,21 +198,21 @@ public final class OrtTensor implements AutoCloseable {
 
     /** Overwrites a float32 tensor. */
     public OrtTensor put(float[] values) {
-        expect(values.length, shape);
+        HostSize.requireCount(values.length, shape);
         floats().put(values);
         return this;
     }
 
     /** Overwrites a float64 tensor. */
     public OrtTensor put(double[] values) {
-        expect(values.length, shape);
+        HostSize.requireCount(values.length, shape);
         doubles().put(values);
         return this;
     }
 
     /** Overwrites an int64 tensor. */
     public OrtTensor put(long[] values) {
-        expect(values.length, shape);
+        HostSize.requireCount(values.length, shape);
         longs().put(values);
         return this;
     }
@@ -280,35 +255,9 @@ public final class OrtTensor implements AutoCloseable {
         }
     }
 
-    private static void expect(int count, long[] shape) {
-        if (count != elements(shape)) {
-            throw new IllegalArgumentException(
-                    count + " values do not fill a tensor of shape " + Arrays.toString(shape));
-        }
-    }
-
     private static String memoryOf(OrtApi api, Pointer value) {
         Pointer info = Objects.requireNonNull(api.pointer(Slot.GET_TENSOR_MEMORY_INFO, value));
         return Objects.requireNonNull(api.pointer(Slot.MEMORY_INFO_GET_NAME, info))
                 .getString(0);
-    }
-
-    private static long elements(long[] shape) {
-        long product = 1;
-        for (long size : shape) {
-            product = Math.multiplyExact(product, size);
-        }
-        return product;
-    }
-
-    private static int bytes(ElementType type, long[] shape) {
-        long bytes = Math.multiplyExact(elements(shape), (long) type.bytes());
-        if (bytes < 0
-                || bytes > Integer.MAX_VALUE - 2 * ALIGNMENT
-                || Arrays.stream(shape).anyMatch(size -> size < 0)) {
-            throw new IllegalArgumentException("a tensor in host memory holds up to 2 GiB and no negative size, not "
-                    + type + Arrays.toString(shape));
-        }
-        return (int) bytes;
     }
 }

@@ -93,7 +93,7 @@ public final class Session implements AutoCloseable {
         } finally {
             Reference.reachabilityFence(feeds);
         }
-        return OrtTensor.adoptAll(environment, wanted, values);
+        return OutputTensors.adopt(environment, wanted, values);
     }
 
     /**
@@ -127,7 +127,7 @@ public final class Session implements AutoCloseable {
 
     /** A new set of bound inputs and outputs, for use by one thread. */
     public Binding bind() {
-        Handle binding = environment.api().create(Ledger.Kind.BINDING, Slot.CREATE_IO_BINDING, handle.pointer());
+        Handle binding = environment.api().create(NativeCounts.Kind.BINDING, Slot.CREATE_IO_BINDING, handle.pointer());
         Binding made = new Binding(environment, this, binding);
         bindings.add(made);
         return made;

@@ -32,7 +32,7 @@ final class TypeReader {
 
     /** Type and shape of a value; the name is the caller's. */
     static TensorInfo value(OrtApi api, String name, Pointer value) {
-        try (Handle info = api.create(Ledger.Kind.TENSOR_INFO, Slot.GET_TENSOR_TYPE_AND_SHAPE, value)) {
+        try (Handle info = api.create(NativeCounts.Kind.TENSOR_INFO, Slot.GET_TENSOR_TYPE_AND_SHAPE, value)) {
             return tensor(api, name, info.pointer());
         }
     }
@@ -43,7 +43,7 @@ final class TypeReader {
         long n = api.size(count, session);
         for (long i = 0; i < n; i++) {
             String text = name(environment, session, name, i);
-            try (Handle info = api.create(Ledger.Kind.TYPE_INFO, type, session, i)) {
+            try (Handle info = api.create(NativeCounts.Kind.TYPE_INFO, type, session, i)) {
                 Pointer tensor = api.pointer(Slot.CAST_TYPE_INFO_TO_TENSOR_INFO, info.pointer());
                 if (tensor == null) {
                     throw new OrtException(

@@ -51,6 +51,21 @@ public record Parameter(
         return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
+    /** What it is for, with its symbol: for readers who know the formulae too. */
+    public String described() {
+        return symbol.isEmpty() ? sentence : sentence.substring(0, sentence.length() - 1) + " (" + symbol + ").";
+    }
+
+    /** The smallest value in words: {@code 1 or more}, {@code above 0}. */
+    public String floor() {
+        return open ? "above " + text(least) : text(least) + " or more";
+    }
+
+    /** Whether the value is not too small; NaN is. */
+    public boolean reaches(double value) {
+        return open ? value > least : value >= least;
+    }
+
     /** What may stand there, as it follows the word “give”. */
     public String range() {
         String kind = whole ? "a whole number " : "a number ";
@@ -60,8 +75,7 @@ public record Parameter(
 
     /** Whether the value is in range; NaN never is. */
     public boolean allows(double value) {
-        boolean above = open ? value > least : value >= least;
-        return above && value <= most && (!whole || value == Math.rint(value));
+        return reaches(value) && value <= most && (!whole || value == Math.rint(value));
     }
 
     /**

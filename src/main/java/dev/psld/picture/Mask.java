@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Which pixels of a photo are missing. Immutable and thread-safe. */
@@ -71,51 +70,6 @@ public final class Mask {
             }
         });
         return new Mask(picture.width(), picture.height(), missing);
-    }
-
-    /** Exactly {@code missingFraction} of the pixels (rounded half up) drawn without replacement. */
-    public static Mask random(int width, int height, double missingFraction, long seed) {
-        if (!(missingFraction >= 0 && missingFraction <= 1)) {
-            throw new IllegalArgumentException("the missing fraction is between 0 and 1, not " + missingFraction);
-        }
-        boolean[] missing = new boolean[width * height];
-        SplittableRandom random = new SplittableRandom(seed);
-        long left = (long) Math.floor(missingFraction * missing.length + 0.5);
-        for (int i = 0; i < missing.length; i++) { // selection sampling, Knuth TAOCP 3.4.2 S
-            if (random.nextInt(missing.length - i) < left) {
-                missing[i] = true;
-                left--;
-            }
-        }
-        return new Mask(width, height, missing);
-    }
-
-    /** One missing box at a uniformly drawn place, at least {@code margin} pixels from every border. */
-    public static Mask box(int width, int height, int boxWidth, int boxHeight, int margin, long seed) {
-        int freeX = width - boxWidth - 2 * margin;
-        int freeY = height - boxHeight - 2 * margin;
-        if (margin < 0 || freeX < 0 || freeY < 0) {
-            throw new IllegalArgumentException("a box of " + boxWidth + "×" + boxHeight + " with a margin of " + margin
-                    + " does not fit into " + width + "×" + height);
-        }
-        SplittableRandom random = new SplittableRandom(seed);
-        int x = margin + random.nextInt(freeX + 1);
-        int y = margin + random.nextInt(freeY + 1);
-        return boxAt(width, height, x, y, boxWidth, boxHeight);
-    }
-
-    /** One missing box whose upper left pixel is (x, y). */
-    public static Mask boxAt(int width, int height, int x, int y, int boxWidth, int boxHeight) {
-        boolean empty = boxWidth < 1 || boxHeight < 1;
-        if (empty || x < 0 || y < 0 || (long) x + boxWidth > width || (long) y + boxHeight > height) {
-            throw new IllegalArgumentException("a box of " + boxWidth + "×" + boxHeight + " at (" + x + ", " + y
-                    + ") does not fit into " + width + "×" + height);
-        }
-        boolean[] missing = new boolean[width * height];
-        for (int row = y; row < y + boxHeight; row++) {
-            Arrays.fill(missing, row * width + x, row * width + x + boxWidth, true);
-        }
-        return new Mask(width, height, missing);
     }
 
     public int width() {

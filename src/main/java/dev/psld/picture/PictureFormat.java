@@ -1,6 +1,7 @@
 package dev.psld.picture;
 
 import dev.psld.file.OutputException;
+import dev.psld.file.PictureEndings;
 import java.nio.file.Path;
 
 /** A file format that pictures are written in. */

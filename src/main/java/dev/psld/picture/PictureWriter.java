@@ -9,36 +9,26 @@ import javax.imageio.stream.FileImageOutputStream;
 
 /**
  * Writes pictures as PNG, JPEG or TIFF in sRGB, atomically: see {@link AtomicFile}. Immutable and thread-safe. PNG and
- * TIFF keep alpha and the bit depth of the picture; JPEG has 8 bits and no alpha.
+ * TIFF keep alpha and the bit depth of the picture; JPEG has 8 bits, no alpha, and quality 0.95.
  */
 public final class PictureWriter {
 
-    private static final float DEFAULT_QUALITY = 0.95f;
+    private static final float JPEG_QUALITY = 0.95f;
 
-    private final float jpegQuality;
     private final boolean overwrite;
 
-    /** A writer that refuses to overwrite and makes JPEGs of quality 0.95. */
+    /** A writer that refuses to overwrite. */
     public PictureWriter() {
-        this(DEFAULT_QUALITY, false);
+        this(false);
     }
 
-    private PictureWriter(float jpegQuality, boolean overwrite) {
-        this.jpegQuality = jpegQuality;
+    private PictureWriter(boolean overwrite) {
         this.overwrite = overwrite;
-    }
-
-    /** This writer with another JPEG quality, above 0 up to 1. */
-    public PictureWriter withJpegQuality(float quality) {
-        if (!(quality > 0 && quality <= 1)) {
-            throw new IllegalArgumentException("the JPEG quality is above 0 and at most 1, not " + quality);
-        }
-        return new PictureWriter(quality, overwrite);
     }
 
     /** This writer, replacing existing files or not. */
     public PictureWriter overwriting(boolean replace) {
-        return new PictureWriter(jpegQuality, replace);
+        return new PictureWriter(replace);
     }
 
     /** Writes the picture in the format of the extension, without texts. */
@@ -57,7 +47,7 @@ public final class PictureWriter {
         Picture finite = picture.clamped();
         Encoding encoding = switch (format) {
             case PNG -> new PngEncoding();
-            case JPEG -> new JpegEncoding(jpegQuality);
+            case JPEG -> new JpegEncoding(JPEG_QUALITY);
             case TIFF -> new TiffEncoding();
         };
         AtomicFile.write(file, overwrite, out -> {

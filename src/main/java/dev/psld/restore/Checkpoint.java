@@ -1,7 +1,7 @@
 package dev.psld.restore;
 
 import dev.psld.file.AtomicFile;
-import dev.psld.sampler.Standing;
+import dev.psld.sampler.SamplerState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -41,8 +41,8 @@ public final class Checkpoint {
     }
 
     /** Where sample k stood. */
-    public Optional<Standing> standing(int sample) {
-        return read(latent(sample), in -> new Standing(in.readInt(), floats(in)));
+    public Optional<SamplerState> state(int sample) {
+        return read(latent(sample), in -> new SamplerState(in.readInt(), floats(in)));
     }
 
     /** What sample k became. */
@@ -51,10 +51,10 @@ public final class Checkpoint {
     }
 
     /** Keeps where sample k stands. */
-    public void keep(int sample, Standing standing) {
+    public void keep(int sample, SamplerState state) {
         write(latent(sample), out -> {
-            out.writeInt(standing.step());
-            floats(out, standing.latent());
+            out.writeInt(state.step());
+            floats(out, state.latent());
         });
     }
 

@@ -15,6 +15,7 @@ import dev.psld.job.RestoreRequest;
 import dev.psld.operator.Lift;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
+import dev.psld.parameter.Parameters;
 import dev.psld.restore.output.Destination;
 import dev.psld.restore.photo.Companions;
 import dev.psld.restore.photo.PhotoReader;
@@ -38,14 +39,12 @@ import java.util.Optional;
 record JobRecipe(
         Recipe operator, SolverSettings settings, double knownNoise, int samples, boolean fit, boolean estimate) {
 
-    private static final int MOST_SAMPLES = 1000;
-
     /** @throws RestoreException when a value of the job's settings is out of range, or there is no operator for its task */
     static JobRecipe of(RestoreRequest work, Manifest model, Optional<Path> presets, AgentConfig config) {
         Task task = Task.parse(work.task());
-        TaskDefaults defaults = Objects.requireNonNull(config.tasks().get(task));
+        TaskDefaults defaults = config.tasks().of(task);
         JobSettings own = work.settings();
-        if (task == Task.CUSTOM && config.operator().isEmpty()) {
+        if (task == Task.CUSTOM && config.tasks().operator().isEmpty()) {
             throw new RestoreException(
                     Fault.PHOTO,
                     work.name() + " has no operator: set tasks.custom.operator in the agent's"
@@ -55,11 +54,8 @@ record JobRecipe(
             double sigma = own.sigmaY().orElse(defaults.sigmaY());
             long seed = own.seed().orElse(defaults.seed());
             int samples = own.samples().orElse(defaults.samples());
-            if (samples < 1 || samples > MOST_SAMPLES) {
-                throw new IllegalArgumentException(
-                        "samples cannot be " + samples + ": give a whole number from 1 to " + MOST_SAMPLES);
-            }
-            own.blurSigma().ifPresent(JobRecipe::requirePositive);
+            Parameters.SAMPLES.check(samples);
+            own.blurSigma().ifPresent(Parameters.BLUR_SIGMA::check);
             boolean denoised = own.denoiseKnown().orElse(false) && task.masked();
             if (denoised && sigma == 0) {
                 throw new IllegalArgumentException(
@@ -77,7 +73,13 @@ record JobRecipe(
             Restoration.steps(model, settings); // refuses more steps than the model has
             Lift lift = model.onPictures() ? Lift.STABLE : preset.lift(Mode.STABLE);
             Recipe recipe = new Recipe(
-                    task, lift, scale(task, own), own.blurSigma(), config.operator(), config.operatorLift(), seed);
+                    task,
+                    lift,
+                    scale(task, own),
+                    own.blurSigma(),
+                    config.tasks().operator(),
+                    config.tasks().operatorLift(),
+                    seed);
             return new JobRecipe(
                     recipe, settings, denoised ? sigma : 0, samples, own.fit().orElse(false), !told);
         } catch (IllegalArgumentException e) {
@@ -139,12 +141,6 @@ record JobRecipe(
                     work.settings().fit().orElse(false));
         } catch (IllegalArgumentException e) {
             throw new RestoreException(Fault.PHOTO, "the settings of " + work.name() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void requirePositive(double sigma) {
-        if (!(sigma > 0) || Double.isInfinite(sigma)) {
-            throw new IllegalArgumentException("blurSigma cannot be " + sigma + ": give a number above 0, in pixels");
         }
     }
 

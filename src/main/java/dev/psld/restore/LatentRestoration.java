@@ -2,7 +2,7 @@ package dev.psld.restore;
 
 import dev.psld.bundle.Manifest;
 import dev.psld.chain.BatchChain;
-import dev.psld.chain.ChainLease;
+import dev.psld.chain.BoundLease;
 import dev.psld.chain.ModelChain;
 import dev.psld.chain.ModelSessions;
 import dev.psld.chain.PictureEncoder;
@@ -72,8 +72,8 @@ final class LatentRestoration implements Restoration {
     private Attempt alone(Draw draw) {
         Settings own = settings(draw);
         try (Previews previews = new Previews(models);
-                ChainLease lease = models.lease(pick, measurement(draw), own.method(), own.mode())) {
-            ModelChain chain = lease.chain();
+                BoundLease<ModelChain> lease = models.lease(pick, measurement(draw), own.method(), own.mode())) {
+            ModelChain chain = lease.bound();
             Optional<float[]> guess = guesses(List.of(draw), own).getOrDefault(draw.photo(), Optional.empty());
             return attempt(
                     draw, own, new ChainedStep(chain, own), guess, previews, chain::picture, chain.clock()::seconds);
@@ -86,7 +86,8 @@ final class LatentRestoration implements Restoration {
     private Attempt whole(Draw draw, FusedModel model) {
         Settings own = settings(draw);
         try (Previews previews = new Previews(models);
-                FusedStep step = new FusedStep(model, measurement(draw), own)) {
+                BoundLease<FusedStep> lease = model.lease(measurement(draw), own)) {
+            FusedStep step = lease.bound();
             Optional<float[]> guess = guesses(List.of(draw), own).getOrDefault(draw.photo(), Optional.empty());
             return attempt(draw, own, step, guess, previews, step::picture, step.clock()::seconds);
         } catch (RuntimeException e) {

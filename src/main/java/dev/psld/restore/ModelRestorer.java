@@ -13,7 +13,7 @@ import dev.psld.job.RestoreResult;
 import dev.psld.job.Restorer;
 import dev.psld.ort.Environment;
 import dev.psld.ort.EnvironmentOptions;
-import dev.psld.ort.Ledger;
+import dev.psld.ort.NativeCounts;
 import dev.psld.ort.Pick;
 import dev.psld.ort.Provider;
 import dev.psld.ort.ProviderLadder;
@@ -64,7 +64,8 @@ public final class ModelRestorer implements Restorer {
                     recipe.samples(),
                     threads(),
                     memory.available().orElse(BatchPlan.ASSUMED_MEMORY));
-            PhotoTask task = recipe.task(request, model, plan, config.get().checkpointEvery(), steps);
+            PhotoTask task =
+                    recipe.task(request, model, plan, config.get().pace().checkpointEvery(), steps);
             try (RestoreRun restoring = new RestoreRun(model, plan, Stepping.AUTO, outcome)) {
                 restoring.restore(List.of(task).iterator());
             }
@@ -80,7 +81,9 @@ public final class ModelRestorer implements Restorer {
     }
 
     private int threads() {
-        return fixed.threads() > 0 ? fixed.threads() : Runtime.getRuntime().availableProcessors();
+        return fixed.compute().threads() > 0
+                ? fixed.compute().threads()
+                : Runtime.getRuntime().availableProcessors();
     }
 
     private LoadedModel model(RestoreRequest request) {
@@ -98,8 +101,8 @@ public final class ModelRestorer implements Restorer {
     }
 
     private LoadedModel choose(RestoreRequest request) {
-        String named = request.settings().model().orElse(fixed.model());
-        if (!named.equals(fixed.model()) && !ModelFolders.names().contains(named)) {
+        String named = request.settings().model().orElse(fixed.compute().model());
+        if (!named.equals(fixed.compute().model()) && !ModelFolders.names().contains(named)) {
             throw new RestoreException(
                     Fault.PHOTO,
                     "the settings of " + request.name() + ": there is no model “" + named
@@ -119,13 +122,14 @@ public final class ModelRestorer implements Restorer {
 
     private LoadedModel open(String name) {
         Bundle bundle = Bundle.open(ModelFolders.choose(Optional.of(name)));
-        EnvironmentOptions options =
-                EnvironmentOptions.defaults().withThreads(fixed.threads()).withSpinning(fixed.spin());
-        Environment environment =
-                Environment.open(fixed.ortLib().map(options::withLibraryFolder).orElse(options));
+        EnvironmentOptions options = EnvironmentOptions.defaults()
+                .withThreads(fixed.compute().threads())
+                .withSpinning(fixed.compute().spin());
+        Environment environment = Environment.open(
+                fixed.compute().ortLib().map(options::withLibraryFolder).orElse(options));
         try {
             Pick pick = ProviderLadder.pick(
-                    environment, fixed.provider().map(Provider::parse), ProviderSettings.defaults());
+                    environment, fixed.compute().provider().map(Provider::parse), ProviderSettings.defaults());
             requireGpu(pick);
             return new LoadedModel(name, environment, bundle, pick);
         } catch (RuntimeException e) {
@@ -156,10 +160,10 @@ public final class ModelRestorer implements Restorer {
     public Map<String, Long> natives() {
         Map<String, Long> open = new TreeMap<>();
         loaded.ifPresent(model -> {
-            for (Ledger.Kind kind : Ledger.Kind.values()) {
+            for (NativeCounts.Kind kind : NativeCounts.Kind.values()) {
                 open.put(
                         kind.name().toLowerCase(Locale.ROOT),
-                        model.environment().ledger().live(kind));
+                        model.environment().nativeCounts().live(kind));
             }
         });
         return open;

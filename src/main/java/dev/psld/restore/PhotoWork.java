@@ -7,7 +7,7 @@ import dev.psld.picture.BadPictureException;
 import dev.psld.restore.output.Results;
 import dev.psld.restore.photo.Photo;
 import dev.psld.restore.photo.ShownNames;
-import dev.psld.sampler.Standing;
+import dev.psld.sampler.SamplerState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,8 +87,13 @@ final class PhotoWork {
         return began;
     }
 
-    /** Sample k of the photo, from 1. */
-    record Ticket(PhotoWork work, int sample) {}
+    /** Sample k of the photo, from 1, and where an earlier run of it stood. */
+    record Ticket(PhotoWork work, int sample, Optional<SamplerState> earlier) {
+        /** What is drawn for it. */
+        Draw draw() {
+            return work.draw(this);
+        }
+    }
 
     /** What is to draw: all samples but those that a checkpoint holds, which count as drawn. */
     List<Ticket> tickets(int stepsEach) {
@@ -101,24 +106,20 @@ final class PhotoWork {
                 steps += stepsEach;
             });
             if (made.isEmpty()) {
-                tickets.add(new Ticket(this, k));
-                steps += standing(k).map(Standing::step).orElse(0);
+                Optional<SamplerState> earlier = task.checkpoint().flatMap(kept -> kept.state(sample));
+                tickets.add(new Ticket(this, k, earlier));
+                steps += earlier.map(SamplerState::step).orElse(0);
             }
         }
         told = steps;
         return tickets;
     }
 
-    private Optional<Standing> standing(int sample) {
-        return task.checkpoint().flatMap(kept -> kept.standing(sample));
-    }
-
-    /** What is drawn for a sample. */
-    Draw draw(int sample) {
-        Optional<Standing> earlier = standing(sample);
-        earlier.ifPresent(
-                standing -> listener.remark(task, "sample " + sample + " goes on from step " + standing.step()));
-        return new Draw(photo, task.settings().seed() + sample - 1, earlier, new SampleProgress(sample));
+    private Draw draw(Ticket ticket) {
+        int sample = ticket.sample();
+        ticket.earlier()
+                .ifPresent(state -> listener.remark(task, "sample " + sample + " goes on from step " + state.step()));
+        return new Draw(photo, task.settings().seed() + sample - 1, ticket.earlier(), new SampleProgress(sample));
     }
 
     /** Lets what is still being drawn end at its next step. */
@@ -184,17 +185,17 @@ final class PhotoWork {
     /** Keeps where a sample stands every so many steps, and before it is interrupted. On its sampling thread. */
     private final class SampleProgress implements Progress {
         private final int sample;
-        private Optional<Standing> unkept = Optional.empty();
+        private Optional<SamplerState> unkept = Optional.empty();
 
         SampleProgress(int sample) {
             this.sample = sample;
         }
 
         @Override
-        public void stands(Standing standing) {
-            unkept = Optional.of(standing);
+        public void reached(SamplerState state) {
+            unkept = Optional.of(state);
             boolean due =
-                    task.checkpoint().filter(kept -> kept.due(standing.step())).isPresent();
+                    task.checkpoint().filter(kept -> kept.due(state.step())).isPresent();
             if (due || task.steps().ending()) {
                 keep();
             }
@@ -214,7 +215,7 @@ final class PhotoWork {
         }
 
         private void keep() {
-            task.checkpoint().ifPresent(kept -> unkept.ifPresent(standing -> kept.keep(sample, standing)));
+            task.checkpoint().ifPresent(kept -> unkept.ifPresent(state -> kept.keep(sample, state)));
             unkept = Optional.empty();
         }
 

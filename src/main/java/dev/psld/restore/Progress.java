@@ -1,6 +1,6 @@
 package dev.psld.restore;
 
-import dev.psld.sampler.Standing;
+import dev.psld.sampler.SamplerState;
 
 /** Hears of a restoration's steps, on its thread. */
 public interface Progress {
@@ -8,7 +8,7 @@ public interface Progress {
     void step(int step, int steps, double residual);
 
     /** Where the run stands after a step; the latent is only to be read. */
-    default void stands(Standing standing) {}
+    default void reached(SamplerState state) {}
 
     /** True where {@link #preview} wants to see what is believed after this step. */
     boolean wantsPreview(int step);

@@ -1,6 +1,6 @@
 package dev.psld.restore;
 
-import dev.psld.sampler.Standing;
+import dev.psld.sampler.SamplerState;
 import dev.psld.sampler.StepListener;
 import dev.psld.sampler.StepReport;
 
@@ -8,7 +8,7 @@ import dev.psld.sampler.StepReport;
 record ProgressListener(Progress progress) implements StepListener {
     @Override
     public void step(StepReport report) {
-        progress.stands(new Standing(report.step(), report.latent()));
+        progress.reached(new SamplerState(report.step(), report.latent()));
         progress.step(report.step(), report.steps(), report.residual());
         if (progress.wantsPreview(report.step())) {
             progress.preview(report.step(), report.picture().get());

@@ -134,9 +134,7 @@ public final class RestoreRun implements AutoCloseable {
 
     private void start(List<PhotoWork.Ticket> group) {
         SolverSettings settings = settings(group.get(0));
-        List<Draw> draws = group.stream()
-                .map(ticket -> ticket.work().draw(ticket.sample()))
-                .toList();
+        List<Draw> draws = group.stream().map(PhotoWork.Ticket::draw).toList();
         Restoration restoration = model.restoration(stepping, settings);
         running++;
         threads.start(() -> {

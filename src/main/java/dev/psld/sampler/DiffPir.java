@@ -24,9 +24,9 @@ public final class DiffPir implements Solver {
         double[] levels = settings.levels();
         int n = Math.toIntExact(problem.measurement().operator().imageShape().size());
         float[] x = problem.earlier()
-                .map(Standing::latent)
+                .map(SamplerState::latent)
                 .orElseGet(() -> Vectors.combine(1, problem.start(), levels[0], noise.start(n)));
-        int done = problem.earlier().map(Standing::step).orElse(0);
+        int done = problem.earlier().map(SamplerState::step).orElse(0);
         float[] estimate = x;
         double residual = Double.NaN;
         for (int k = 0; k < levels.length; k++) {

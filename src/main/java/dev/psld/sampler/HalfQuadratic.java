@@ -22,9 +22,9 @@ public final class HalfQuadratic implements Solver {
     public Sample solve(InverseProblem problem, NoiseSource noise, StepListener listener) {
         ChannelFit fit = new ChannelFit(problem.measurement(), settings.dataSigma());
         double[] levels = settings.levels();
-        float[] z = problem.earlier().map(Standing::latent).orElseGet(problem::start);
+        float[] z = problem.earlier().map(SamplerState::latent).orElseGet(problem::start);
         double residual = Double.NaN;
-        for (int k = problem.earlier().map(Standing::step).orElse(0); k < levels.length; k++) {
+        for (int k = problem.earlier().map(SamplerState::step).orElse(0); k < levels.length; k++) {
             StepCheck check = new StepCheck(k + 1, levels.length);
             float[] x = fit.prox(z, settings.lambda() / (levels[k] * levels[k])); // equation 7 with μ = λ/σ_k²
             check.finite("the step towards the measurement", x);

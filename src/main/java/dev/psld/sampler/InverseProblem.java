@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param earlier where an earlier run of the same problem, settings and noise stood; going on from there ends with the
  *     same numbers as a run that was never interrupted
  */
-public record InverseProblem(Measurement measurement, Optional<float[]> guess, Optional<Standing> earlier) {
+public record InverseProblem(Measurement measurement, Optional<float[]> guess, Optional<SamplerState> earlier) {
     /** One that starts at its beginning. */
     public InverseProblem(Measurement measurement, Optional<float[]> guess) {
         this(measurement, guess, Optional.empty());

@@ -1,5 +1,7 @@
 package dev.psld.sampler;
 
+import dev.psld.parameter.Parameters;
+
 /**
  * The settings of a method that works on pictures by a denoiser. Immutable.
  *

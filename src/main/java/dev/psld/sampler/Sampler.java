@@ -42,7 +42,7 @@ public final class Sampler {
      * numbers as a run that was never interrupted.
      */
     public LatentSample sample(
-            StepEngine engine, Optional<float[]> guess, Optional<Standing> earlier, StepListener listener) {
+            StepEngine engine, Optional<float[]> guess, Optional<SamplerState> earlier, StepListener listener) {
         return sample(engine, guess, earlier, DrawnNoise.of(settings.seed()), listener);
     }
 
@@ -60,7 +60,7 @@ public final class Sampler {
     public LatentSample sample(
             StepEngine engine,
             Optional<float[]> guess,
-            Optional<Standing> earlier,
+            Optional<SamplerState> earlier,
             NoiseSource noise,
             StepListener listener) {
         StepGrid grid = grid();
@@ -70,8 +70,8 @@ public final class Sampler {
         if (guess.isPresent()) {
             z = Vectors.combine(Math.sqrt(startAlphaBar), guess.get(), Math.sqrt(1 - startAlphaBar), z);
         }
-        int done = earlier.map(Standing::step).orElse(0);
-        z = earlier.map(Standing::latent).orElse(z);
+        int done = earlier.map(SamplerState::step).orElse(0);
+        z = earlier.map(SamplerState::latent).orElse(z);
         int step = 0;
         for (StepGrid.Point point : grid.points()) {
             StepCheck check = new StepCheck(++step, total);

@@ -1,5 +1,7 @@
 package dev.psld.sampler;
 
+import dev.psld.parameter.Parameters;
+
 /**
  * Everything that decides a sample, but the model and the measurement. Immutable; refuses values out of range.
  *

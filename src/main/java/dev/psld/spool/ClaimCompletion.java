@@ -3,6 +3,7 @@ package dev.psld.spool;
 import dev.psld.job.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,14 +25,14 @@ final class ClaimCompletion {
     private final Layout layout;
     private final AgentIdentity self;
     private final InstantSource clock;
-    private final JobHistory ledger;
+    private final JobHistory history;
 
     ClaimCompletion(FileOperations disk, Layout layout, AgentIdentity self, InstantSource clock) {
         this.disk = disk;
         this.layout = layout;
         this.self = self;
         this.clock = clock;
-        this.ledger = new JobHistory(disk, layout);
+        this.history = new JobHistory(disk, layout);
     }
 
     static boolean publishes(ClaimFolder folder) {
@@ -59,9 +60,10 @@ final class ClaimCompletion {
         if (!(layout.settings().originals() instanceof Retention.Delete)) {
             delivery(folder, ARCHIVE, layout.originals(job.task()), UNLABELLED).run(plan(job, inputs(folder, job)));
         }
-        ledger.add(self.name(), job, true, clock.instant());
+        RawName picture = last(plan);
+        history.add(self.name(), job, picture, Optional.empty(), clock.instant());
         folder.drop();
-        return last(plan).in(layout.done(job.task()));
+        return picture.in(layout.done(job.task()));
     }
 
     /** Moves all to {@code failed/}; returns the photo there. */
@@ -80,9 +82,20 @@ final class ClaimCompletion {
     /** Goes on with a failure whose plan is on disk. */
     Path finishFail(ClaimFolder folder, JobFile job) throws IOException {
         NamePlan plan = failing(folder, job).resume();
-        ledger.add(self.name(), job, false, clock.instant());
+        RawName photo = last(plan);
+        history.add(self.name(), job, photo, Optional.of(reason(plan, job)), clock.instant());
         folder.drop();
-        return last(plan).in(layout.failed(job.task()));
+        return photo.in(layout.failed(job.task()));
+    }
+
+    /** As the text beside the photo has it, which somebody may have removed already. */
+    private String reason(NamePlan plan, JobFile job) throws IOException {
+        Path text = plan.name(plan.parts().get(0)).in(layout.failed(job.task()));
+        try {
+            return Failure.reason(new String(FileOperations.read(text), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return "";
+        }
     }
 
     /** Companions that are there, the photo last. */

@@ -47,6 +47,12 @@ final class ClaimFolder {
         }
     }
 
+    /** Whether it is the claim on the job of this id, whoever took it over. */
+    boolean isOf(String id) {
+        Matcher name = GENERATION.matcher(path.getFileName().toString());
+        return name.matches() && id.equals(name.group(1));
+    }
+
     Path path() {
         return path;
     }

@@ -1,9 +1,8 @@
 package dev.psld.spool;
 
+import dev.psld.file.PictureEndings;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a thing in a task's folder is, by its name and kind alone. Immutable. */
 sealed interface EntryKind {
@@ -20,13 +19,10 @@ sealed interface EntryKind {
 
     String DEFAULTS = "defaults.json";
 
-    /** Extensions that a picture may have, case ignored. */
-    Set<String> PICTURES = Set.of(".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff");
-
-    String NO_PICTURE = "By its name it is no picture: the name must end in .png, .jpg, .jpeg, .webp, .tif or .tiff.";
+    String NO_PICTURE = "By its name it is no picture: the name must end in " + PictureEndings.words() + ".";
 
     static boolean isPicture(RawName name) {
-        return PICTURES.contains(name.suffix().toLowerCase(Locale.ROOT));
+        return !name.suffix().isEmpty() && PictureEndings.isPicture(name.bytes());
     }
 
     /** A leading dot alone is no reason against a picture: {@code .photo.jpg} is worked on, {@code .profile} is refused. */

@@ -1,5 +1,6 @@
 package dev.psld.spool;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.psld.job.JobCounts;
 import dev.psld.job.QueueException;
 import java.io.IOException;
@@ -31,8 +32,18 @@ final class JobHistory {
      * One line.
      *
      * @param at ISO 8601
+     * @param file name of the picture in {@code done/}, or of the photo in {@code failed/}; older lines have none
+     * @param reason why it failed
      */
-    record Line(String id, boolean done, String task, String name, String at) {}
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Line(
+            String id,
+            boolean done,
+            String task,
+            String name,
+            String at,
+            Optional<RawName> file,
+            Optional<String> reason) {}
 
     private final FileOperations disk;
     private final Path folder;
@@ -42,15 +53,36 @@ final class JobHistory {
         this.folder = layout.ledgers();
     }
 
-    void add(String agent, JobFile job, boolean done, Instant at) throws IOException {
-        Line line = new Line(job.id(), done, job.task(), job.file().text(), at.toString());
+    /**
+     * Adds a line.
+     *
+     * @param file where the picture or the failed photo has got its name
+     * @param reason why it failed, empty for one that is done
+     */
+    void add(String agent, JobFile job, RawName file, Optional<String> reason, Instant at) throws IOException {
+        Line line = new Line(
+                job.id(), reason.isEmpty(), job.task(), job.file().text(), at.toString(), Optional.of(file), reason);
         String text = "\n" + new String(SpoolJson.bytes(line), StandardCharsets.UTF_8) + "\n";
         disk.append(
                 folder.resolve(LocalDate.ofInstant(at, ZoneOffset.UTC) + "-" + agent + ".jsonl"),
                 text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @throws QueueException when a ledger cannot be read */
+    /** The last line of a job. */
+    Optional<Line> find(String id) throws IOException {
+        Optional<Line> found = Optional.empty();
+        for (Path file : files()) {
+            for (Line line : lines(file)) {
+                if (line.id().equals(id)) {
+                    found = found.filter(other -> other.at().compareTo(line.at()) > 0)
+                            .or(() -> Optional.of(line));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** @throws QueueException when it cannot be read */
     JobCounts day(Instant now, ZoneId zone) {
         try {
             return count(now, zone);
@@ -71,25 +103,36 @@ final class JobHistory {
             if (date.isBefore(today.minusDays(1)) || date.isAfter(today.plusDays(1))) {
                 continue;
             }
-            new String(FileOperations.read(file), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(text -> !text.isBlank())
-                    .forEach(text -> read(text, from, to, byId));
+            for (Line line : lines(file)) {
+                Instant at = Instant.parse(line.at());
+                if (!at.isBefore(from) && at.isBefore(to)) {
+                    byId.put(line.id(), line);
+                }
+            }
         }
         int done = (int) byId.values().stream().filter(Line::done).count();
         return new JobCounts(done, byId.size() - done);
     }
 
-    /** A line cut off by a full disk counts for nothing. */
-    private static void read(String text, Instant from, Instant to, Map<String, Line> byId) {
+    /** A line cut off by a full disk counts for nothing; a file may have been swept meanwhile. */
+    private static List<Line> lines(Path file) throws IOException {
+        try {
+            return new String(FileOperations.read(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .flatMap(text -> line(text).stream())
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    private static Optional<Line> line(String text) {
         try {
             Line line = SpoolJson.parse(text.getBytes(StandardCharsets.UTF_8), Line.class);
-            Instant at = Instant.parse(line.at());
-            if (!at.isBefore(from) && at.isBefore(to)) {
-                byId.put(line.id(), line);
-            }
+            Instant.parse(line.at());
+            return Optional.of(line);
         } catch (IOException | RuntimeException e) {
-            // See above.
+            return Optional.empty();
         }
     }
 

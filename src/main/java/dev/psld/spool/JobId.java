@@ -12,6 +12,11 @@ final class JobId {
 
     private JobId() {}
 
+    /** Whether a text has the form of an id. */
+    static boolean matches(String text) {
+        return text.matches("\\d{8}-\\d{6}-\\d{3}-[0-9a-f-]{13}");
+    }
+
     static String next(InstantSource clock) {
         return TIME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 13);
     }

@@ -20,31 +20,17 @@ import java.util.stream.Stream;
 final class Recovery {
     private final FileOperations disk;
     private final Layout layout;
-    private final AgentIdentity self;
     private final InstantSource clock;
     private final Leases leases;
-    private final ClaimCompletion completion;
-    private final Set<Path> held;
-    private final FailedPhotos failures;
+    private final OwnClaims own;
     private final List<EndedJob> ended = new ArrayList<>();
 
-    Recovery(
-            FileOperations disk,
-            Layout layout,
-            AgentIdentity self,
-            InstantSource clock,
-            Leases leases,
-            ClaimCompletion completion,
-            Set<Path> held,
-            FailedPhotos failures) {
+    Recovery(FileOperations disk, Layout layout, InstantSource clock, Leases leases, OwnClaims own) {
         this.disk = disk;
         this.layout = layout;
-        this.self = self;
         this.clock = clock;
         this.leases = leases;
-        this.completion = completion;
-        this.held = held;
-        this.failures = failures;
+        this.own = own;
     }
 
     /** @param most how many claims to take that are still to be worked on */
@@ -82,13 +68,14 @@ final class Recovery {
             clear(path);
             return Optional.empty();
         }
-        if (held.contains(path)) {
+        if (own.held().contains(path)) {
             return Optional.empty();
         }
         ClaimFolder folder = new ClaimFolder(disk, path);
         Optional<Lease> lease = folder.lease();
-        boolean own = lease.filter(l -> l.agent().token().equals(self.token())).isPresent();
-        if (!own && !leases.dead(name, lease)) {
+        boolean ours =
+                lease.filter(l -> l.agent().token().equals(own.self().token())).isPresent();
+        if (!ours && !leases.dead(name, lease)) {
             return Optional.empty();
         }
         if (room <= 0 && toBeWorkedOn(folder)) {
@@ -100,11 +87,11 @@ final class Recovery {
         } catch (NoSuchFileException e) {
             return Optional.empty(); // Another agent was faster.
         }
-        held.add(taken.path());
+        own.held().add(taken.path());
         boolean working = false;
         try {
             Optional<Claim> claim =
-                    settle(taken, own || lease.filter(Lease::free).isPresent());
+                    settle(taken, ours || lease.filter(Lease::free).isPresent());
             working = claim.isPresent();
             return claim;
         } catch (NoSuchFileException e) {
@@ -114,7 +101,7 @@ final class Recovery {
             throw e;
         } finally {
             if (!working) {
-                held.remove(taken.path());
+                own.held().remove(taken.path());
             }
         }
     }
@@ -141,7 +128,7 @@ final class Recovery {
     }
 
     private Optional<Claim> settle(ClaimFolder folder, boolean agentLives) throws IOException {
-        folder.write(new Lease(self, 0, false));
+        folder.write(new Lease(own.self(), 0, false));
         JobFile job;
         try {
             job = folder.job();
@@ -149,9 +136,9 @@ final class Recovery {
             return giveUp(folder);
         }
         if (ClaimCompletion.publishes(folder)) {
-            ended.add(new EndedJob(job.job(), true, completion.finishPublish(folder, job)));
+            ended.add(new EndedJob(job.job(), true, own.completion().finishPublish(folder, job)));
         } else if (ClaimCompletion.fails(folder)) {
-            ended.add(new EndedJob(job.job(), false, completion.finishFail(folder, job)));
+            ended.add(new EndedJob(job.job(), false, own.completion().finishFail(folder, job)));
         } else if (!FileOperations.exists(folder.photo(job))) {
             folder.drop(); // The rename that makes the claim never happened; the photo is where it was.
         } else {
@@ -160,7 +147,7 @@ final class Recovery {
                 ended.add(new EndedJob(
                         job.job(),
                         false,
-                        completion.fail(folder, job, job.refusal().get())));
+                        own.completion().fail(folder, job, job.refusal().get())));
             } else {
                 return Optional.of(goOn(folder, agentLives ? job : job.nextAttempt()));
             }
@@ -171,7 +158,7 @@ final class Recovery {
     private Claim goOn(ClaimFolder folder, JobFile job) throws IOException {
         folder.write(job);
         folder.prepare();
-        return new Claim(disk, folder, job, self, completion, held, failures);
+        return own.claim(folder, job);
     }
 
     /** No job file, or a damaged one: without a photo the claim was just begun, else somebody has meddled. */
@@ -194,11 +181,12 @@ final class Recovery {
                     1,
                     Map.of(),
                     Optional.empty());
-            Path failed = completion.fail(
-                    folder,
-                    job,
-                    "Its job file was missing or damaged when its agent ended, so that its name and task are not known."
-                            + " Look at it and drop it again into the folder of its task.");
+            Path failed = own.completion()
+                    .fail(
+                            folder,
+                            job,
+                            "Its job file was missing or damaged when its agent ended, so that its name and task are not known."
+                                    + " Look at it and drop it again into the folder of its task.");
             ended.add(new EndedJob(job.job(), false, failed));
         } else {
             folder.drop();

@@ -6,21 +6,19 @@ import dev.psld.job.HeldJob;
 import dev.psld.job.Job;
 import dev.psld.job.JobCounts;
 import dev.psld.job.JobQueue;
+import dev.psld.job.JobState;
 import dev.psld.job.JobSubmission;
 import dev.psld.job.Printable;
 import dev.psld.job.QueueEvents;
 import dev.psld.job.QueueException;
 import dev.psld.job.QueueSnapshot;
-import dev.psld.job.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -38,15 +36,11 @@ public final class Spool implements JobQueue {
     private final FileOperations disk;
     private final AgentIdentity self;
     private final InstantSource clock;
-    private final Set<Path> held = ConcurrentHashMap.newKeySet();
-    private final FailedPhotos failures;
-    private final ClaimCompletion completion;
-    private final Intake intake;
-    private final Inbox inbox;
+    private final InboxLook inboxLook;
+    private final Taking taking;
     private final Recovery recovery;
     private final OriginalsSweep sweep;
     private final Submissions submissions;
-    private final CompanionClaims claims;
     private final SpoolControl control;
     private final Liveness liveness;
     private final FolderReader reader;
@@ -68,16 +62,19 @@ public final class Spool implements JobQueue {
         this.liveness = liveness;
         this.reader = reader;
         this.nanos = nanos;
-        SpoolSettings settings = layout.settings();
-        this.failures = new FailedPhotos(nanos);
-        this.completion = new ClaimCompletion(disk, layout, self, clock);
-        this.intake = new Intake(disk, layout, self, clock, held, completion);
-        this.inbox = new Inbox(layout, reader, nanos);
-        Leases leases = new Leases(settings.lease(), liveness, nanos);
-        this.recovery = new Recovery(disk, layout, self, clock, leases, completion, held, failures);
+        Set<Path> held = ConcurrentHashMap.newKeySet();
+        FailedPhotos failures = new FailedPhotos(nanos);
+        ClaimCompletion completion = new ClaimCompletion(disk, layout, self, clock);
+        OwnClaims own = new OwnClaims(disk, self, completion, held, failures);
+        Intake intake = new Intake(disk, layout, self, clock, held, completion);
+        Inbox inbox = new Inbox(layout, reader, nanos);
         this.submissions = new Submissions(disk, layout, clock);
-        this.claims = new CompanionClaims(disk, layout);
         this.control = new SpoolControl(layout, disk, self, clock);
+        this.inboxLook =
+                new InboxLook(layout, inbox, submissions, new CompanionClaims(disk, layout), intake, failures, control);
+        this.taking = new Taking(inbox, reader, intake, own);
+        this.recovery =
+                new Recovery(disk, layout, clock, new Leases(layout.settings().lease(), liveness, nanos), own);
         this.sweep = new OriginalsSweep(disk, layout, clock, nanos);
     }
 
@@ -137,85 +134,15 @@ public final class Spool implements JobQueue {
      */
     @Override
     public synchronized QueueSnapshot look() {
-        List<String> troubles = new ArrayList<>();
-        List<String> returned = returned(troubles);
-        Inbox.Found found = reading("The inbox of " + layout.root() + " cannot be read", () -> {
-            Inbox.Found seen = inbox.look(claims::take);
-            seen.ready().addAll(submissions.waiting(troubles));
-            return seen;
-        });
-        troubles.addAll(found.troubles());
-        List<Refusal> refused = refuse(found.unfit(), troubles);
-        List<Takeable> ready = found.ready().stream()
-                .sorted(Ready.ORDER)
-                .map(one -> new Takeable(one, this))
-                .toList();
-        return new QueueSnapshot(ready, found.waiting(), refused, returned, troubles);
-    }
-
-    /** Failed photos that have changed go back to the inbox, where they are waited for. */
-    private List<String> returned(List<String> troubles) {
-        List<String> returned = new ArrayList<>();
-        for (FailedPhotos.Failed failed : failures.changed()) {
-            try {
-                returned.add(control.retry(failed));
-            } catch (QueueException e) {
-                troubles.add(e.sentence());
-            }
-        }
-        return returned;
-    }
-
-    private List<Refusal> refuse(List<Inbox.Unfit> all, List<String> troubles) {
-        List<Refusal> refused = new ArrayList<>();
-        for (Inbox.Unfit unfit : all) {
-            String shown = Printable.of(layout.inbox().relativize(unfit.thing()).toString());
-            try {
-                intake.refuse(unfit.thing(), unfit.task(), unfit.reason(), Map.of(), false)
-                        .ifPresent(failed -> refused.add(new Refusal(shown, unfit.reason(), failed)));
-                inbox.forget(unfit.thing()); // it is there no more
-            } catch (IOException e) {
-                troubles.add(shown + " cannot be moved to failed/: " + DiskFailure.why(e));
-            }
-        }
-        return refused;
+        return reading(
+                "The inbox of " + layout.root() + " cannot be read",
+                () -> inboxLook.run(one -> new Takeable(one, this)));
     }
 
     synchronized Optional<Claim> take(Ready ready) {
-        return reading(ready.task() + "/" + Printable.of(ready.file().text()) + " cannot be claimed", () -> {
-            if (changed(ready)) {
-                return Optional.empty();
-            }
-            Optional<ClaimFolder> folder = ready.take(intake);
-            return folder.isPresent() ? begun(folder.get()) : Optional.empty();
-        });
-    }
-
-    /** What is not as it was seen is seen anew. */
-    private boolean changed(Ready ready) throws IOException {
-        if (!(ready instanceof ReadyPhoto photo)) {
-            return false; // Submissions do not change.
-        }
-        List<Path> changed = photo.changed(reader);
-        (changed.isEmpty() ? photo.files() : changed).forEach(inbox::forget); // taken, it is there no more
-        return !changed.isEmpty();
-    }
-
-    private Optional<Claim> begun(ClaimFolder folder) throws IOException {
-        boolean working = false;
-        try {
-            JobFile job = folder.job();
-            working = FileOperations.isPlainFile(folder.photo(job));
-            if (working) {
-                return Optional.of(new Claim(disk, folder, job, self, completion, held, failures));
-            }
-            completion.fail(folder, job, "It is no file any more: drop the picture itself.");
-            return Optional.empty();
-        } finally {
-            if (!working) {
-                held.remove(folder.path()); // What is left of it is recovered.
-            }
-        }
+        return reading(
+                ready.task() + "/" + Printable.of(ready.file().text()) + " cannot be claimed",
+                () -> taking.take(ready));
     }
 
     @Override
@@ -251,6 +178,11 @@ public final class Spool implements JobQueue {
     @Override
     public String submit(JobSubmission submission) {
         return control.submit(submission);
+    }
+
+    @Override
+    public Optional<JobState> state(String id) {
+        return control.state(id);
     }
 
     @Override

@@ -4,11 +4,13 @@ import dev.psld.file.NearWord;
 import dev.psld.job.AgentStatuses;
 import dev.psld.job.HeldJob;
 import dev.psld.job.JobCounts;
+import dev.psld.job.JobState;
 import dev.psld.job.JobSubmission;
 import dev.psld.job.Printable;
 import dev.psld.job.QueueControl;
 import dev.psld.job.QueueException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -64,6 +67,18 @@ public final class SpoolControl implements QueueControl {
             return submissions.add(submission);
         } catch (IOException e) {
             throw DiskFailure.of(Printable.of(submission.name()) + " cannot be submitted", e);
+        }
+    }
+
+    @Override
+    public Optional<JobState> state(String id) {
+        try {
+            return new JobStates(layout, disk, statuses()).of(id);
+        } catch (IOException e) {
+            throw DiskFailure.of("The state of " + Printable.of(id) + " cannot be read", e);
+        } catch (UncheckedIOException e) {
+            throw DiskFailure.of(
+                    "The state of " + Printable.of(id) + " cannot be read", Objects.requireNonNull(e.getCause()));
         }
     }
 

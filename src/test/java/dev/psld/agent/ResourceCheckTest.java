@@ -41,6 +41,7 @@ class ResourceCheckTest {
 
     private AgentConfig.Reserve reserve(String disk, String memory) {
         return AgentConfig.of(Map.of("spool", folder.toString(), "reserve.disk", disk, "reserve.memory", memory))
+                .limits()
                 .reserve();
     }
 }

@@ -16,6 +16,7 @@ import dev.psld.operator.MeasurementOperator;
 import dev.psld.operator.MotionBlur;
 import dev.psld.operator.MotionKernel;
 import dev.psld.ort.Environment;
+import dev.psld.ort.NativeCounts;
 import dev.psld.ort.Pick;
 import dev.psld.ort.ProviderLadder;
 import dev.psld.sampler.DivergedException;
@@ -130,12 +131,24 @@ class BatchChainTest {
     }
 
     @Test
-    void a_batch_gives_back_every_native_object_that_it_took() {
-        long before = environment.ledger().live();
-        for (Method method : List.of(Method.PSLD, Method.LATENT_DPS)) {
-            new BatchChain(three, pick, measurements(), method, Mode.AUTHOR).close();
-        }
-        assertThat(environment.ledger().live()).isEqualTo(before);
+    void a_batch_is_bound_once_for_the_same_measurements_and_only_the_last_of_others_stays() {
+        List<Measurement> all = measurements();
+        new BatchChain(three, pick, all, Method.PSLD, Mode.AUTHOR).close();
+        long live = environment.nativeCounts().live();
+        long made = environment.nativeCounts().total(NativeCounts.Kind.BINDING);
+        new BatchChain(three, pick, all, Method.PSLD, Mode.AUTHOR).close();
+        assertThat(environment.nativeCounts().total(NativeCounts.Kind.BINDING)).isEqualTo(made);
+        new BatchChain(three, pick, measurements(), Method.PSLD, Mode.AUTHOR).close();
+        assertThat(environment.nativeCounts().total(NativeCounts.Kind.BINDING)).isGreaterThan(made);
+        assertThat(environment.nativeCounts().live()).isEqualTo(live);
+    }
+
+    @Test
+    void what_an_earlier_batch_left_does_not_show() {
+        List<Measurement> all = measurements();
+        float[] first = together(all, SETTINGS).get(0).join().latent();
+        together(all, SETTINGS.withSteps(3)).forEach(CompletableFuture::join);
+        assertThat(together(all, SETTINGS).get(0).join().latent()).isEqualTo(first);
     }
 
     /** Samples every lane in a thread of its own, lane k by the seed k. */

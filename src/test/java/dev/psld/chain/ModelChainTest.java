@@ -132,26 +132,28 @@ class ModelChainTest {
             // Another seed between: what it left behind must not show.
             Settings settings =
                     Settings.defaults().withSteps(4).withWeights(0.001, 0.001).withSeed(k % 2);
-            try (ChainLease lease = models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
-                assertThat(first.filter(chain -> chain != lease.chain())).isEmpty();
-                first = Optional.of(lease.chain());
-                assertThat(lease.chain().clock().seconds()).isEmpty();
+            try (BoundLease<ModelChain> lease =
+                    models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
+                assertThat(first.filter(chain -> chain != lease.bound())).isEmpty();
+                first = Optional.of(lease.bound());
+                assertThat(lease.bound().clock().seconds()).isEmpty();
                 latents[k] = new Sampler(NoiseSchedule.of("scaled-linear", 0.0015, 0.0195, 1000), settings)
-                        .sample(lease.chain(), Optional.empty(), StepListener.NONE)
+                        .sample(lease.bound(), Optional.empty(), StepListener.NONE)
                         .latent();
             }
-            live[k] = environment.ledger().live();
+            live[k] = environment.nativeCounts().live();
         }
         assertThat(latents[2]).isEqualTo(latents[0]).isNotEqualTo(latents[1]);
         assertThat(live[2]).isEqualTo(live[0]);
-        try (ChainLease two = models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE);
-                ChainLease other = models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
-            assertThat(other.chain()).as("a second thread gets one of its own").isNotSameAs(two.chain());
+        try (BoundLease<ModelChain> two = models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE);
+                BoundLease<ModelChain> other =
+                        models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
+            assertThat(other.bound()).as("a second thread gets one of its own").isNotSameAs(two.bound());
         }
-        try (ChainLease next = models.lease(pick, pooled(), Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
-            assertThat(next.chain()).isNotSameAs(first.orElseThrow());
+        try (BoundLease<ModelChain> next = models.lease(pick, pooled(), Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
+            assertThat(next.bound()).isNotSameAs(first.orElseThrow());
         }
-        assertThat(environment.ledger().live())
+        assertThat(environment.nativeCounts().live())
                 .as("only the last photo's chain waits")
                 .isEqualTo(live[0]);
     }
@@ -171,7 +173,7 @@ class ModelChainTest {
 
     @Test
     void a_chain_gives_back_every_native_object_that_it_took() {
-        long before = environment.ledger().live();
+        long before = environment.nativeCounts().live();
         for (Method method : Method.values()) {
             chain(method, dev.psld.sampler.Mode.AUTHOR).close();
         }
@@ -180,7 +182,7 @@ class ModelChainTest {
             float[] latent = encoding.encode(new float[3 * 16 * 16]);
             assertThat(decoding.decode(latent)).hasSize(3 * 16 * 16);
         }
-        assertThat(environment.ledger().live()).isEqualTo(before);
+        assertThat(environment.nativeCounts().live()).isEqualTo(before);
     }
 
     /** |central difference − ⟨gradient, v⟩| over ‖gradient‖‖v‖, the least over several h: single precision hides the rest. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.psld.picture.Bomb;
 import dev.psld.picture.Mask;
+import dev.psld.picture.Masks;
 import dev.psld.picture.PictureWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ class BadInputTest {
     @Test
     void with_a_mask_of_another_size() {
         Pictures.write(photo, 16, 16);
-        new PictureWriter().write(Mask.boxAt(20, 16, 2, 2, 4, 4).toPicture(), folder.resolve("photo.mask.png"));
+        new PictureWriter().write(Masks.box(20, 16, 2, 2, 4, 4).toPicture(), folder.resolve("photo.mask.png"));
         refused("20×16", "16×16", "photo.mask.png");
     }
 
@@ -224,7 +225,7 @@ class BadInputTest {
         new PictureWriter().write(Mask.of(64, 64, missing).toPicture(), folder.resolve("fine.mask.png"));
         restore(fine, out, model, "--task", "inpaint")
                 .fails(ExitCode.FAILED, "fine.png", "nothing of", "smaller photo");
-        new PictureWriter().write(Mask.boxAt(64, 64, 0, 0, 64, 64).toPicture(), folder.resolve("all.png"));
+        new PictureWriter().write(Masks.box(64, 64, 0, 0, 64, 64).toPicture(), folder.resolve("all.png"));
         restore(
                         fine,
                         out,

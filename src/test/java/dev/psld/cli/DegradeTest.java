@@ -3,6 +3,7 @@ package dev.psld.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.psld.picture.Mask;
+import dev.psld.picture.Masks;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureReader;
 import dev.psld.picture.PictureWriter;
@@ -72,7 +73,7 @@ class DegradeTest {
     void takes_the_mask_and_the_kernel_that_lie_beside() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 32, 32);
         Path mask = folder.resolve("photo.mask.png");
-        new PictureWriter().write(Mask.boxAt(32, 32, 3, 5, 7, 9).toPicture(), mask);
+        new PictureWriter().write(Masks.box(32, 32, 3, 5, 7, 9).toPicture(), mask);
         CliRun.of("degrade", photo, "-o", folder.resolve("out"), "--task", "inpaint")
                 .ok();
         assertThat(folder.resolve("out/photo.mask.png")).hasSameBinaryContentAs(mask);

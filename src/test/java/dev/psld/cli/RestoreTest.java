@@ -12,6 +12,7 @@ import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.picture.Fixtures;
 import dev.psld.picture.Mask;
+import dev.psld.picture.Masks;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureReader;
 import dev.psld.picture.PictureWriter;
@@ -433,7 +434,7 @@ class RestoreTest {
         Path mask = folder.resolve("photo.mask.png");
         new PictureWriter()
                 .write(
-                        Mask.boxAt(width, height, width / 4, height / 4, width / 2, height / 2)
+                        Masks.box(width, height, width / 4, height / 4, width / 2, height / 2)
                                 .toPicture(),
                         mask);
         return mask;

@@ -27,25 +27,26 @@ class AgentConfigTest {
     @Test
     void a_file_with_the_spool_alone_is_complete() {
         AgentConfig config = load("spool: photos");
-        assertThat(config.spool()).isEqualTo(folder.resolve("photos"));
-        assertThat(config.model()).isEqualTo("portrait64");
-        assertThat(config.provider()).isEmpty();
-        assertThat(config.ortLib()).isEmpty();
-        assertThat(config.threads()).isZero();
-        assertThat(config.spin()).isFalse();
-        assertThat(config.tasks()).hasSize(Task.values().length);
-        assertThat(config.tasks().get(Task.DENOISE)).isEqualTo(TaskDefaults.shipped(Task.DENOISE));
-        assertThat(config.watch())
+        assertThat(config.queue().spool()).isEqualTo(folder.resolve("photos"));
+        assertThat(config.compute().model()).isEqualTo("portrait64");
+        assertThat(config.compute().provider()).isEmpty();
+        assertThat(config.compute().ortLib()).isEmpty();
+        assertThat(config.compute().threads()).isZero();
+        assertThat(config.compute().spin()).isFalse();
+        assertThat(config.tasks().defaults()).hasSize(Task.values().length);
+        assertThat(config.tasks().of(Task.DENOISE)).isEqualTo(TaskDefaults.shipped(Task.DENOISE));
+        assertThat(config.queue().watch())
                 .isEqualTo(new AgentConfig.Watch(
                         Duration.ofSeconds(2), Duration.ofSeconds(30), true, Duration.ofSeconds(60)));
-        assertThat(config.claims()).isEqualTo(new AgentConfig.Claims(Duration.ofSeconds(60), Duration.ofSeconds(10)));
-        assertThat(config.originals()).isEqualTo(Originals.keep());
-        assertThat(config.priority()).isEqualTo("priority");
-        assertThat(config.checkpointEvery()).isEqualTo(10);
-        assertThat(config.idleUnload()).isEmpty();
-        assertThat(config.reserve()).isEqualTo(new AgentConfig.Reserve(500_000_000L, 1_000_000_000L));
-        assertThat(config.stopTimeout()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(config.thermal().limit()).isEmpty();
+        assertThat(config.queue().claims())
+                .isEqualTo(new AgentConfig.Claims(Duration.ofSeconds(60), Duration.ofSeconds(10)));
+        assertThat(config.queue().originals()).isEqualTo(Originals.keep());
+        assertThat(config.queue().priority()).isEqualTo("priority");
+        assertThat(config.pace().checkpointEvery()).isEqualTo(10);
+        assertThat(config.pace().idleUnload()).isEmpty();
+        assertThat(config.limits().reserve()).isEqualTo(new AgentConfig.Reserve(500_000_000L, 1_000_000_000L));
+        assertThat(config.pace().stopTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.limits().thermal().limit()).isEmpty();
         assertThat(config.http()).isEqualTo(new AgentConfig.Http(false, 9464));
         assertThat(config.log()).isEqualTo(LogThreshold.INFO);
     }
@@ -76,30 +77,33 @@ class AgentConfigTest {
                 http: {enabled: true, port: 9000}
                 log: debug
                 """);
-        assertThat(config.spool()).isEqualTo(Path.of("/srv/photos"));
-        assertThat(config.model()).isEqualTo("wide");
-        assertThat(config.provider()).contains("cuda");
-        assertThat(config.ortLib()).contains(folder.resolve("natives"));
-        assertThat(config.threads()).isEqualTo(3);
-        assertThat(config.spin()).isTrue();
-        assertThat(config.tasks().get(Task.SR4)).isEqualTo(new TaskDefaults(40, 0.2, 0.01, 8, 0.1, -7));
-        assertThat(config.operator()).contains(folder.resolve("blur.onnx"));
-        assertThat(config.operatorLift()).contains(Path.of("/srv/lift.onnx"));
-        assertThat(config.watch())
+        assertThat(config.queue().spool()).isEqualTo(Path.of("/srv/photos"));
+        assertThat(config.compute().model()).isEqualTo("wide");
+        assertThat(config.compute().provider()).contains("cuda");
+        assertThat(config.compute().ortLib()).contains(folder.resolve("natives"));
+        assertThat(config.compute().threads()).isEqualTo(3);
+        assertThat(config.compute().spin()).isTrue();
+        assertThat(config.tasks().of(Task.SR4)).isEqualTo(new TaskDefaults(40, 0.2, 0.01, 8, 0.1, -7));
+        assertThat(config.tasks().operator()).contains(folder.resolve("blur.onnx"));
+        assertThat(config.tasks().operatorLift()).contains(Path.of("/srv/lift.onnx"));
+        assertThat(config.queue().watch())
                 .isEqualTo(new AgentConfig.Watch(
                         Duration.ofMillis(500), Duration.ofMinutes(5), false, Duration.ofHours(2)));
-        assertThat(config.claims()).isEqualTo(new AgentConfig.Claims(Duration.ofSeconds(30), Duration.ofSeconds(3)));
-        assertThat(config.originals()).isEqualTo(new Originals(Originals.Kind.DAYS, 30));
-        assertThat(config.priority()).isEqualTo("express");
-        assertThat(config.checkpointEvery()).isZero();
-        assertThat(config.idleUnload()).contains(Duration.ofMinutes(10));
-        assertThat(config.reserve()).isEqualTo(new AgentConfig.Reserve(2L << 30, 3_000_000_000L));
-        assertThat(config.stopTimeout()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(config.thermal())
+        assertThat(config.queue().claims())
+                .isEqualTo(new AgentConfig.Claims(Duration.ofSeconds(30), Duration.ofSeconds(3)));
+        assertThat(config.queue().originals()).isEqualTo(new Originals(Originals.Kind.DAYS, 30));
+        assertThat(config.queue().priority()).isEqualTo("express");
+        assertThat(config.pace().checkpointEvery()).isZero();
+        assertThat(config.pace().idleUnload()).contains(Duration.ofMinutes(10));
+        assertThat(config.limits().reserve()).isEqualTo(new AgentConfig.Reserve(2L << 30, 3_000_000_000L));
+        assertThat(config.pace().stopTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.limits().thermal())
                 .isEqualTo(new AgentConfig.Thermal(OptionalDouble.of(85.5), 70, List.of("gpu-thermal", "cpu-thermal")));
         assertThat(config.http()).isEqualTo(new AgentConfig.Http(true, 9000));
         assertThat(config.log()).isEqualTo(LogThreshold.DEBUG);
-        assertThat(Changes.between(load("spool: x").effective(), config.effective())
+        assertThat(Changes.between(
+                                load("spool: x").source().effective(),
+                                config.source().effective())
                         .live())
                 .hasSize(22);
     }
@@ -166,10 +170,10 @@ class AgentConfigTest {
         Files.writeString(folder.resolve("board.yaml"), "threads: 2\n\nlog: debug\nspin: true\n");
         Path file = write("spool: x\ninclude: board.yaml\nlog: error\n");
         AgentConfig config = AgentConfig.load(file, Map.of("spin", "false"));
-        assertThat(config.threads()).isEqualTo(2);
+        assertThat(config.compute().threads()).isEqualTo(2);
         assertThat(config.log()).isEqualTo(LogThreshold.ERROR);
-        assertThat(config.spin()).isFalse();
-        assertThat(config.files()).containsExactly(file, folder.resolve("board.yaml"));
+        assertThat(config.compute().spin()).isFalse();
+        assertThat(config.source().files()).containsExactly(file, folder.resolve("board.yaml"));
         assertThat(config.describe())
                 .containsPattern("(?m)^threads: 2 +# \\S*board.yaml:1 \\(included at agent.yaml:2\\)$")
                 .containsPattern("(?m)^log: error +# \\S*agent.yaml:3$")
@@ -222,8 +226,8 @@ class AgentConfigTest {
             load("spool: x\ninclude: " + profile + ".yaml\n");
         }
         AgentConfig jetson = load("spool: x\ninclude: jetson.yaml\n");
-        assertThat(jetson.thermal().limit()).hasValue(85);
-        assertThat(jetson.thermal().resume()).isEqualTo(75);
+        assertThat(jetson.limits().thermal().limit()).hasValue(85);
+        assertThat(jetson.limits().thermal().resume()).isEqualTo(75);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.TinyBundle;
+import dev.psld.chain.BoundLease;
 import dev.psld.chain.ModelChain;
 import dev.psld.chain.ModelSessions;
 import dev.psld.graph.Shape;
@@ -32,7 +33,9 @@ import dev.psld.sampler.StepListener;
 import dev.psld.sampler.StepOutput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -148,6 +151,25 @@ class FusedStepTest {
     }
 
     @Test
+    void steps_serve_the_next_sample_of_the_same_measurement_with_the_same_bytes() {
+        Settings settings = Settings.defaults().withSteps(4).withWeights(0.001, 0.01);
+        Measurement measurement = measurement(Task.INPAINT_BOX);
+        List<float[]> latents = new ArrayList<>();
+        List<Long> live = new ArrayList<>();
+        for (long seed : new long[] {1, 2, 1}) {
+            Settings own = settings.withSeed(seed);
+            try (BoundLease<FusedStep> lease = fused.lease(measurement, own)) {
+                latents.add(new Sampler(SCHEDULE, own)
+                        .sample(lease.bound(), Optional.empty(), StepListener.NONE)
+                        .latent());
+            }
+            live.add(environment.nativeCounts().live());
+        }
+        assertThat(latents.get(2)).isEqualTo(latents.get(0)).isNotEqualTo(latents.get(1));
+        assertThat(live).containsOnly(live.get(0));
+    }
+
+    @Test
     void a_number_that_is_not_finite_stops_it_and_says_where() {
         Settings settings = settings(Method.PSLD, Mode.STABLE, 0, 0);
         Measurement measurement = measurement(Task.SR4);
@@ -171,8 +193,8 @@ class FusedStepTest {
                 step.step(input, CHECK);
                 step.residual(input.zt());
             }
-            before = photo == 0 ? environment.ledger().live() : before;
-            assertThat(environment.ledger().live()).isEqualTo(before);
+            before = photo == 0 ? environment.nativeCounts().live() : before;
+            assertThat(environment.nativeCounts().live()).isEqualTo(before);
         }
     }
 

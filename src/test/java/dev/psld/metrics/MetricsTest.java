@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.psld.picture.Mask;
+import dev.psld.picture.Masks;
 import dev.psld.picture.Picture;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +84,7 @@ class MetricsTest {
 
     @Test
     void an_empty_region_has_no_value() {
-        Mask nothing = Mask.random(reference.width(), reference.height(), 0, 1);
+        Mask nothing = Masks.random(reference.width(), reference.height(), 0, 1);
         assertThat(Psnr.hole(reference, test, nothing)).isNaN();
         assertThat(Ssim.hole(reference, test, nothing)).isNaN();
     }

@@ -20,7 +20,7 @@ class BindingTest {
     @AfterEach
     void nothing_is_left_open() {
         environment.close();
-        assertThat(environment.ledger().liveByKind()).isEmpty();
+        assertThat(environment.nativeCounts().liveByKind()).isEmpty();
     }
 
     @Test
@@ -131,6 +131,6 @@ class BindingTest {
                         .hasMessageContaining("Got: 3 Expected: 2");
             }
         }
-        assertThat(environment.ledger().live(Ledger.Kind.TENSOR)).isZero();
+        assertThat(environment.nativeCounts().live(NativeCounts.Kind.TENSOR)).isZero();
     }
 }

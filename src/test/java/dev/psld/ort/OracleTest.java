@@ -33,7 +33,7 @@ class OracleTest {
     @AfterAll
     static void close() {
         environment.close();
-        assertThat(environment.ledger().liveByKind()).isEmpty();
+        assertThat(environment.nativeCounts().liveByKind()).isEmpty();
     }
 
     @Test

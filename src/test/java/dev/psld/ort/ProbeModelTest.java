@@ -16,7 +16,8 @@ class ProbeModelTest {
     void it_runs_on_the_cpu() {
         try (Environment environment = Environment.open()) {
             assertThatCode(() -> ProbeModel.run(environment, List.of())).doesNotThrowAnyException();
-            assertThat(environment.ledger().total(Ledger.Kind.SESSION)).isEqualTo(1);
+            assertThat(environment.nativeCounts().total(NativeCounts.Kind.SESSION))
+                    .isEqualTo(1);
         }
     }
 

@@ -42,7 +42,7 @@ class ProviderLadderTest {
                         .isEqualTo(Provider.CUDA);
             }
         }
-        assertThat(environment.ledger().liveByKind()).isEmpty();
+        assertThat(environment.nativeCounts().liveByKind()).isEmpty();
     }
 
     @Test

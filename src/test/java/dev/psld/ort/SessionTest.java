@@ -30,7 +30,7 @@ class SessionTest {
     @AfterEach
     void nothing_is_left_open() {
         environment.close();
-        assertThat(environment.ledger().liveByKind()).isEmpty();
+        assertThat(environment.nativeCounts().liveByKind()).isEmpty();
     }
 
     @Test
@@ -101,8 +101,8 @@ class SessionTest {
         session.close();
         binding.close();
         environment.close();
-        assertThat(environment.ledger().live()).isZero();
-        assertThat(environment.ledger().total(Ledger.Kind.BINDING)).isEqualTo(1);
+        assertThat(environment.nativeCounts().live()).isZero();
+        assertThat(environment.nativeCounts().total(NativeCounts.Kind.BINDING)).isEqualTo(1);
         assertThatThrownBy(session::bind)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");

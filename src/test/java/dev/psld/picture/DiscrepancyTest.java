@@ -13,7 +13,7 @@ class DiscrepancyTest {
     private static final int WIDTH = 13;
     private static final int HEIGHT = 9;
 
-    private final Mask mask = Mask.random(WIDTH, HEIGHT, 0.4, 5);
+    private final Mask mask = Masks.random(WIDTH, HEIGHT, 0.4, 5);
     private final Picture photo = noise(1, 0.3);
 
     @ParameterizedTest
@@ -46,7 +46,7 @@ class DiscrepancyTest {
     @CsvSource({"0", "0.05"})
     void a_photo_that_lacks_everything_or_nothing_is_mixed_too(double sigma) {
         Picture made = noise(4, 0.3);
-        Mask all = Mask.boxAt(WIDTH, HEIGHT, 0, 0, WIDTH, HEIGHT);
+        Mask all = Masks.box(WIDTH, HEIGHT, 0, 0, WIDTH, HEIGHT);
         assertThat(Discrepancy.mix(all, photo, made, sigma).samples()).isEqualTo(made.samples());
         assertThat(Discrepancy.mix(all, photo, photo, sigma).samples()).isEqualTo(photo.samples());
     }

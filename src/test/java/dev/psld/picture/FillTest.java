@@ -13,7 +13,7 @@ class FillTest {
         Arrays.fill(x, 108, 216, -0.5f);
         Arrays.fill(x, 216, 324, 1f);
         Picture flat = Picture.rgb(12, 9, x);
-        Mask hole = Mask.boxAt(12, 9, 3, 2, 6, 5);
+        Mask hole = Masks.box(12, 9, 3, 2, 6, 5);
         float[] holed = x.clone();
         for (int i = 0; i < 108; i++) {
             if (hole.missing(i % 12, i / 12)) {
@@ -30,9 +30,9 @@ class FillTest {
             x[i] = i % 16 / 15f;
         }
         Picture ramp = Picture.rgb(16, 1, x);
-        Picture filled = Fill.of(ramp, Mask.boxAt(16, 1, 7, 0, 2, 1));
+        Picture filled = Fill.of(ramp, Masks.box(16, 1, 7, 0, 2, 1));
         assertThat(filled.sample(0, 7, 0)).isEqualTo(6 / 15f);
         assertThat(filled.sample(2, 8, 0)).isEqualTo(9 / 15f);
-        assertThat(Fill.of(ramp, Mask.boxAt(16, 1, 0, 0, 16, 1)).samples()).containsOnly(0f);
+        assertThat(Fill.of(ramp, Masks.box(16, 1, 0, 0, 16, 1)).samples()).containsOnly(0f);
     }
 }

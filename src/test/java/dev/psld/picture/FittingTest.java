@@ -30,7 +30,7 @@ class FittingTest {
     @Test
     void the_same_size_is_untouched() {
         Picture picture = Fixtures.random(16, 12, 1);
-        Mask mask = Mask.random(16, 12, 0.5, 2);
+        Mask mask = Masks.random(16, 12, 0.5, 2);
         Fitting fitting = Fitting.of(16, 12, 16, 12);
         assertThat(fitting.fit(picture)).isSameAs(picture);
         assertThat(fitting.undo(picture)).isSameAs(picture);
@@ -84,16 +84,16 @@ class FittingTest {
 
     @Test
     void a_pixel_is_missing_when_any_pixel_it_is_made_of_is_missing() {
-        Mask shrunk = Fitting.of(32, 32, 16, 16).fit(Mask.boxAt(32, 32, 9, 4, 1, 3));
-        assertThat(shrunk).isEqualTo(Mask.boxAt(16, 16, 4, 2, 1, 2));
-        Mask padded = Fitting.of(4, 2, 4, 4).fit(Mask.boxAt(4, 2, 1, 0, 1, 1));
-        assertThat(padded).isEqualTo(Mask.boxAt(4, 4, 1, 0, 1, 2));
+        Mask shrunk = Fitting.of(32, 32, 16, 16).fit(Masks.box(32, 32, 9, 4, 1, 3));
+        assertThat(shrunk).isEqualTo(Masks.box(16, 16, 4, 2, 1, 2));
+        Mask padded = Fitting.of(4, 2, 4, 4).fit(Masks.box(4, 2, 1, 0, 1, 1));
+        assertThat(padded).isEqualTo(Masks.box(4, 4, 1, 0, 1, 2));
     }
 
     @Test
     void no_known_pixel_of_an_enlarged_mask_sees_the_hole() {
         Picture clean = Fixtures.random(20, 20, 8);
-        Mask hole = Mask.boxAt(20, 20, 8, 9, 3, 2);
+        Mask hole = Masks.box(20, 20, 8, 9, 3, 2);
         Picture spoilt = Picture.composite(hole, clean, Fixtures.random(20, 20, 9));
         Fitting fitting = Fitting.of(20, 20, 64, 64);
         Mask fitted = fitting.fit(hole);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PaintedMaskTest {
     private static final int W = 16;
     private static final int H = 10;
-    private static final Mask HOLE = Mask.boxAt(W, H, 5, 4, 4, 3);
+    private static final Mask HOLE = Masks.box(W, H, 5, 4, 4, 3);
 
     /** ARGB by pixel number. */
     private static Picture picture(IntUnaryOperator argb) {

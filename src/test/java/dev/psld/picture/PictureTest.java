@@ -50,7 +50,7 @@ class PictureTest {
     void composite_takes_known_pixels_bit_for_bit() {
         Picture original = Fixtures.random(9, 7, 1);
         Picture restored = Fixtures.random(9, 7, 2);
-        Mask mask = Mask.random(9, 7, 0.4, 3);
+        Mask mask = Masks.random(9, 7, 0.4, 3);
         Picture mixed = Picture.composite(mask, original, restored);
         for (int y = 0; y < 7; y++) {
             for (int x = 0; x < 9; x++) {
@@ -67,7 +67,7 @@ class PictureTest {
         Origin grey = new Origin(16, true, List.of());
         Picture original = Picture.of(2, 1, new float[6], Optional.of(new float[] {0f, 0.5f}), grey);
         Picture restored = Picture.rgb(2, 1, new float[] {1, 0, 0, 0, 0, 0});
-        Picture mixed = Picture.composite(Mask.boxAt(2, 1, 0, 0, 1, 1), original, restored);
+        Picture mixed = Picture.composite(Masks.box(2, 1, 0, 0, 1, 1), original, restored);
         assertThat(mixed.alpha().orElseThrow()).containsExactly(1f, 0.5f);
         assertThat(mixed.sample(0, 0, 0)).isEqualTo(0.2126f);
         assertThat(mixed.sample(2, 0, 0)).isEqualTo(0.2126f);

@@ -35,8 +35,8 @@ class DiffPirTest {
         List<StepReport> heard = new ArrayList<>();
         Sample whole = solver.solve(gaussian.problem(), NoiseSource.of(7), heard::add);
         assertThat(heard).extracting(StepReport::step).containsExactly(1, 2, 3, 4, 5, 6);
-        Standing standing = new Standing(3, heard.get(2).latent());
-        Sample rest = solver.solve(gaussian.problem(standing), NoiseSource.of(7), StepListener.NONE);
+        SamplerState state = new SamplerState(3, heard.get(2).latent());
+        Sample rest = solver.solve(gaussian.problem(state), NoiseSource.of(7), StepListener.NONE);
         assertThat(rest.picture()).isEqualTo(whole.picture());
         assertThat(solver.solve(gaussian.problem(), NoiseSource.of(8), StepListener.NONE)
                         .picture())

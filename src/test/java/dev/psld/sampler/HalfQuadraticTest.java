@@ -42,8 +42,8 @@ class HalfQuadraticTest {
         Sample whole = pnp.solve(gaussian.problem(), NoiseSource.of(7), heard::add);
         assertThat(heard).extracting(StepReport::step).containsExactly(1, 2, 3, 4, 5, 6);
         for (int step : new int[] {2, 6}) {
-            Standing standing = new Standing(step, heard.get(step - 1).latent());
-            Sample rest = pnp.solve(gaussian.problem(standing), NoiseSource.of(7), StepListener.NONE);
+            SamplerState state = new SamplerState(step, heard.get(step - 1).latent());
+            Sample rest = pnp.solve(gaussian.problem(state), NoiseSource.of(7), StepListener.NONE);
             assertThat(rest.picture()).isEqualTo(whole.picture());
             assertThat(rest.residual()).isEqualTo(whole.residual());
         }

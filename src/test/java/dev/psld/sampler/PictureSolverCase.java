@@ -28,7 +28,7 @@ final class PictureSolverCase {
         return new InverseProblem(measurement, Optional.of(new float[3 * side * side]));
     }
 
-    InverseProblem problem(Standing earlier) {
+    InverseProblem problem(SamplerState earlier) {
         return new InverseProblem(measurement, problem().guess(), Optional.of(earlier));
     }
 

@@ -56,7 +56,7 @@ class InstallationTest {
         assertThat(root.resolve("opt/psld/psld")).isExecutable();
         assertThat(root.resolve("etc/systemd/system/psld.service.d")).doesNotExist();
         AgentConfig config = AgentConfig.load(root.resolve("etc/psld/agent.yaml"));
-        assertThat(config.spool()).isEqualTo(Target.DEFAULT_SPOOL);
+        assertThat(config.queue().spool()).isEqualTo(Target.DEFAULT_SPOOL);
     }
 
     @Test
@@ -95,7 +95,9 @@ class InstallationTest {
                 .contains("remove  " + root + "/etc/systemd/system/psld.service.d/jetson.conf")
                 .contains("try-restart");
         assertThat(files("opt/psld/lib")).containsExactly("library-2.0.jar", "psld.jar");
-        assertThat(AgentConfig.load(root.resolve("etc/psld/agent.yaml")).threads())
+        assertThat(AgentConfig.load(root.resolve("etc/psld/agent.yaml"))
+                        .compute()
+                        .threads())
                 .isEqualTo(2);
     }
 
@@ -164,7 +166,7 @@ class InstallationTest {
                 .content()
                 .contains("DevicePolicy=auto");
         AgentConfig config = AgentConfig.load(root.resolve("etc/psld/agent.yaml"));
-        assertThat(config.thermal().limit()).hasValue(85);
+        assertThat(config.limits().thermal().limit()).hasValue(85);
     }
 
     @ParameterizedTest

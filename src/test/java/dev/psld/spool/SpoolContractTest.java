@@ -1,18 +1,40 @@
 package dev.psld.spool;
 
+import dev.psld.job.JobCrashContract;
 import dev.psld.job.JobQueue;
 import dev.psld.job.JobQueueContract;
+import dev.psld.job.JobTakeoverContract;
 import dev.psld.job.QueueHarness;
 import dev.psld.job.QueueSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 
 /** The spool is a queue of jobs. */
-class SpoolContractTest extends JobQueueContract {
-    @Override
-    protected QueueHarness harness(Path folder) {
-        return new Harness(new SpoolFixture(folder));
+class SpoolContractTest {
+    @Nested
+    class Jobs extends JobQueueContract {
+        @Override
+        protected QueueHarness harness(Path folder) {
+            return new Harness(new SpoolFixture(folder));
+        }
+    }
+
+    @Nested
+    class Takeovers extends JobTakeoverContract {
+        @Override
+        protected QueueHarness harness(Path folder) {
+            return new Harness(new SpoolFixture(folder));
+        }
+    }
+
+    @Nested
+    class Crashes extends JobCrashContract {
+        @Override
+        protected QueueHarness harness(Path folder) {
+            return new Harness(new SpoolFixture(folder));
+        }
     }
 
     private record Harness(SpoolFixture fixture) implements QueueHarness {

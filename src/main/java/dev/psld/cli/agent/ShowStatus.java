@@ -54,7 +54,7 @@ public final class ShowStatus implements Callable<Integer> {
         List<Status> agents = place.control().statuses().read(Status.class);
         JobCounts today = place.control().today(ZoneId.systemDefault());
         Whole whole = new Whole(
-                config.spool().toString(),
+                config.queue().spool().toString(),
                 trouble(config),
                 place.control().paused(),
                 today.done(),
@@ -71,14 +71,14 @@ public final class ShowStatus implements Callable<Integer> {
 
     /** What keeps agents from writing, their own status among it; empty where nothing does. */
     private static String trouble(AgentConfig config) {
-        if (!Files.isWritable(config.spool())) {
+        if (!Files.isWritable(config.queue().spool())) {
             return "the spool is not there, or not writable by this user";
         }
-        if (!Files.isDirectory(config.spool().resolve("inbox"))) {
+        if (!Files.isDirectory(config.queue().spool().resolve("inbox"))) {
             return "there is no inbox in it: is its disk mounted, and was an agent started?";
         }
-        return new ResourceCheck(config.spool(), SystemMemory.system())
-                .disk(config.reserve().disk())
+        return new ResourceCheck(config.queue().spool(), SystemMemory.system())
+                .disk(config.limits().reserve().disk())
                 .orElse("");
     }
 

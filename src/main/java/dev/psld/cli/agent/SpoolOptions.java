@@ -15,12 +15,12 @@ public final class SpoolOptions {
     /** As it is now, but for what only a restart changes. */
     static SpoolSettings of(AgentConfig now, AgentConfig fixed) {
         return new SpoolSettings(
-                now.watch().stillness(),
-                now.watch().companionWait(),
-                fixed.claims().lease(),
-                originals(now.originals()),
+                now.queue().watch().stillness(),
+                now.queue().watch().companionWait(),
+                fixed.queue().claims().lease(),
+                originals(now.queue().originals()),
                 Arrays.stream(Task.values()).map(Task::word).collect(Collectors.toSet()),
-                fixed.priority());
+                fixed.queue().priority());
     }
 
     /** The same for a configuration that has just been read. */

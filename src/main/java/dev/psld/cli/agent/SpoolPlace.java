@@ -37,6 +37,6 @@ final class SpoolPlace {
 
     QueueControl control() {
         AgentConfig config = configuration();
-        return SpoolControl.open(config.spool(), SpoolOptions.of(config));
+        return SpoolControl.open(config.queue().spool(), SpoolOptions.of(config));
     }
 }

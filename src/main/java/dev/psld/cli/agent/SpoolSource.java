@@ -28,7 +28,7 @@ public final class SpoolSource implements QueueSource {
         SpoolSettings settings = SpoolOptions.of(now, fixed);
         Spool spool = before.map(known -> known.reopen(settings))
                 .orElseGet(() -> Spool.open(
-                        fixed.spool(),
+                        fixed.queue().spool(),
                         settings,
                         AgentIdentity.current(agent),
                         InstantSource.system(),
@@ -39,6 +39,6 @@ public final class SpoolSource implements QueueSource {
 
     @Override
     public AgentStatuses statuses() {
-        return new StatusFiles(fixed.spool());
+        return new StatusFiles(fixed.queue().spool());
     }
 }

@@ -1,7 +1,7 @@
 package dev.psld.restore.output;
 
 import dev.psld.file.OutputException;
-import dev.psld.picture.PictureEndings;
+import dev.psld.file.PictureEndings;
 import dev.psld.picture.PictureFormat;
 import dev.psld.restore.photo.Companions;
 import dev.psld.restore.photo.Siblings;

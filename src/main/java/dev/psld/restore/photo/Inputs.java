@@ -1,7 +1,7 @@
 package dev.psld.restore.photo;
 
+import dev.psld.file.PictureEndings;
 import dev.psld.picture.BadPictureException;
-import dev.psld.picture.PictureEndings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,6 @@
-package dev.psld.sampler;
+package dev.psld.parameter;
 
-import dev.psld.parameter.Parameter;
-
-/** The numbers of {@link Settings} and of a run, described once. Stateless. */
+/** The numbers that a user can set, each described once. Stateless. */
 public final class Parameters {
     public static final Parameter STEPS = Parameter.whole("steps", 1, 100_000, "Sampling steps, counted.");
 
@@ -69,6 +67,11 @@ public final class Parameters {
             1,
             1000,
             "Results drawn of each photo, counted; more than one come with their mean and how far they differ.");
+
+    public static final Parameter BLUR_SIGMA = Parameter.number(
+                    "blurSigma", "σ", 0, 1000, "Standard deviation of a Gaussian blur, in pixels.")
+            .in("pixels")
+            .above();
 
     /** What a seed is for; any 64 bits will do. */
     public static final String SEED = "Seed of everything that is drawn.";

@@ -13,11 +13,11 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which ONNX Runtime, on what. Filled by picocli. */
-final class Engine {
+final class RuntimeOptions {
     @Option(
             names = "--provider",
             paramLabel = "P",
-            converter = Words.ProviderWord.class,
+            converter = Converters.ProviderWord.class,
             description = "Run on tensorrt, cuda or cpu, and on nothing else; without it, on the first that loads.")
     private Optional<Provider> provider = Optional.empty();
 
@@ -30,7 +30,7 @@ final class Engine {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            converter = Words.Count.class,
+            converter = Converters.Count.class,
             description = "Threads on the CPU; 0, the default, takes all cores.")
     private int threads;
 

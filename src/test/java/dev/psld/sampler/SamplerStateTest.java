@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** A run that is taken up where another stood ends with the same numbers, whatever noise its steps draw. */
-class StandingTest {
+class SamplerStateTest {
     private static final NoiseSchedule SCHEDULE = NoiseSchedule.of("scaled-linear", 0.0015, 0.0195, 1000);
 
     private static GaussianChain chain() {
@@ -24,14 +24,14 @@ class StandingTest {
 
     private static void goesOn(Settings settings, Optional<float[]> guess) {
         Sampler sampler = new Sampler(SCHEDULE, settings);
-        List<Standing> standings = new ArrayList<>();
+        List<SamplerState> states = new ArrayList<>();
         LatentSample whole = sampler.sample(
                 new ChainedStep(chain(), settings),
                 guess,
-                report -> standings.add(
-                        new Standing(report.step(), report.latent().clone())));
-        assertThat(standings).hasSize(whole.steps());
-        for (Standing earlier : standings) {
+                report -> states.add(
+                        new SamplerState(report.step(), report.latent().clone())));
+        assertThat(states).hasSize(whole.steps());
+        for (SamplerState earlier : states) {
             List<Integer> made = new ArrayList<>();
             LatentSample rest = sampler.sample(
                     new ChainedStep(chain(), settings), guess, Optional.of(earlier), report -> made.add(report.step()));

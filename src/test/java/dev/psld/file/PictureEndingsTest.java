@@ -1,7 +1,8 @@
-package dev.psld.picture;
+package dev.psld.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.picture.PictureFormat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the native objects of one {@link Environment} that are not closed yet, by kind. Thread-safe; outlives the environment. */
-public final class Ledger {
+public final class NativeCounts {
     /** A kind of native object, with the slot that releases it. */
     public enum Kind {
         ENVIRONMENT(Slot.RELEASE_ENV),
@@ -31,7 +31,7 @@ public final class Ledger {
     private final Map<Kind, AtomicLong> opened = zeroes();
     private final Map<Kind, AtomicLong> closed = zeroes();
 
-    Ledger() {}
+    NativeCounts() {}
 
     void opened(Kind kind) {
         count(opened, kind).incrementAndGet();

@@ -7,4 +7,4 @@ package dev.psld.sampler;
  * @param latent z after it
  */
 @SuppressWarnings("ArrayRecordComponent") // numbers of a latent, compared by nobody
-public record Standing(int step, float[] latent) {}
+public record SamplerState(int step, float[] latent) {}

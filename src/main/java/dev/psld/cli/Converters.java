@@ -16,8 +16,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Words and numbers of the command line as values; what is out of range is named with its range. */
-final class Words {
-    private Words() {}
+final class Converters {
+    private Converters() {}
 
     /** tensorrt, cuda, cpu. */
     static final class ProviderWord implements ITypeConverter<Provider> {
@@ -135,31 +135,7 @@ final class Words {
         }
     }
 
-    /** A number of 0 or more. */
-    static final class Weight implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String word) {
-            double value = number(word);
-            if (!(value >= 0) || Double.isInfinite(value)) {
-                throw new TypeConversionException("it must be 0 or more, not " + word);
-            }
-            return value;
-        }
-    }
-
-    /** A number above 0. */
-    static final class Strength implements ITypeConverter<Double> {
-        @Override
-        public Double convert(String word) {
-            double value = number(word);
-            if (!(value > 0) || Double.isInfinite(value)) {
-                throw new TypeConversionException("it must be above 0, not " + word);
-            }
-            return value;
-        }
-    }
-
-    private static double number(String word) {
+    static double number(String word) {
         try {
             return Double.parseDouble(word);
         } catch (NumberFormatException e) {
@@ -167,7 +143,7 @@ final class Words {
         }
     }
 
-    private static int whole(String word, int least) {
+    static int whole(String word, int least) {
         if (!word.matches("[+-]?\\d{1,100}")) {
             throw new TypeConversionException("‘" + word + "’ is not a whole number");
         }
