@@ -42,7 +42,7 @@ class PresetsTest {
 
     @Test
     void a_file_stands_in_for_the_tasks_that_it_names(@TempDir Path folder) throws IOException {
-        Presets presets = Presets.shipped().with(file(folder, "{'sr4': " + PRESET + "}"));
+        Presets<Preset> presets = Presets.shipped().with(file(folder, "{'sr4': " + PRESET + "}"));
         Settings settings = presets.of(Task.SR4).settings(Method.PSLD, 0.05, 7);
         assertThat(settings)
                 .isEqualTo(new Settings(Method.PSLD, Mode.STABLE, 7, 0.1, 0.2, 1, 0, 0.5, 2, 3, 0, 1, true, 0.05, 7));
@@ -52,14 +52,14 @@ class PresetsTest {
     @Test
     void a_model_brings_its_own_and_the_user_has_the_last_word(@TempDir Path folder) throws IOException {
         Path own = file(folder, "{'sr4': " + PRESET + ", 'denoise': " + PRESET + "}");
-        Presets presets = Presets.shipped().withModel("mine", Optional.of(own));
+        Presets<Preset> presets = Presets.shipped().withModel("mine", Optional.of(own));
         assertThat(presets.of("mine", Task.SR4).steps()).isEqualTo(7);
         assertThat(presets.of("other", Task.SR4)).isEqualTo(Presets.shipped().of(Task.SR4));
         assertThat(presets.of("mine", Task.CUSTOM)).isEqualTo(Presets.shipped().of(Task.CUSTOM));
         Path users = Files.writeString(
                 folder.resolve("users.json"),
                 ("{'sr4': " + PRESET.replace("'steps': 7", "'steps': 9") + "}").replace('\'', '"'));
-        Presets last = presets.with(users);
+        Presets<Preset> last = presets.with(users);
         assertThat(last.of("mine", Task.SR4).steps()).isEqualTo(9);
         assertThat(last.of("other", Task.SR4).steps()).isEqualTo(9);
         assertThat(last.of("mine", Task.DENOISE).steps()).isEqualTo(7);
