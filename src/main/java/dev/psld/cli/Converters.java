@@ -4,8 +4,8 @@ import dev.psld.derive.SecondOrder;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
+import dev.psld.parameter.Parameters;
 import dev.psld.restore.Stepping;
-import dev.psld.restore.photo.Recipe;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import java.math.BigInteger;
@@ -120,8 +120,8 @@ final class Converters {
         @Override
         public Integer convert(String word) {
             int scale = whole(word, 2);
-            if (scale > Recipe.LARGEST_SCALE) {
-                throw new TypeConversionException("it must be 2 to " + Recipe.LARGEST_SCALE + ", not " + word);
+            if (!Parameters.SCALE.allows(scale)) {
+                throw new TypeConversionException("it must be " + Parameters.SCALE.range() + ", not " + word);
             }
             return scale;
         }

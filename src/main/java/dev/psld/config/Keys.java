@@ -157,6 +157,12 @@ final class Keys {
             Optional.empty(),
             "ONNX file from such measurements back to images.");
 
+    static final Key<Boolean> FIT = Key.live(
+            "fit",
+            TextForms.yesOrNo(),
+            false,
+            "Whether photos are scaled to the model's size, and their results back; without it a photo keeps its size.");
+
     /** The keys of one task. */
     record OfTask(
             Key<Integer> steps,
@@ -197,7 +203,7 @@ final class Keys {
     static final List<Key<?>> ALL;
 
     static {
-        List<Key<?>> all = new ArrayList<>(List.of(SPOOL, MODEL, PROVIDER, ORT_LIB, THREADS, SPIN));
+        List<Key<?>> all = new ArrayList<>(List.of(SPOOL, MODEL, PROVIDER, ORT_LIB, THREADS, SPIN, FIT));
         for (Task task : Task.values()) {
             OfTask keys = OfTask.of(task);
             TASKS.put(task, keys);

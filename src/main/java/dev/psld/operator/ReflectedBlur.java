@@ -12,7 +12,7 @@ final class ReflectedBlur implements LinearMap {
     /** Of the residual against the right-hand side. What is left lies along the borders, and the next step begins from there. */
     private static final double TOLERANCE = 1e-4;
 
-    private static final int MOST = 40;
+    private static final int MOST = 12;
 
     /** Weights from which transforms are quicker than sums. */
     private static final int MANY = 40;

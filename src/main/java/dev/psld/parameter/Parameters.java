@@ -37,6 +37,8 @@ public final class Parameters {
     public static final Parameter NOISE_FLOOR =
             Parameter.number("noiseFloor", "c", 0, 999_999, "c of the denominator √(‖r‖² + c·σ²m).");
 
+    public static final Parameter SCALE = Parameter.whole("scale", 2, 8, "How many times larger sr makes a picture.");
+
     public static final Parameter HIGHEST = Parameter.number(
                     "highest", "σ₁", 0, 1000, "Noise level of the first step, where black to white is 2.")
             .above();

@@ -81,7 +81,12 @@ record JobRecipe(
                     config.tasks().operatorLift(),
                     seed);
             return new JobRecipe(
-                    recipe, settings, denoised ? sigma : 0, samples, own.fit().orElse(false), !told);
+                    recipe,
+                    settings,
+                    denoised ? sigma : 0,
+                    samples,
+                    own.fit().orElse(config.tasks().fit()),
+                    !told);
         } catch (IllegalArgumentException e) {
             throw new RestoreException(Fault.PHOTO, "the settings of " + work.name() + ": " + e.getMessage(), e);
         }
@@ -123,22 +128,19 @@ record JobRecipe(
             throw new IllegalArgumentException("scale says nothing about the task " + task + ": leave it out");
         }
         int scale = task == Task.SR4 ? 4 : own.scale().orElse(Recipe.SCALE);
-        if (scale < 2 || scale > Recipe.LARGEST_SCALE) {
-            throw new IllegalArgumentException(
-                    "scale cannot be " + scale + ": give a whole number from 2 to " + Recipe.LARGEST_SCALE);
-        }
+        Parameters.SCALE.check(scale);
         return scale;
     }
 
     /** Which model a job gets where none is named. */
-    static ModelChoice choice(RestoreRequest work) {
+    static ModelChoice choice(RestoreRequest work, AgentConfig config) {
         try {
             Task task = Task.parse(work.task());
             return new ModelChoice(
                     task,
                     scale(task, work.settings()),
                     work.settings().method().flatMap(Method::of),
-                    work.settings().fit().orElse(false));
+                    work.settings().fit().orElse(config.tasks().fit()));
         } catch (IllegalArgumentException e) {
             throw new RestoreException(Fault.PHOTO, "the settings of " + work.name() + ": " + e.getMessage(), e);
         }

@@ -108,8 +108,9 @@ public final class ModelRestorer implements Restorer {
                     "the settings of " + request.name() + ": there is no model “" + named
                             + "” here; name one that ‘psld models’ lists");
         }
-        String asked =
-                named.equals(ModelFolders.AUTOMATIC) ? JobRecipe.choice(request).of(request.photo()) : named;
+        String asked = named.equals(ModelFolders.AUTOMATIC)
+                ? JobRecipe.choice(request, config.get()).of(request.photo())
+                : named;
         if (loaded.isPresent() && !loaded.get().name().equals(asked)) {
             unload();
         }

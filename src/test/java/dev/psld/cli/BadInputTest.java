@@ -268,7 +268,7 @@ class BadInputTest {
     }
 
     private static CliRun restore(Path in, Path out, Path model, String... more) {
-        List<Object> args = new ArrayList<>(List.of("restore", in, "-o", out, "--model", model));
+        List<Object> args = new ArrayList<>(List.of("restore", in, "-o", out, "--model", model, "--fit"));
         args.addAll(List.of(more));
         if (args.stream().noneMatch(a -> a.toString().startsWith("--steps"))) {
             args.addAll(List.of("--steps", "2"));

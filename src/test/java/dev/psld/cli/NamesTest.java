@@ -32,7 +32,9 @@ class NamesTest {
 
     private CliRun restore(Path in, Path out, String... more) {
         return CliRun.of(Stream.concat(
-                        Stream.of("restore", in, "-o", out, "--model", model, "--task", "denoise", "--steps", "2"),
+                        Stream.of(
+                                "restore", in, "-o", out, "--model", model, "--fit", "--task", "denoise", "--steps",
+                                "2"),
                         Stream.of(more))
                 .toArray());
     }

@@ -424,7 +424,8 @@ class RestoreTest {
     }
 
     private static Object[] all(Path in, Path out, String... more) {
-        List<Object> args = new ArrayList<>(List.of("restore", in, "-o", out, "--model", model, "--steps", "2"));
+        List<Object> args =
+                new ArrayList<>(List.of("restore", in, "-o", out, "--model", model, "--fit", "--steps", "2"));
         args.addAll(List.of(more));
         return args.toArray();
     }

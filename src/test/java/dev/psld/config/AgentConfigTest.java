@@ -28,7 +28,7 @@ class AgentConfigTest {
     void a_file_with_the_spool_alone_is_complete() {
         AgentConfig config = load("spool: photos");
         assertThat(config.queue().spool()).isEqualTo(folder.resolve("photos"));
-        assertThat(config.compute().model()).isEqualTo("portrait64");
+        assertThat(config.compute().model()).isEqualTo("auto");
         assertThat(config.compute().provider()).isEmpty();
         assertThat(config.compute().ortLib()).isEmpty();
         assertThat(config.compute().threads()).isZero();
@@ -115,7 +115,7 @@ class AgentConfigTest {
             value = {
                 "spoool: x | :1: there is no key ‘spoool’; did you mean ‘spool’?",
                 "spool: x\\nwatch:\\n  stilness: 2s | :3: there is no key ‘watch.stilness’; did you mean ‘watch.stillness’?",
-                "spool: x\\ntasks: {sr5: {steps: 3}} | :2: there is no key ‘tasks.sr5.steps’; did you mean ‘tasks.sr4.steps’?",
+                "spool: x\\ntasks: {sr5: {steps: 3}} | :2: there is no key ‘tasks.sr5.steps’; did you mean ‘tasks.sr.steps’?",
                 "spool: x\\nzzzzzzzzz: 1 | :2: there is no key ‘zzzzzzzzz’: ‘psld agent --check-config’ lists all",
                 "spool: x\\nwatch: 2s | :2: ‘watch’ is a group",
                 "spool: x\\nwatch: {rescan: 30} | :2: ‘watch.rescan’ cannot be “30”: give a time from 1s to 1d",
@@ -202,7 +202,7 @@ class AgentConfigTest {
         assertThat(changes.live())
                 .extracting(Changes.Change::toString)
                 .containsExactly("watch.rescan 30s → 1min", "thermal.limit off → 80");
-        assertThat(changes.restart()).extracting(Changes.Change::toString).containsExactly("model portrait64 → wide");
+        assertThat(changes.restart()).extracting(Changes.Change::toString).containsExactly("model auto → wide");
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.psld.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.psld.config.PicturePreset;
 import dev.psld.config.Preset;
 import dev.psld.config.TaskDefaults;
 import dev.psld.job.JobSettings;
+import dev.psld.sampler.PictureSettings;
 import dev.psld.sampler.Settings;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -36,12 +38,23 @@ class ParametersTest {
             .collect(Collectors.toMap(Parameter::name, Function.identity()));
 
     @ParameterizedTest
-    @ValueSource(classes = {JobSettings.class, Preset.class, TaskDefaults.class, Settings.class})
+    @ValueSource(
+            classes = {
+                JobSettings.class,
+                Preset.class,
+                TaskDefaults.class,
+                Settings.class,
+                PictureSettings.class,
+                PicturePreset.Splitting.class
+            })
     void what_a_user_writes_and_reads_goes_by_their_names(Class<?> record) {
         List<String> numbers = Arrays.stream(record.getRecordComponents())
                 .filter(c -> NUMBERS.contains(c.getType()))
                 .map(RecordComponent::getName)
-                .map(name -> record == Settings.class && name.equals(SIGMA_OF_REPORTS) ? "sigmaY" : name)
+                .map(name ->
+                        (record == Settings.class || record == PictureSettings.class) && name.equals(SIGMA_OF_REPORTS)
+                                ? "sigmaY"
+                                : name)
                 .toList();
         assertThat(numbers).isNotEmpty();
         assertThat(ALL.keySet()).containsAll(numbers);

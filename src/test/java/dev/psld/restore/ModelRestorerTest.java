@@ -161,7 +161,8 @@ class ModelRestorerTest {
             throws IOException {
         Map<String, String> all = new TreeMap<>(values);
         all.put("spool", folder.resolve("spool").toString());
-        all.put("model", model.toString());
+        all.putIfAbsent("fit", "true");
+        all.putIfAbsent("model", model.toString());
         AgentConfig config = AgentConfig.of(all);
         RestoreRequest work = new RestoreRequest(
                 task + "/odd.png",

@@ -28,10 +28,8 @@ public record Recipe(
         Optional<Path> operator,
         Optional<Path> operatorLift,
         long seed) {
-    /** How many times larger {@code sr} makes a picture where nobody says so, and the most that it may. */
+    /** How many times larger {@code sr} makes a picture where nobody says so. */
     public static final int SCALE = 2;
-
-    public static final int LARGEST_SCALE = 8;
 
     /** The degradation of one picture with its own mask and kernel, where it has them. */
     public Degradation degradation(Optional<Mask> mask, Optional<Kernel> kernel) {
