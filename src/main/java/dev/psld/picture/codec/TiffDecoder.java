@@ -38,9 +38,10 @@ final class TiffDecoder {
     private Decoded decode() throws IOException {
         TiffPage page = TiffPages.choose(tiff, remarks);
         UndecodableException.requireSize(page.width(), page.height(), maxPixels);
-        boolean fax = page.compression() >= 2 && page.compression() <= 4;
-        boolean library = TiffCompression.byLibrary(page.compression()) || page.photometric() == 6;
-        Planes planes = library && page.bits() <= 8 ? byLibrary(page) : own(page);
+        boolean fax = page.coding().compression() >= 2 && page.coding().compression() <= 4;
+        boolean library = TiffCompression.byLibrary(page.coding().compression())
+                || page.pixel().photometric() == 6;
+        Planes planes = library && page.pixel().bits() <= 8 ? byLibrary(page) : own(page);
         Optional<byte[]> icc = page.directory().field(ICC).map(tiff::bytes);
         Optional<byte[]> profile = icc.filter(p -> IccProfile.bands(p) == planes.bands());
         if (icc.isPresent() && profile.isEmpty()) {
@@ -78,30 +79,39 @@ final class TiffDecoder {
         int alphaAt = alpha(page, colours);
         UndecodableException.requireEnough(
                 tiff.source().size(),
-                page.width() * page.height() * page.bits() * page.samples(),
-                TiffCompression.ratio(page.compression()));
-        Planes stored =
-                Planes.blank((int) page.width(), (int) page.height(), colours, alphaAt >= 0, bitDepth(page.bits()));
+                page.width()
+                        * page.height()
+                        * page.pixel().bits()
+                        * page.pixel().samples(),
+                TiffCompression.ratio(page.coding().compression()));
+        Planes stored = Planes.blank(
+                (int) page.width(),
+                (int) page.height(),
+                colours,
+                alphaAt >= 0,
+                bitDepth(page.pixel().bits()));
         int n = stored.width() * stored.height();
         float[] alpha = stored.alpha().orElse(new float[0]);
         TiffRows.read(page, tiff.source(), tiff.order(), Math.max(colours, alphaAt + 1), (plane, x, y, pixels, row) -> {
-            int step = page.planar() ? 1 : page.samples();
+            int step = page.pixel().planar() ? 1 : page.pixel().samples();
             int at = y * stored.width() + x;
-            for (int c = plane; c < (page.planar() ? plane + 1 : page.samples()); c++) {
+            for (int c = plane;
+                    c < (page.pixel().planar() ? plane + 1 : page.pixel().samples());
+                    c++) {
                 float[] to = c < colours ? stored.values() : alpha;
                 int offset = c < colours ? c * n : 0;
                 for (int u = 0; (c < colours || c == alphaAt) && u < pixels; u++) {
-                    to[offset + at + u] = (float) row[u * step + (page.planar() ? 0 : c)];
+                    to[offset + at + u] = (float) row[u * step + (page.pixel().planar() ? 0 : c)];
                 }
             }
         });
-        if (page.sampleFormat() == 3) {
+        if (page.pixel().sampleFormat() == 3) {
             double white = FloatRange.toUnit(stored.values(), remarks);
             for (int i = 0; i < alpha.length; i++) {
                 alpha[i] = (float) Math.max(0, Math.min(1, alpha[i] / white));
             }
         }
-        if (alphaAt >= 0 && page.extra()[alphaAt - colours] == 1) {
+        if (alphaAt >= 0 && page.pixel().extra()[alphaAt - colours] == 1) {
             stored.divideByAlpha();
         }
         return meant(page, stored);
@@ -114,39 +124,47 @@ final class TiffDecoder {
 
     private void requireReadable(TiffPage page) {
         if (page.colours() == 0) {
-            throw UndecodableException.unread("a TIFF in " + TiffPages.colours(page.photometric()), PLAIN);
-        }
-        if (TiffCompression.byLibrary(page.compression())
-                || TiffCompression.unpacked(page.compression(), InputStream.nullInputStream())
-                        .isEmpty()) {
-            boolean deep = page.compression() == 7 && page.bits() != 8;
             throw UndecodableException.unread(
-                    "a TIFF compressed as " + TiffCompression.name(page.compression())
-                            + (deep ? " of " + page.bits() + " bits" : ""),
+                    "a TIFF in " + TiffPages.colours(page.pixel().photometric()), PLAIN);
+        }
+        if (TiffCompression.byLibrary(page.coding().compression())
+                || TiffCompression.unpacked(page.coding().compression(), InputStream.nullInputStream())
+                        .isEmpty()) {
+            boolean deep = page.coding().compression() == 7 && page.pixel().bits() != 8;
+            throw UndecodableException.unread(
+                    "a TIFF compressed as " + TiffCompression.name(page.coding().compression())
+                            + (deep ? " of " + page.pixel().bits() + " bits" : ""),
                     REMEDY);
         }
-        boolean floating = page.sampleFormat() == 3;
-        int bits = page.bits();
+        boolean floating = page.pixel().sampleFormat() == 3;
+        int bits = page.pixel().bits();
         boolean depth = floating ? bits == 16 || bits == 24 || bits == 32 || bits == 64 : bits >= 1 && bits <= 32;
-        if (page.sampleFormat() == 2) {
+        if (page.pixel().sampleFormat() == 2) {
             throw UndecodableException.unread("a TIFF of signed samples (int" + bits + ")", PLAIN);
         }
-        if ((page.sampleFormat() != 1 && page.sampleFormat() != 3 && page.sampleFormat() != 4) || !depth) {
+        if ((page.pixel().sampleFormat() != 1
+                        && page.pixel().sampleFormat() != 3
+                        && page.pixel().sampleFormat() != 4)
+                || !depth) {
             throw UndecodableException.unread(
-                    "a TIFF of samples of kind " + page.sampleFormat() + " with " + bits + " bits", PLAIN);
+                    "a TIFF of samples of kind " + page.pixel().sampleFormat() + " with " + bits + " bits", PLAIN);
         }
-        boolean predicted = page.predictor() == 1
-                || (page.predictor() == 2 && !floating && bits % 8 == 0)
-                || (page.predictor() == 3 && floating);
+        boolean predicted = page.coding().predictor() == 1
+                || (page.coding().predictor() == 2 && !floating && bits % 8 == 0)
+                || (page.coding().predictor() == 3 && floating);
         if (!predicted) {
             throw UndecodableException.unread(
-                    "a TIFF with predictor " + page.predictor() + " for " + bits + " bits", REMEDY);
+                    "a TIFF with predictor " + page.coding().predictor() + " for " + bits + " bits", REMEDY);
         }
-        boolean chunks = page.chunkWidth() > 0 && page.chunkHeight() > 0 && page.chunkWidth() <= 2 * maxPixels;
-        if (page.samples() < page.colours() || !chunks) {
+        boolean chunks = page.chunks().width() > 0
+                && page.chunks().height() > 0
+                && page.chunks().width() <= 2 * maxPixels;
+        if (page.pixel().samples() < page.colours() || !chunks) {
             throw UndecodableException.damaged("its layout makes no sense");
         }
-        long inks = page.photometric() == 5 ? tiff.first(page.directory(), 332).orElse(1L) : 1;
+        long inks = page.pixel().photometric() == 5
+                ? tiff.first(page.directory(), 332).orElse(1L)
+                : 1;
         if (inks != 1) {
             throw UndecodableException.unread("a TIFF of inks other than CMYK", PLAIN);
         }
@@ -154,24 +172,26 @@ final class TiffDecoder {
 
     /** Which sample is alpha; −1 for none. One whose meaning is not said is none. */
     private int alpha(TiffPage page, int colours) {
-        for (int i = 0; i < page.extra().length && colours + i < page.samples(); i++) {
-            if (page.extra()[i] == 1 || page.extra()[i] == 2) {
+        for (int i = 0;
+                i < page.pixel().extra().length && colours + i < page.pixel().samples();
+                i++) {
+            if (page.pixel().extra()[i] == 1 || page.pixel().extra()[i] == 2) {
                 return colours + i;
             }
         }
-        if (page.samples() > colours) {
-            remarks.add("what its " + (page.samples() - colours == 1 ? "last sample is" : "further samples are")
+        if (page.pixel().samples() > colours) {
+            remarks.add("what its " + (page.pixel().samples() - colours == 1 ? "last sample is" : "further samples are")
                     + " for is not said, so that it was left out");
         }
         return -1;
     }
 
     private Planes meant(TiffPage page, Planes stored) {
-        if (page.photometric() == 0) {
+        if (page.pixel().photometric() == 0) {
             for (int i = 0; i < stored.values().length; i++) {
                 stored.values()[i] = 1 - stored.values()[i];
             }
         }
-        return page.photometric() == 3 ? TiffPalette.of(tiff, page).applied(stored) : stored;
+        return page.pixel().photometric() == 3 ? TiffPalette.of(tiff, page).applied(stored) : stored;
     }
 }

@@ -6,30 +6,44 @@ import java.util.Optional;
 /**
  * What a directory says about the pixels of its page. Immutable by convention.
  *
- * @param sampleFormat 1 unsigned, 2 signed, 3 floating point
- * @param extra meanings of the samples behind the colours: 1 alpha that colours are multiplied by, 2 alpha, 0 not said
- * @param offsets of strips or tiles, those of one plane after those of the other where they are planar
+ * @param index of the page in the file
  */
-@SuppressWarnings("ArrayRecordComponent")
 record TiffPage(
         int index,
         long width,
         long height,
-        int bits,
-        int samples,
-        int sampleFormat,
-        int photometric,
-        int compression,
-        int predictor,
-        boolean planar,
-        boolean reversed,
-        long[] extra,
-        boolean tiled,
-        int chunkWidth,
-        int chunkHeight,
-        long[] offsets,
-        long[] counts,
+        Pixel pixel,
+        Coding coding,
+        Chunks chunks,
         TiffStructure.Directory directory) {
+
+    /**
+     * What a pixel is made of.
+     *
+     * @param bits of a sample
+     * @param samples in a pixel
+     * @param sampleFormat 1 unsigned, 2 signed, 3 floating point
+     * @param photometric what the colours mean
+     * @param planar whether each sample has a plane of its own
+     * @param extra meanings of the samples behind the colours: 1 alpha that colours are multiplied by, 2 alpha, 0 not said
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Pixel(int bits, int samples, int sampleFormat, int photometric, boolean planar, long[] extra) {}
+
+    /**
+     * How bytes became fewer.
+     *
+     * @param reversed whether the lowest bit of a byte comes first
+     */
+    record Coding(int compression, int predictor, boolean reversed) {}
+
+    /**
+     * The strips or tiles, and where they lie.
+     *
+     * @param offsets those of one plane after those of the other where they are planar
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Chunks(int width, int height, long[] offsets, long[] counts) {}
 
     private static final int MOST_SAMPLES = 64;
 
@@ -47,20 +61,22 @@ record TiffPage(
                 index,
                 width,
                 height,
-                same(tiff, d, 258, 1, "bits"),
-                samples,
-                same(tiff, d, 339, 1, "kinds"),
-                small(tiff.first(d, 262).orElse(-1L)),
-                small(tiff.first(d, 259).orElse(1L)),
-                small(tiff.first(d, 317).orElse(1L)),
-                tiff.first(d, 284).orElse(1L) == 2 && samples > 1,
-                tiff.first(d, 266).orElse(1L) == 2,
-                d.field(338).map(tiff::longs).orElse(new long[0]),
-                tiled,
-                small(tiled ? tiff.first(d, 322).orElse(0L) : width),
-                small(tiled ? tiff.first(d, 323).orElse(0L) : stripRows),
-                d.field(tiled ? 324 : 273).map(tiff::longs).orElse(new long[0]),
-                d.field(tiled ? 325 : 279).map(tiff::longs).orElse(new long[0]),
+                new Pixel(
+                        same(tiff, d, 258, 1, "bits"),
+                        samples,
+                        same(tiff, d, 339, 1, "kinds"),
+                        small(tiff.first(d, 262).orElse(-1L)),
+                        tiff.first(d, 284).orElse(1L) == 2 && samples > 1,
+                        d.field(338).map(tiff::longs).orElse(new long[0])),
+                new Coding(
+                        small(tiff.first(d, 259).orElse(1L)),
+                        small(tiff.first(d, 317).orElse(1L)),
+                        tiff.first(d, 266).orElse(1L) == 2),
+                new Chunks(
+                        small(tiled ? tiff.first(d, 322).orElse(0L) : width),
+                        small(tiled ? tiff.first(d, 323).orElse(0L) : stripRows),
+                        d.field(tiled ? 324 : 273).map(tiff::longs).orElse(new long[0]),
+                        d.field(tiled ? 325 : 279).map(tiff::longs).orElse(new long[0])),
                 d);
     }
 
@@ -90,7 +106,7 @@ record TiffPage(
 
     /** Colour samples of a pixel; 0 where the kind of colour is not read. */
     int colours() {
-        return switch (photometric) {
+        return switch (pixel.photometric) {
             case 0, 1, 3 -> 1;
             case 2 -> 3;
             case 5 -> 4;
@@ -99,10 +115,10 @@ record TiffPage(
     }
 
     int chunksAcross() {
-        return Math.toIntExact((width + chunkWidth - 1) / chunkWidth);
+        return Math.toIntExact((width + chunks.width - 1) / chunks.width);
     }
 
     int chunksDown() {
-        return Math.toIntExact((height + chunkHeight - 1) / chunkHeight);
+        return Math.toIntExact((height + chunks.height - 1) / chunks.height);
     }
 }

@@ -6,10 +6,11 @@ record TiffPalette(long[] map, int size, boolean eight) {
     private static final int MAP = 320;
 
     static TiffPalette of(TiffStructure tiff, TiffPage page) {
-        if (page.bits() > 16 || page.sampleFormat() == 3) {
-            throw UndecodableException.damaged("its palette has indices of " + page.bits() + " bits");
+        if (page.pixel().bits() > 16 || page.pixel().sampleFormat() == 3) {
+            throw UndecodableException.damaged(
+                    "its palette has indices of " + page.pixel().bits() + " bits");
         }
-        int size = 1 << page.bits();
+        int size = 1 << page.pixel().bits();
         long[] map = page.directory()
                 .field(MAP)
                 .map(tiff::longs)

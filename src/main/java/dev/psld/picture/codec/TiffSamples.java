@@ -17,9 +17,9 @@ final class TiffSamples {
 
     /** @param step samples from a pixel to the next; {@code count} samples in a row */
     TiffSamples(TiffPage page, ByteOrder order, int step, int count) {
-        this.bits = page.bits();
-        this.floating = page.sampleFormat() == 3;
-        this.predictor = page.predictor();
+        this.bits = page.pixel().bits();
+        this.floating = page.pixel().sampleFormat() == 3;
+        this.predictor = page.coding().predictor();
         this.order = order;
         this.step = step;
         this.count = count;
