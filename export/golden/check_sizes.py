@@ -70,8 +70,9 @@ class Classifier(nn.Module):
 class Block(nn.Module):
     """A transformer's block."""
 
-    def __init__(self):
+    def __init__(self, causal: bool = False):
         super().__init__()
+        self.causal = causal
         self.norms = nn.ModuleList([nn.LayerNorm(32), nn.LayerNorm(32)])
         self.qkv, self.out = nn.Linear(32, 96), nn.Linear(32, 32)
         self.mlp = nn.Sequential(nn.Linear(32, 64), nn.GELU(), nn.Linear(64, 32))
@@ -79,7 +80,7 @@ class Block(nn.Module):
     def forward(self, x):
         batch, tokens, channels = x.shape
         q, k, v = self.qkv(self.norms[0](x)).reshape(batch, tokens, 3, 4, 8).permute(2, 0, 3, 1, 4)
-        x = x + self.out(functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(x.shape))
+        x = x + self.out(functional.scaled_dot_product_attention(q, k, v, is_causal=self.causal).transpose(1, 2).reshape(x.shape))
         return x + self.mlp(self.norms[1](x))
 
 
@@ -105,6 +106,7 @@ NETS = {
     "classifier": (Classifier, 3, SIZES, "1..8", "16..128:4"),
     "MLP": (mlp, 8, [(1,), (2,), (7,), (64,)], "1..64", ""),
     "transformer": (Block, 32, [(1, 5), (2, 9), (4, 33)], "1..8", "1..64"),
+    "transformer, causal": (lambda: Block(True), 32, [(1, 5), (2, 9), (4, 33)], "1..8", "2..64"),
     "portrait64 encoder": (lambda: trained("encoder"), 3, [(1, 64, 64), (2, 32, 96), (1, 128, 64)], "1..8", "32..256:4"),
     "portrait64 decoder": (lambda: trained("decoder"), 8, LATENTS, "1..8", "8..64"),
     "portrait64 unet": (lambda: trained("unet"), 8, LATENTS, "1..8", "8..64:4"),

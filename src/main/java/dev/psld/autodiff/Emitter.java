@@ -176,6 +176,12 @@ public class Emitter {
         return reduce("ReduceSum", a, true, axes);
     }
 
+    /** A sum of values of the type in work; one of half precision runs in single precision, as long ones swallow their terms else. */
+    public String wideSum(String a, int... axes) {
+        boolean half = type == ElementType.FLOAT16 || type == ElementType.BFLOAT16;
+        return half && axes.length > 0 ? cast(sum(cast(a, ElementType.FLOAT), axes), type) : sum(a, axes);
+    }
+
     public String mean(String a, int... axes) {
         return reduce("ReduceMean", a, true, axes);
     }
@@ -227,7 +233,7 @@ public class Emitter {
         int[] axes = IntStream.range(0, from.rank())
                 .filter(i -> i < lead || (to.dim(i - lead) == 1 && from.dim(i) != 1))
                 .toArray();
-        String summed = sum(a, axes);
+        String summed = wideSum(a, axes);
         return lead > 0 ? reshape(summed, to) : summed;
     }
 

@@ -165,6 +165,48 @@ class AnySizeTest {
     }
 
     @Test
+    void a_triangle_and_numbers_in_a_row_have_formulae_and_other_tables_are_refused_by_their_node() throws IOException {
+        InputShapes one = new InputShapes(Map.of("batch", 1L, "width", 3L), Map.of());
+        List<Extent> open = List.of(Extent.parse("height=2..40"));
+        try (Environment environment = Environment.open()) {
+            for (String op : List.of("Trilu", "CumSum", "Sin")) {
+                GraphBuilder g = new GraphBuilder("table", 17);
+                g.input("x", ElementType.FLOAT, -1, 2, -1, -1);
+                String size = g.emit("Gather", g.emit("Shape", "x"), g.vector(2));
+                String square = g.emit("Concat", Attributes.of("axis", 0), size, size);
+                String ones = g.emit("ConstantOfShape", Attributes.of("value", Tensor.floats(Shape.of(1), 1)), square);
+                String rows = g.emit("CumSum", ones, g.constant(Tensor.longs(Shape.of(), 0)));
+                String table = switch (op) {
+                    case "Trilu" -> g.emit("Trilu", Attributes.of("upper", 0), ones);
+                    case "CumSum" -> rows;
+                    default -> g.emit("Sin", rows);
+                };
+                g.emitAs("y", "MatMul", Attributes.NONE, table, g.emit("Tanh", "x"));
+                g.output("y", ElementType.FLOAT, -1, 2, -1, -1);
+                Path model = named(g.build());
+                if (op.equals("Sin")) {
+                    assertThatThrownBy(() -> AnySize.of(environment, model, one, open, REQUEST, List.of(), false))
+                            .isInstanceOf(GraphException.class)
+                            .hasMessageContaining("MatMul → y")
+                            .hasMessageContaining("--dim");
+                    continue;
+                }
+                AnySize made = AnySize.of(environment, model, one, open, REQUEST, List.of(), false);
+                Graph fixed =
+                        new Preparation(environment).prepare(model, Map.of("batch", 1L, "width", 3L, "height", 31L));
+                Map<String, Tensor> values = new HashMap<>();
+                values.put("x", new RandomData(1).input(fixed.value("x")));
+                values.put("y_cotangent", new RandomData(2).input(fixed.value("y")));
+                double[] want =
+                        pulled(environment, StandardRules.differentiator().differentiate(fixed, REQUEST), values);
+                assertThat(distance(pulled(environment, made.open(), values), want))
+                        .as(op)
+                        .isLessThan(1e-6);
+            }
+        }
+    }
+
+    @Test
     void extents_are_read_and_too_few_sizes_refused() {
         assertThat(Extent.parse("height=64..512:8")).isEqualTo(new Extent("height", 64, 512, 8));
         assertThatThrownBy(() -> Extent.parse("height=64"))

@@ -55,7 +55,7 @@ final class ConvRule implements Rule {
         }
         if (p.isActive(2)) {
             int[] others = IntStream.range(0, rank + 2).filter(i -> i != 1).toArray();
-            p.accumulate(2, p.reshape(p.sum(p.cotangent(), others), p.xShape(2)));
+            p.accumulate(2, p.reshape(p.wideSum(p.cotangent(), others), p.xShape(2)));
         }
     }
 

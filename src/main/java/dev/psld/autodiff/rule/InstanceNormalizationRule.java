@@ -27,10 +27,10 @@ final class InstanceNormalizationRule implements Rule {
         }
         if (p.isActive(1)) {
             String along = p.mul(p.cotangent(), statistics.normalised(p));
-            p.accumulate(1, p.reshape(p.sum(along, allButChannels), p.xShape(1)));
+            p.accumulate(1, p.reshape(p.wideSum(along, allButChannels), p.xShape(1)));
         }
         if (p.isActive(2)) {
-            p.accumulate(2, p.reshape(p.sum(p.cotangent(), allButChannels), p.xShape(2)));
+            p.accumulate(2, p.reshape(p.wideSum(p.cotangent(), allButChannels), p.xShape(2)));
         }
     }
 }

@@ -15,7 +15,7 @@ final class LogSoftmaxRule implements Rule {
 
     @Override
     public void pull(Pullback p) {
-        String sum = p.sum(p.cotangent(), SoftmaxAxes.of(p));
+        String sum = p.wideSum(p.cotangent(), SoftmaxAxes.of(p));
         p.accumulate(0, p.sub(p.cotangent(), p.mul(p.emit("Exp", p.y()), sum)));
     }
 }

@@ -53,7 +53,7 @@ final class PadRule implements Rule {
         inputs[2] = p.constant(p.xShape(2), 1);
         String marked = p.emit("Pad", Attributes.of("mode", "constant"), inputs);
         int[] all = IntStream.range(0, p.yShape().rank()).toArray();
-        return p.reshape(p.sum(p.mul(p.cotangent(), marked), all), p.xShape(2));
+        return p.reshape(p.wideSum(p.mul(p.cotangent(), marked), all), p.xShape(2));
     }
 
     private static long[] negated(long[] widths) {

@@ -15,7 +15,7 @@ final class SoftmaxRule implements Rule {
 
     @Override
     public void pull(Pullback p) {
-        String sum = p.sum(p.mul(p.cotangent(), p.y()), SoftmaxAxes.of(p));
+        String sum = p.wideSum(p.mul(p.cotangent(), p.y()), SoftmaxAxes.of(p));
         p.accumulate(0, p.mul(p.y(), p.sub(p.cotangent(), sum)));
     }
 }

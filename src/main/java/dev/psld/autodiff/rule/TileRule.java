@@ -25,6 +25,6 @@ final class TileRule implements Rule {
         }
         int[] copies = IntStream.range(0, rank).map(i -> 2 * i).toArray();
         String apart = p.reshape(p.cotangent(), new Shape(split));
-        p.accumulate(0, p.reshape(p.sum(apart, copies), p.xShape()));
+        p.accumulate(0, p.reshape(p.wideSum(apart, copies), p.xShape()));
     }
 }

@@ -65,7 +65,7 @@ public record Extent(String symbol, long from, long to, long step) {
                 });
     }
 
-    /** How many numbers a result or a message speaks of, as the user wrote them. */
+    /** As a user writes it. */
     @Override
     public String toString() {
         return symbol + "=" + from + ".." + to + (step == 1 ? "" : ":" + step);

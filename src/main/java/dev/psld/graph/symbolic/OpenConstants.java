@@ -110,8 +110,11 @@ final class OpenConstants {
         }
         for (int j = 0; j < all.length; j++) {
             Shape shape = tensors.get(j).shape();
-            if (shape.size() == 0 || !isLinear(all[j], shape, type, j, steps)) {
+            if (shape.size() == 0) {
                 return Optional.empty();
+            }
+            if (!isLinear(all[j], shape, type, j, steps)) {
+                return Triangle.of(tensors, samples).map(t -> t.value(sizes, builder, dims));
             }
         }
         Optional<String> sum = scalar(type, starts);
@@ -177,7 +180,7 @@ final class OpenConstants {
                 : Optional.empty();
     }
 
-    private static Tensor number(ElementType type, double value) {
+    static Tensor number(ElementType type, double value) {
         if (type.isReal()) {
             return Tensor.scalar(type, value);
         }

@@ -60,7 +60,7 @@ public record Samples(List<Extent> extents, int degree) {
         return all().get(sample).getOrDefault(extents.get(symbol).symbol(), 0L);
     }
 
-    /** Nothing but two sizes of each symbol, and the check. */
+    /** Two sizes of each symbol, and the check. */
     public static Samples linear(List<Extent> extents) {
         return new Samples(extents, 1);
     }

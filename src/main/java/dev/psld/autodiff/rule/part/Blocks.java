@@ -45,6 +45,6 @@ public final class Blocks {
         int[] inner = IntStream.range(0, apart.length)
                 .filter(i -> i % 2 == 1 && apart[i] > 1)
                 .toArray();
-        return p.reshape(p.sum(p.reshape(value, Shape.of(Arrays.copyOf(apart, apart.length))), inner), small);
+        return p.reshape(p.wideSum(p.reshape(value, Shape.of(Arrays.copyOf(apart, apart.length))), inner), small);
     }
 }

@@ -117,7 +117,7 @@ public final class Heads {
 
     /** Hands a cotangent of all keys or values to the node's own and to the cache, with what the present output got. */
     public void give(String value, long columns, int own, int cache, Optional<String> present) {
-        String summed = sharing == 1 ? value : p.reshape(p.sum(value, 2), Shape.of(batch, shared, total, columns));
+        String summed = sharing == 1 ? value : p.reshape(p.wideSum(value, 2), Shape.of(batch, shared, total, columns));
         String all = present.map(c -> p.add(summed, c)).orElse(summed);
         if (p.isActive(cache)) {
             p.accumulate(cache, p.slice(all, 2, 0, cached));

@@ -50,7 +50,7 @@ public final class Scores {
     public String pull(String cotangent) {
         String all = exposed(3).map(c -> p.add(cotangent, c)).orElse(cotangent);
         int last = heads.shape(1, 1).rank() - 1;
-        String sum = p.sum(p.mul(all, probabilities), last);
+        String sum = p.wideSum(p.mul(all, probabilities), last);
         return p.mul(probabilities, p.sub(all, sum));
     }
 
