@@ -50,6 +50,7 @@ final class AgentProcess implements AutoCloseable {
                 "spool=" + spool,
                 "--set",
                 "model=" + model,
+                "--set",
                 "fit=true",
                 "--set",
                 "threads=1",
