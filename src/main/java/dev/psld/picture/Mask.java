@@ -28,6 +28,15 @@ public final class Mask {
         return new Mask(width, height, missing.clone());
     }
 
+    /** A part of it. */
+    public Mask cropped(Region part) {
+        boolean[] cut = new boolean[part.width() * part.height()];
+        for (int row = 0; row < part.height(); row++) {
+            System.arraycopy(missing, (part.y() + row) * width + part.x(), cut, row * part.width(), part.width());
+        }
+        return new Mask(part.width(), part.height(), cut);
+    }
+
     /** Row by row, true where one is missing: a copy. */
     public boolean[] missingPixels() {
         return missing.clone();

@@ -96,6 +96,18 @@ public final class Picture {
         return origin.grey();
     }
 
+    /** A part of it, opaque. */
+    public Picture cropped(Region part) {
+        return rgb(part.width(), part.height(), part.of(ownSamples(), width, height));
+    }
+
+    /** With another picture's samples in a part of it. */
+    public Picture pasted(Region part, Picture other) {
+        float[] all = samples();
+        part.into(all, width, height, other.ownSamples());
+        return withSamples(all);
+    }
+
     /** Other samples under the same size, alpha and origin. */
     public Picture withSamples(float[] other) {
         return new Picture(width, height, other.clone(), alpha, origin);

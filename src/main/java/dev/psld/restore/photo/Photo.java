@@ -5,6 +5,7 @@ import dev.psld.picture.Discrepancy;
 import dev.psld.picture.Fitting;
 import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
+import dev.psld.picture.Region;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.SolverSettings;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
  * @param mask what is missing of it, at its own size
  * @param knownNoise σ of the noise that known pixels are rid of; 0 keeps them bit for bit
  * @param noise σ of the noise that it was found to have; empty where that was told
+ * @param part what of the photo is worked on; empty for all of it
  * @param geometry how the sought picture, at the model's size, lies in the result
  * @param y the measurement, flat, in the operator's measurement shape
  * @param guess a first guess of the sought picture, C×H×W at the model's size; empty where nothing gives one
@@ -29,6 +31,7 @@ public record Photo(
         Optional<Mask> mask,
         double knownNoise,
         OptionalDouble noise,
+        Optional<Region> part,
         Fitting geometry,
         MeasurementOperator operator,
         float[] y,
@@ -40,8 +43,10 @@ public record Photo(
 
     /** The result for what the model made: without the border, at the photo's scale, known pixels as they were or rid of their noise. */
     public Picture finish(float[] samples) {
-        Picture made = geometry.undo(
+        Picture seen = geometry.undo(
                 Picture.rgb(geometry.width(), geometry.height(), samples).clamped());
+        Picture made =
+                part.map(region -> source.withoutAlpha().pasted(region, seen)).orElse(seen);
         return mask.map(m -> Discrepancy.mix(m, source, made, knownNoise))
                 .orElseGet(() -> (source.grey() ? made.toGrey() : made)
                         .withOrigin(source.origin())
@@ -56,6 +61,7 @@ public record Photo(
 
     /** What of the picture has to be made anew, row after row: where the mask says so, if known pixels stay as they are; empty for all. */
     public Optional<boolean[]> sampled() {
-        return mask.filter(m -> knownNoise == 0).map(m -> geometry.fit(m).missingPixels());
+        return mask.filter(m -> knownNoise == 0)
+                .map(m -> geometry.fit(part.map(m::cropped).orElse(m)).missingPixels());
     }
 }

@@ -15,6 +15,7 @@ import dev.psld.picture.Mask;
 import dev.psld.picture.NoiseEstimate;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureReader;
+import dev.psld.picture.Region;
 import dev.psld.picture.Resampler;
 import dev.psld.picture.codec.Annotations;
 import java.nio.file.Path;
@@ -51,6 +52,9 @@ public record PhotoReader(
 
     /** Share of the known pixels that a mask may lose at the model's size without a word. */
     private static final double SCATTERED = 0.15;
+
+    /** Known pixels around all missing ones that are looked at. */
+    private static final int CONTEXT = 64;
 
     /** A reader whose operators run and are prepared in an environment. */
     public static PhotoReader of(
@@ -144,17 +148,41 @@ public record PhotoReader(
             remarks.add("noise of σ " + knownNoise + " was taken off its known pixels");
         }
         Picture fitted = fitting.fit(source.withoutAlpha());
-        float[] y = run.measure(operator, fitted.samples());
-        float[] guess = Fill.of(fitted, maskOf(operator)).samples();
+        boolean partly = size instanceof PictureSize.Own && knownNoise == 0;
+        if (!partly) {
+            return masked(source, drawn, Optional.empty(), fitting, operator, fitted, remarks);
+        }
+        Region part = Region.around(drawn, CONTEXT);
+        MeasurementOperator partial = recipe.degradation(Optional.of(drawn.cropped(part)), Optional.empty())
+                .operator(Shape.of(1, Picture.CHANNELS, part.height(), part.width()));
+        return masked(
+                source,
+                drawn,
+                Optional.of(part),
+                Fitting.of(part.width(), part.height(), part.width(), part.height()),
+                partial,
+                fitted.cropped(part),
+                remarks);
+    }
+
+    private Photo masked(
+            Picture source,
+            Mask drawn,
+            Optional<Region> part,
+            Fitting fitting,
+            MeasurementOperator operator,
+            Picture seen,
+            List<String> remarks) {
         return new Photo(
                 source.greyWhereKnown(drawn),
                 Optional.of(drawn),
                 knownNoise,
                 OptionalDouble.empty(),
+                part,
                 fitting,
                 operator,
-                y,
-                Optional.of(guess),
+                run.measure(operator, seen.samples()),
+                Optional.of(Fill.of(seen, maskOf(operator)).samples()),
                 remarks);
     }
 
@@ -210,7 +238,7 @@ public record PhotoReader(
             boolean same = enlarged.sourceWidth() == source.width() && enlarged.sourceHeight() == source.height();
             remarks.add(same ? "its transparency was kept" : "its transparency was scaled with it");
         }
-        return new Photo(source, Optional.empty(), 0, noise, enlarged, operator, y, guess, remarks);
+        return new Photo(source, Optional.empty(), 0, noise, Optional.empty(), enlarged, operator, y, guess, remarks);
     }
 
     /** σ of the noise, for the tasks that take noise off; the others take what they are given for exact. */
