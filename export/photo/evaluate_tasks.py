@@ -115,7 +115,7 @@ def run(name: str, pictures: list[np.ndarray], work: Path) -> None:
         subprocess.run([PSLD, "degrade", clean, "-o", measured, "--task", task, "--sigma-y", str(sigma), "--overwrite", *options], check=True, capture_output=True)
     given = [] if task == "deblur-motion" else options
     told = [] if task == "denoise" else ["--sigma-y", str(sigma)]
-    subprocess.run([PSLD, "restore", measured, "-o", made, "--task", "inpaint" if task == "inpaint-random" else task, *told, "--overwrite", *given], check=True, capture_output=True)
+    subprocess.run([PSLD, "restore", measured, "-o", made, "--task", task, *told, "--overwrite", *given], check=True, capture_output=True)
     ours, best, worse = [], {}, {}
     for i, picture in enumerate(pictures):
         truth, y = picture / 255, read(measured / f"{i:02}.png")

@@ -10,6 +10,7 @@ import dev.psld.cli.doctor.MemoryCheck;
 import dev.psld.cli.doctor.RuntimeCheck;
 import dev.psld.cli.event.JsonLines;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,10 @@ final class Doctor implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         findings.add(JavaCheck.look());
         findings.addAll(RuntimeCheck.look(runtime::open, runtime::pick));
-        findings.add(BundleCheck.look(ModelFolders.choose(model)));
+        List<Path> bundles = model.isPresent() ? List.of(ModelFolders.choose(model)) : ModelFolders.installed();
+        for (Path bundle : bundles.isEmpty() ? List.of(ModelFolders.choose(model)) : bundles) {
+            findings.add(BundleCheck.look(bundle));
+        }
         findings.add(MemoryCheck.look());
         findings.add(CacheCheck.look());
         PrintWriter out = spec.commandLine().getOut();

@@ -28,6 +28,7 @@ final class Models implements Callable<Integer> {
             String name,
             String licence,
             List<Integer> image,
+            boolean anySize,
             List<Integer> latent,
             String card,
             String problem) {}
@@ -69,11 +70,13 @@ final class Models implements Callable<Integer> {
                     m.name(),
                     m.licence(),
                     m.image(),
+                    m.anySize().isPresent(),
                     m.latentSize().orElse(List.of()),
                     card,
                     "");
         } catch (ModelException e) {
-            return new Line(folder.toString(), "", "", List.of(), List.of(), card, String.valueOf(e.getMessage()));
+            return new Line(
+                    folder.toString(), "", "", List.of(), false, List.of(), card, String.valueOf(e.getMessage()));
         }
     }
 
@@ -83,8 +86,9 @@ final class Models implements Callable<Integer> {
             return;
         }
         out.printf(
-                "%s: pictures %s, %s%s; all files as they were made%n",
+                "%s: pictures %s%s, %s%s; all files as they were made%n",
                 line.name(),
+                line.anySize() ? "of any size, in windows of " : "",
                 sizes(line.image()),
                 line.latent().isEmpty() ? "" : "latents " + sizes(line.latent()) + ", ",
                 line.licence());
