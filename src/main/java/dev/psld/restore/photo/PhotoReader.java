@@ -227,7 +227,7 @@ public record PhotoReader(
         remark(fitting, names, remarks);
         Picture fitted = fitting.fit(source.withoutAlpha());
         float[] y = fitted.samples();
-        OptionalDouble noise = estimate ? OptionalDouble.of(noise(fitted, remarks)) : OptionalDouble.empty();
+        OptionalDouble noise = estimate ? OptionalDouble.of(noise(fitted, names, remarks)) : OptionalDouble.empty();
         Optional<float[]> guess = recipe.task().enlarges() && size instanceof PictureSize.Own
                 ? Optional.of(Resampler.BICUBIC
                         .resize(fitted, width(image), height(image))
@@ -242,23 +242,24 @@ public record PhotoReader(
     }
 
     /** σ of the noise, for the tasks that take noise off; the others take what they are given for exact. */
-    private double noise(Picture measured, List<String> remarks) {
+    private double noise(Picture measured, ShownNames names, List<String> remarks) {
         if (recipe.task().enlarges()) {
             return 0;
         }
         double sigma = NoiseEstimate.of(measured);
         remarks.add(String.format(
                 Locale.ROOT,
-                "its noise was estimated as σ %.3f (%.1f of 255); --sigma-y sets it otherwise",
+                "its noise was estimated as σ %.3f (%.1f of 255); %s sets it otherwise",
                 sigma,
-                sigma * 127.5));
+                sigma * 127.5,
+                names.takesOptions() ? "--sigma-y" : "sigmaY"));
         return sigma;
     }
 
     private static BadPictureException tooLarge(String file, long width, long height) {
         return new BadPictureException(file + " would become " + width + "×" + height + " pixels, more than the "
                 + PictureReader.DEFAULT_PIXELS / 1_000_000
-                + " million that a picture may have: scale it down first, or give a smaller --scale.");
+                + " million that a picture may have: scale it down first, or enlarge it less.");
     }
 
     /** The same placement in the coordinates of the image, which A may have made smaller or larger. */
