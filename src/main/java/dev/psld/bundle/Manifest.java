@@ -27,7 +27,7 @@ public record Manifest(
         String licence,
         String source,
         List<Integer> image,
-        Optional<AnySize> anySize,
+        Optional<WindowSize> anySize,
         Optional<List<Integer>> latentSize,
         double scale,
         Optional<Prediction> predicts,

@@ -11,7 +11,7 @@ record ModelData(
         String licence,
         String source,
         List<Integer> image,
-        Optional<AnySize> anySize,
+        Optional<WindowSize> anySize,
         Optional<List<Integer>> latent,
         double scale,
         Optional<Manifest.Prediction> prediction,
@@ -26,7 +26,7 @@ record ModelData(
                 fields.text("licence"),
                 fields.text("source"),
                 whole(fields.numbers("image")),
-                fields.optionalObject("anySize").map(AnySize::read),
+                fields.optionalObject("anySize").map(WindowSize::read),
                 latent,
                 latent.isPresent()
                         ? fields.number("scale")

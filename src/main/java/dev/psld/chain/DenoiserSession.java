@@ -1,12 +1,12 @@
 package dev.psld.chain;
 
-import dev.psld.bundle.AnySize;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.GraphEntry;
 import dev.psld.bundle.Manifest;
 import dev.psld.bundle.Quantity;
 import dev.psld.bundle.Role;
 import dev.psld.bundle.TensorSpec;
+import dev.psld.bundle.WindowSize;
 import dev.psld.derive.ModelException;
 import dev.psld.graph.ElementType;
 import dev.psld.ort.Environment;
@@ -22,10 +22,10 @@ public final class DenoiserSession implements AutoCloseable {
     private final Environment environment;
     private final Session session;
     private final GraphEntry graph;
-    private final AnySize size;
+    private final WindowSize size;
     private final int window;
 
-    private DenoiserSession(Environment environment, Session session, GraphEntry graph, AnySize size, int window) {
+    private DenoiserSession(Environment environment, Session session, GraphEntry graph, WindowSize size, int window) {
         this.environment = environment;
         this.session = session;
         this.graph = graph;
@@ -40,7 +40,7 @@ public final class DenoiserSession implements AutoCloseable {
      */
     public static DenoiserSession load(Environment environment, Bundle bundle, Pick pick) {
         Manifest manifest = bundle.manifest();
-        AnySize size = manifest.anySize()
+        WindowSize size = manifest.anySize()
                 .orElseThrow(() -> new ModelException("the model " + manifest.name() + " takes pictures of "
                         + manifest.image().get(2) + "×" + manifest.image().get(1)
                         + " only, for it is not fully convolutional: choose one that takes any size with --model"));

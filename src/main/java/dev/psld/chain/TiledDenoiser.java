@@ -2,6 +2,7 @@ package dev.psld.chain;
 
 import dev.psld.bundle.GraphEntry;
 import dev.psld.bundle.Quantity;
+import dev.psld.operator.BorderIndex;
 import dev.psld.ort.Environment;
 import dev.psld.ort.OrtTensor;
 import dev.psld.ort.Session;
@@ -132,11 +133,11 @@ public final class TiledDenoiser implements Denoiser {
         float[] window = new float[CHANNELS * h * w];
         for (int c = 0; c < CHANNELS; c++) {
             for (int i = 0; i < h; i++) {
-                int from =
-                        (c * grid.height() + row.start() + reflected(i, row.length())) * grid.width() + column.start();
+                int from = (c * grid.height() + row.start() + BorderIndex.reflect(i, row.length())) * grid.width()
+                        + column.start();
                 int to = (c * h + i) * w;
                 for (int j = 0; j < w; j++) {
-                    window[to + j] = x[from + reflected(j, column.length())];
+                    window[to + j] = x[from + BorderIndex.reflect(j, column.length())];
                 }
             }
         }
@@ -145,15 +146,5 @@ public final class TiledDenoiser implements Denoiser {
 
     private int roundedUp(int length) {
         return (length + multiple - 1) / multiple * multiple;
-    }
-
-    /** The pixel that stands for pixel i of an axis, mirrored at the last one as often as it takes. */
-    private static int reflected(int i, int length) {
-        if (length == 1) {
-            return 0;
-        }
-        int period = 2 * (length - 1);
-        int within = i % period;
-        return within < length ? within : period - within;
     }
 }

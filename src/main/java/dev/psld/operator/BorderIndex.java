@@ -1,11 +1,11 @@
 package dev.psld.operator;
 
 /** How positions outside a row of n pixels are taken from inside it. Stateless. */
-final class BorderIndex {
+public final class BorderIndex {
     private BorderIndex() {}
 
     /** Mirrored about the outermost pixel, which is not repeated: d c b | a b c d | c b a (ONNX "reflect"). */
-    static int reflect(int position, int n) {
+    public static int reflect(int position, int n) {
         if (n == 1) {
             return 0;
         }

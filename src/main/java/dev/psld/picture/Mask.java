@@ -29,7 +29,7 @@ public final class Mask {
     }
 
     /** A part of it. */
-    public Mask cropped(Region part) {
+    public Mask cropped(PixelRegion part) {
         boolean[] cut = new boolean[part.width() * part.height()];
         for (int row = 0; row < part.height(); row++) {
             System.arraycopy(missing, (part.y() + row) * width + part.x(), cut, row * part.width(), part.width());

@@ -97,12 +97,12 @@ public final class Picture {
     }
 
     /** A part of it, opaque. */
-    public Picture cropped(Region part) {
+    public Picture cropped(PixelRegion part) {
         return rgb(part.width(), part.height(), part.of(ownSamples(), width, height));
     }
 
     /** With another picture's samples in a part of it. */
-    public Picture pasted(Region part, Picture other) {
+    public Picture pasted(PixelRegion part, Picture other) {
         float[] all = samples();
         part.into(all, width, height, other.ownSamples());
         return withSamples(all);

@@ -176,7 +176,7 @@ final class OpenConstants {
         }
         double rounding = type == ElementType.FLOAT16 ? 1e-3 : type == ElementType.BFLOAT16 ? 1e-2 : 1e-6;
         return type.isReal()
-                ? Power.through(samples, rounding, values).map(p -> sizes.real(p, type))
+                ? SymbolPower.through(samples, rounding, values).map(p -> sizes.real(p, type))
                 : Optional.empty();
     }
 

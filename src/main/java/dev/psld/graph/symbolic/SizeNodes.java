@@ -146,7 +146,7 @@ final class SizeNodes {
     }
 
     /** A real number that depends on sizes, as a scalar. */
-    String real(Power power, ElementType type) {
+    String real(SymbolPower power, ElementType type) {
         String known = made.get(power);
         if (known != null) {
             return known;

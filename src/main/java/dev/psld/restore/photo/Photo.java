@@ -5,7 +5,7 @@ import dev.psld.picture.Discrepancy;
 import dev.psld.picture.Fitting;
 import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
-import dev.psld.picture.Region;
+import dev.psld.picture.PixelRegion;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.SolverSettings;
 import java.util.List;
@@ -31,7 +31,7 @@ public record Photo(
         Optional<Mask> mask,
         double knownNoise,
         OptionalDouble noise,
-        Optional<Region> part,
+        Optional<PixelRegion> part,
         Fitting geometry,
         MeasurementOperator operator,
         float[] y,

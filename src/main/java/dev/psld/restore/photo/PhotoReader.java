@@ -15,7 +15,7 @@ import dev.psld.picture.Mask;
 import dev.psld.picture.NoiseEstimate;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureReader;
-import dev.psld.picture.Region;
+import dev.psld.picture.PixelRegion;
 import dev.psld.picture.Resampler;
 import dev.psld.picture.codec.Annotations;
 import java.nio.file.Path;
@@ -152,7 +152,7 @@ public record PhotoReader(
         if (!partly) {
             return masked(source, drawn, Optional.empty(), fitting, operator, fitted, remarks);
         }
-        Region part = Region.around(drawn, CONTEXT);
+        PixelRegion part = PixelRegion.around(drawn, CONTEXT);
         MeasurementOperator partial = recipe.degradation(Optional.of(drawn.cropped(part)), Optional.empty())
                 .operator(Shape.of(1, Picture.CHANNELS, part.height(), part.width()));
         return masked(
@@ -168,7 +168,7 @@ public record PhotoReader(
     private Photo masked(
             Picture source,
             Mask drawn,
-            Optional<Region> part,
+            Optional<PixelRegion> part,
             Fitting fitting,
             MeasurementOperator operator,
             Picture seen,

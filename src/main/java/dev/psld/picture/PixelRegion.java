@@ -1,10 +1,10 @@
 package dev.psld.picture;
 
 /** A rectangle of a picture, in pixels. Immutable. */
-public record Region(int x, int y, int width, int height) {
+public record PixelRegion(int x, int y, int width, int height) {
 
     /** What holds all missing pixels with so many around them; the first pixel with as many where none is missing. */
-    public static Region around(Mask mask, int margin) {
+    public static PixelRegion around(Mask mask, int margin) {
         int left = mask.width();
         int top = mask.height();
         int right = 0;
@@ -25,7 +25,7 @@ public record Region(int x, int y, int width, int height) {
         }
         int x = Math.max(0, left - margin);
         int y = Math.max(0, top - margin);
-        return new Region(
+        return new PixelRegion(
                 x, y, Math.min(mask.width(), right + margin) - x, Math.min(mask.height(), bottom + margin) - y);
     }
 

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** A real number that depends on sizes as c·Π sᵢ^eᵢ, such as 1/N of a mean or 1/√N of a norm. Immutable. */
-record Power(double factor, List<Double> exponents) {
+record SymbolPower(double factor, List<Double> exponents) {
     private static final double ROUNDING = 1e-5;
 
-    Power {
+    SymbolPower {
         exponents = List.copyOf(exponents);
     }
 
@@ -18,7 +18,7 @@ record Power(double factor, List<Double> exponents) {
      * @param rounding how exact the values are beyond what single precision is
      * @return empty where there is none
      */
-    static Optional<Power> through(Samples samples, double rounding, double... values) {
+    static Optional<SymbolPower> through(Samples samples, double rounding, double... values) {
         List<Double> exponents = new ArrayList<>();
         int stride = 1;
         double factor = values[0];
@@ -34,7 +34,7 @@ record Power(double factor, List<Double> exponents) {
             factor /= Math.pow((double) samples.size(0, s), exponent);
             stride *= samples.degree() + 1;
         }
-        Power found = new Power(rounded(factor), exponents);
+        SymbolPower found = new SymbolPower(rounded(factor), exponents);
         for (int i = 0; i < values.length; i++) {
             double at = found.factor;
             for (int s = 0; s < exponents.size(); s++) {

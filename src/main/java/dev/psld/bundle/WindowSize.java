@@ -9,9 +9,9 @@ import java.util.Optional;
  * @param multiple height and width of a window are multiples of this
  * @param overlap pixels that neighbouring windows share, as far as a change of one pixel is seen
  */
-public record AnySize(int multiple, int overlap) {
-    static AnySize read(JsonFields fields) {
-        AnySize size = new AnySize(fields.whole("multiple"), fields.whole("overlap"));
+public record WindowSize(int multiple, int overlap) {
+    static WindowSize read(JsonFields fields) {
+        WindowSize size = new WindowSize(fields.whole("multiple"), fields.whole("overlap"));
         fields.end();
         return size;
     }

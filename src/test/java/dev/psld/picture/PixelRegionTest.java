@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class RegionTest {
+class PixelRegionTest {
 
     @Test
     void it_holds_what_is_missing_with_what_lies_around() {
@@ -12,10 +12,10 @@ class RegionTest {
         missing[5 * 20 + 7] = true;
         missing[9 * 20 + 3] = true;
         Mask mask = Mask.of(20, 30, missing);
-        assertThat(Region.around(mask, 2)).isEqualTo(new Region(1, 3, 9, 9));
-        assertThat(Region.around(mask, 100)).isEqualTo(new Region(0, 0, 20, 30));
-        assertThat(Region.around(Mask.of(20, 30, new boolean[600]), 4)).isEqualTo(new Region(0, 0, 4, 4));
-        Mask cut = mask.cropped(new Region(1, 3, 9, 9));
+        assertThat(PixelRegion.around(mask, 2)).isEqualTo(new PixelRegion(1, 3, 9, 9));
+        assertThat(PixelRegion.around(mask, 100)).isEqualTo(new PixelRegion(0, 0, 20, 30));
+        assertThat(PixelRegion.around(Mask.of(20, 30, new boolean[600]), 4)).isEqualTo(new PixelRegion(0, 0, 4, 4));
+        Mask cut = mask.cropped(new PixelRegion(1, 3, 9, 9));
         assertThat(cut.missingCount()).isEqualTo(2);
         assertThat(cut.missing(6, 2)).isTrue();
         assertThat(cut.missing(2, 6)).isTrue();
@@ -28,7 +28,7 @@ class RegionTest {
             samples[i] = i / 100f;
         }
         Picture picture = Picture.rgb(6, 5, samples);
-        Region part = new Region(2, 1, 3, 2);
+        PixelRegion part = new PixelRegion(2, 1, 3, 2);
         Picture cut = picture.cropped(part);
         assertThat(cut.sample(1, 0, 0)).isEqualTo(picture.sample(1, 2, 1));
         assertThat(picture.pasted(part, cut).samples()).isEqualTo(samples);
