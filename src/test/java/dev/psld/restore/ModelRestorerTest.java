@@ -145,6 +145,33 @@ class ModelRestorerTest {
         assertThat(Files.readString(stripped.sidecars().get(0))).contains("left out");
     }
 
+    @Test
+    void a_method_that_needs_no_model_loads_none() throws IOException {
+        Map<String, String> none = Map.of("model", "/nowhere/at/all");
+        RestoreResult made = restore("sr", none, own("{\"method\": \"bicubic\", \"scale\": 3}"), (step, steps) -> {});
+        assertThat(Pictures.read(made.picture()).width()).isEqualTo(48);
+        assertThat(Files.readString(made.sidecars().get(0)))
+                .contains("\"method\" : \"BICUBIC\"")
+                .doesNotContain("\"model\"");
+        assertThat(made.remarks()).noneMatch(remark -> remark.contains("was loaded"));
+    }
+
+    @Test
+    void a_method_that_says_nothing_about_the_task_or_is_none_fails_with_what_to_choose() {
+        assertThatExceptionOfType(RestoreException.class)
+                .isThrownBy(() -> restore("denoise", Map.of(), own("{\"method\": \"bicubic\"}"), (step, steps) -> {}))
+                .matches(e -> e.fault() == Fault.PHOTO)
+                .withMessageContaining("bicubic makes pictures larger");
+        assertThatExceptionOfType(RestoreException.class)
+                .isThrownBy(() -> restore("denoise", Map.of(), own("{\"method\": \"pnp\"}"), (step, steps) -> {}))
+                .matches(e -> e.fault() == Fault.PHOTO)
+                .withMessageContaining("psld, gml-dps");
+        assertThatExceptionOfType(RestoreException.class)
+                .isThrownBy(() -> restore("denoise", Map.of(), own("{\"method\": \"magic\"}"), (step, steps) -> {}))
+                .matches(e -> e.fault() == Fault.PHOTO)
+                .withMessageContaining("“magic”");
+    }
+
     private RestoreResult restore(Map<String, String> values) throws IOException {
         return restore("custom", values, (step, steps) -> {});
     }

@@ -4,7 +4,7 @@ import dev.psld.bundle.Manifest;
 import dev.psld.graph.Shape;
 import dev.psld.picture.BadPictureException;
 import dev.psld.picture.Picture;
-import java.util.List;
+import java.util.Optional;
 
 /** At what size a photo is restored. Immutable. */
 public sealed interface PictureSize {
@@ -19,12 +19,15 @@ public sealed interface PictureSize {
      */
     record Fixed(String model, Shape image, boolean fit) implements PictureSize {}
 
-    /** What a model asks for. */
-    static PictureSize of(Manifest model, boolean fit) {
-        List<Integer> size = model.image();
-        return model.onPictures() && !fit
-                ? new Own()
-                : new Fixed(model.name(), Shape.of(1, size.get(0), size.get(1), size.get(2)), fit);
+    /** What a model asks for; without one a photo keeps its size. */
+    static PictureSize of(Optional<Manifest> model, boolean fit) {
+        return model.filter(m -> fit || !m.onPictures())
+                .<PictureSize>map(m -> new Fixed(
+                        m.name(),
+                        Shape.of(
+                                1, m.image().get(0), m.image().get(1), m.image().get(2)),
+                        fit))
+                .orElseGet(Own::new);
     }
 
     /** The shape 1×3×H×W of the picture that is sought for a photo. */
