@@ -11,6 +11,7 @@ import dev.psld.host.SystemMemory;
 import dev.psld.operator.Lift;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
+import dev.psld.picture.Blending;
 import dev.psld.restore.BatchPlan;
 import dev.psld.restore.LoadedModel;
 import dev.psld.restore.ModelChoice;
@@ -94,6 +95,9 @@ final class Restore implements Callable<Integer> {
     private TaskOptions task;
 
     @Mixin
+    private FeatherOptions feather;
+
+    @Mixin
     private SamplingOptions sampling;
 
     @Mixin
@@ -106,6 +110,7 @@ final class Restore implements Callable<Integer> {
     public Integer call() {
         task.requireFitting(spec.commandLine());
         requireNoise();
+        feather.require(spec.commandLine(), task);
         if (sampling.mode == Mode.AUTHOR && sampling.presets.isPresent()) {
             throw new ParameterException(
                     spec.commandLine(), "--mode author has settings of its own: leave --presets or --mode out");
@@ -255,7 +260,7 @@ final class Restore implements Callable<Integer> {
                 degradation,
                 task.mask,
                 task.maskInverted,
-                knownNoise(),
+                new Blending(knownNoise(), feather.feather()),
                 task.kernel,
                 strip,
                 PictureSize.of(recipe.bundle().manifest(), fit),

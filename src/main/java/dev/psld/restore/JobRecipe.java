@@ -16,6 +16,8 @@ import dev.psld.operator.Lift;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.parameter.Parameters;
+import dev.psld.picture.Blending;
+import dev.psld.picture.Feather;
 import dev.psld.restore.output.Destination;
 import dev.psld.restore.photo.Companions;
 import dev.psld.restore.photo.PhotoReader;
@@ -37,7 +39,7 @@ import java.util.Optional;
 
 /** How a job is sampled: the task's preset, under the configuration, under the job's own settings. Immutable. */
 record JobRecipe(
-        Recipe operator, SolverSettings settings, double knownNoise, int samples, boolean fit, boolean estimate) {
+        Recipe operator, SolverSettings settings, Blending blending, int samples, boolean fit, boolean estimate) {
 
     /** @throws RestoreException when a value of the job's settings is out of range, or there is no operator for its task */
     static JobRecipe of(RestoreRequest work, Manifest model, Optional<Path> presets, AgentConfig config) {
@@ -83,7 +85,7 @@ record JobRecipe(
             return new JobRecipe(
                     recipe,
                     settings,
-                    denoised ? sigma : 0,
+                    new Blending(denoised ? sigma : 0, feather(own, task)),
                     samples,
                     own.fit().orElse(config.tasks().fit()),
                     !told);
@@ -123,6 +125,12 @@ record JobRecipe(
         return defaults.omega() == TaskDefaults.shipped(task).omega() ? preset.omega() : defaults.omega();
     }
 
+    private static Feather feather(JobSettings own, Task task) {
+        own.featherSize().ifPresent(Parameters.FEATHER_SIZE::check);
+        own.featherSigma().ifPresent(Parameters.FEATHER_SIGMA::check);
+        return task.masked() ? Feather.of(own.featherSize(), own.featherSigma()) : Feather.NONE;
+    }
+
     private static int scale(Task task, JobSettings own) {
         if (own.scale().isPresent() && task != Task.SR) {
             throw new IllegalArgumentException("scale says nothing about the task " + task + ": leave it out");
@@ -159,7 +167,7 @@ record JobRecipe(
                 operator,
                 request.mask(),
                 request.settings().maskInverted().orElse(false),
-                knownNoise,
+                blending,
                 request.kernel(),
                 request.settings().strip().orElse(false),
                 PictureSize.of(model.manifest(), fit),
