@@ -214,7 +214,8 @@ final class Restore implements Callable<Integer> {
                 sampling.previewEvery,
                 destination,
                 Optional.empty(),
-                (step, steps) -> {});
+                (step, steps) -> {},
+                Optional.empty());
     }
 
     private void requireSteps(Bundle bundle, SolverSettings settings) {

@@ -162,7 +162,13 @@ record JobRecipe(
     }
 
     /** The job's photo as a run takes it. */
-    PhotoTask task(RestoreRequest request, LoadedModel model, BatchPlan plan, int checkpointEvery, JobSteps steps) {
+    PhotoTask task(
+            RestoreRequest request,
+            LoadedModel model,
+            BatchPlan plan,
+            int checkpointEvery,
+            JobSteps steps,
+            LiveView view) {
         PhotoReader reader = PhotoReader.of(
                 operator,
                 request.mask(),
@@ -184,7 +190,8 @@ record JobRecipe(
                 0,
                 new Destination(request.staging(), false, true, Map.of()),
                 Optional.of(new Checkpoint(request.checkpoint(), key(request, names, model, plan), checkpointEvery)),
-                steps);
+                steps,
+                Optional.of(view));
     }
 
     /** The result gets the stem of the photo, not of the copy that is worked on. */
