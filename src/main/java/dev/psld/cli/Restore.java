@@ -7,6 +7,7 @@ import dev.psld.cli.event.Listener;
 import dev.psld.host.SystemMemory;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
+import dev.psld.picture.Blending;
 import dev.psld.restore.BatchPlan;
 import dev.psld.restore.LoadedModel;
 import dev.psld.restore.ModelChoice;
@@ -93,6 +94,9 @@ final class Restore implements Callable<Integer> {
     private TaskOptions task;
 
     @Mixin
+    private FeatherOptions feather;
+
+    @Mixin
     private SamplingOptions sampling;
 
     @Mixin
@@ -106,6 +110,7 @@ final class Restore implements Callable<Integer> {
         task.requireFitting(spec.commandLine());
         requireNoise();
         requireModelless();
+        feather.require(spec.commandLine(), task);
         if (sampling.mode == Mode.AUTHOR && sampling.presets.isPresent()) {
             throw new ParameterException(
                     spec.commandLine(), "--mode author has settings of its own: leave --presets or --mode out");
@@ -224,7 +229,8 @@ final class Restore implements Callable<Integer> {
                 sampling.previewEvery,
                 destination,
                 Optional.empty(),
-                (step, steps) -> {});
+                (step, steps) -> {},
+                Optional.empty());
     }
 
     private void requireSteps(Bundle bundle, SolverSettings settings) {
@@ -275,7 +281,7 @@ final class Restore implements Callable<Integer> {
                 degradation,
                 task.mask,
                 task.maskInverted,
-                knownNoise(),
+                new Blending(knownNoise(), feather.feather()),
                 task.kernel,
                 strip,
                 PictureSize.of(recipe.bundle().map(Bundle::manifest), fit),

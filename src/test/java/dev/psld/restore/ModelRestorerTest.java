@@ -15,6 +15,7 @@ import dev.psld.graph.OnnxWriter;
 import dev.psld.job.InterruptionException;
 import dev.psld.job.JobSettings;
 import dev.psld.job.JobSteps;
+import dev.psld.job.JobView;
 import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
 import dev.psld.job.RestoreResult;
@@ -100,6 +101,27 @@ class ModelRestorerTest {
         RestoreResult whole = restore("denoise", values, (step, steps) -> {});
         assertThat(whole.remarks()).noneMatch(remark -> remark.contains("goes on from step"));
         assertThat(Files.readAllBytes(whole.picture())).isEqualTo(resumed);
+    }
+
+    @Test
+    void who_follows_a_job_sees_its_steps_and_its_result_is_the_same() throws IOException {
+        Map<String, String> values = Map.of("tasks.denoise.steps", "9");
+        byte[] unseen = Files.readAllBytes(
+                restore("denoise", values, (step, steps) -> {}).picture());
+        assertThat(folder.resolve("view")).doesNotExist();
+        TemporaryFolder.delete(folder.resolve("checkpoint"));
+        Files.createDirectories(folder.resolve("view"));
+        byte[] seen = Files.readAllBytes(
+                restore("denoise", values, (step, steps) -> {}).picture());
+        assertThat(seen).isEqualTo(unseen);
+        JobView view = JobView.read(folder.resolve("view")).orElseThrow();
+        assertThat(view.step()).isEqualTo(9);
+        assertThat(view.steps()).isEqualTo(9);
+        assertThat(view.residuals()).extracting(JobView.Residual::step).contains(1, 5, 9);
+        assertThat(view.residuals()).allMatch(point -> point.value() > 0 && Double.isFinite(point.value()));
+        assertThat(view.previewed()).isBetween(1, 9);
+        assertThat(Pictures.read(JobView.preview(folder.resolve("view"))).height())
+                .isEqualTo(16);
     }
 
     @Test
@@ -200,6 +222,7 @@ class ModelRestorerTest {
                 Optional.empty(),
                 own,
                 Files.createDirectories(folder.resolve("checkpoint")),
+                folder.resolve("view"),
                 Files.createDirectories(folder.resolve("out")));
         try (ModelRestorer restorer = new ModelRestorer(config, () -> config)) {
             return restorer.restore(work, steps);

@@ -8,6 +8,8 @@ import dev.psld.operator.MeasurementOperator;
 import dev.psld.operator.Task;
 import dev.psld.ort.Environment;
 import dev.psld.picture.BadPictureException;
+import dev.psld.picture.Blending;
+import dev.psld.picture.Feather;
 import dev.psld.picture.Fill;
 import dev.psld.picture.Fitting;
 import dev.psld.picture.Kernel;
@@ -31,7 +33,7 @@ import java.util.OptionalDouble;
  *
  * @param mask given for all photos; empty looks beside each one
  * @param maskInverted the mask is black where the photo is missing
- * @param knownNoise σ of the noise that known pixels are to be rid of; 0 keeps them bit for bit
+ * @param blending how known pixels and those that are made become one picture
  * @param kernel given for all photos; empty looks beside each one
  * @param strip nothing that a file says about its photo goes into the result
  * @param size at what size photos are restored
@@ -42,7 +44,7 @@ public record PhotoReader(
         Recipe recipe,
         Optional<Path> mask,
         boolean maskInverted,
-        double knownNoise,
+        Blending blending,
         Optional<Path> kernel,
         boolean strip,
         PictureSize size,
@@ -53,6 +55,8 @@ public record PhotoReader(
     /** Share of the known pixels that a mask may lose at the model's size without a word. */
     private static final double SCATTERED = 0.15;
 
+    private static final Blending BARE = new Blending(0, Feather.NONE);
+
     /** Known pixels around all missing ones that are looked at. */
     private static final int CONTEXT = 64;
 
@@ -61,7 +65,7 @@ public record PhotoReader(
             Recipe recipe,
             Optional<Path> mask,
             boolean maskInverted,
-            double knownNoise,
+            Blending blending,
             Optional<Path> kernel,
             boolean strip,
             PictureSize size,
@@ -71,7 +75,7 @@ public record PhotoReader(
                 recipe,
                 mask,
                 maskInverted,
-                knownNoise,
+                blending,
                 kernel,
                 strip,
                 size,
@@ -144,11 +148,18 @@ public record PhotoReader(
         if (drawn.missingCount() == 0) {
             remarks.add("the mask hides nothing, so the picture stays as it is");
         }
-        if (knownNoise > 0) {
-            remarks.add("noise of σ " + knownNoise + " was taken off its known pixels");
+        if (blending.knownNoise() > 0) {
+            remarks.add("noise of σ " + blending.knownNoise() + " was taken off its known pixels");
+        }
+        if (!blending.feather().hard()) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "the edge of its mask fades over %d pixels, σ %.4g",
+                    blending.feather().size() - 1,
+                    blending.feather().sigma()));
         }
         Picture fitted = fitting.fit(source.withoutAlpha());
-        boolean partly = size instanceof PictureSize.Own && knownNoise == 0;
+        boolean partly = size instanceof PictureSize.Own && blending.knownNoise() == 0;
         if (!partly) {
             return masked(source, drawn, Optional.empty(), fitting, operator, fitted, remarks);
         }
@@ -176,7 +187,7 @@ public record PhotoReader(
         return new Photo(
                 source.greyWhereKnown(drawn),
                 Optional.of(drawn),
-                knownNoise,
+                blending,
                 OptionalDouble.empty(),
                 part,
                 fitting,
@@ -238,7 +249,8 @@ public record PhotoReader(
             boolean same = enlarged.sourceWidth() == source.width() && enlarged.sourceHeight() == source.height();
             remarks.add(same ? "its transparency was kept" : "its transparency was scaled with it");
         }
-        return new Photo(source, Optional.empty(), 0, noise, Optional.empty(), enlarged, operator, y, guess, remarks);
+        return new Photo(
+                source, Optional.empty(), BARE, noise, Optional.empty(), enlarged, operator, y, guess, remarks);
     }
 
     /** σ of the noise, for the tasks that take noise off; the others take what they are given for exact. */
