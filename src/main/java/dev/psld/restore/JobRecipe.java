@@ -13,6 +13,7 @@ import dev.psld.parameter.Parameters;
 import dev.psld.picture.Blending;
 import dev.psld.picture.Feather;
 import dev.psld.restore.output.Destination;
+import dev.psld.restore.photo.PhotoOptions;
 import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.PictureSize;
 import dev.psld.restore.photo.Recipe;
@@ -126,15 +127,16 @@ record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, Blending blen
     /** The job's photo as a run takes it. */
     PhotoTask task(
             RestoreRequest request, Prior prior, BatchPlan plan, int checkpointEvery, JobSteps steps, LiveView view) {
-        PhotoReader reader = PhotoReader.of(
-                operator,
-                request.mask(),
-                request.settings().maskInverted().orElse(false),
-                blending,
-                request.kernel(),
-                request.settings().strip().orElse(false),
-                PictureSize.of(prior.manifest(), fit),
-                chosen.estimated(),
+        PhotoReader reader = new PhotoReader(
+                new PhotoOptions(
+                        operator,
+                        request.mask(),
+                        request.settings().maskInverted().orElse(false),
+                        blending,
+                        request.kernel(),
+                        request.settings().strip().orElse(false),
+                        PictureSize.of(prior.manifest(), fit),
+                        chosen.estimated()),
                 prior.environment());
         return new PhotoTask(
                 request.photo(),
