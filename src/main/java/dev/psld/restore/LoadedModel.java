@@ -6,6 +6,7 @@ import dev.psld.bundle.Manifest;
 import dev.psld.chain.DenoiserSession;
 import dev.psld.chain.ModelSessions;
 import dev.psld.fused.FusedModel;
+import dev.psld.host.SystemMemory;
 import dev.psld.ort.CacheFolder;
 import dev.psld.ort.Environment;
 import dev.psld.ort.OrtException;
@@ -23,11 +24,15 @@ import java.util.Optional;
  * while nothing is drawn; what it gives is thread-safe. Closing it frees the sessions; the environment stays its maker's.
  */
 public final class LoadedModel implements AutoCloseable {
+    /** One part of so many of the memory that is free is for the tapes of windows. */
+    private static final int FOR_TAPES = 4;
+
     private final String name;
     private final Environment environment;
     private final Bundle bundle;
     private final Pick pick;
     private Optional<Kind> kind = Optional.empty();
+    private long tapeMemory;
     private Optional<ModelSessions> sessions = Optional.empty();
     private Optional<FusedModel> fused = Optional.empty();
     private Optional<DenoiserSession> denoiser = Optional.empty();
@@ -100,6 +105,8 @@ public final class LoadedModel implements AutoCloseable {
                 sessions = Optional.of(ModelSessions.load(environment, bundle, pick));
             }
             kind = Optional.of(wanted);
+            tapeMemory = SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY)
+                    / (FOR_TAPES * (long) plan.parallel());
         } catch (OrtException e) {
             throw new ProviderException(pick.provider(), e);
         }
@@ -116,7 +123,7 @@ public final class LoadedModel implements AutoCloseable {
     Restoration restoration(Stepping stepping, SolverSettings settings) {
         return settings instanceof PictureSettings pictures
                 ? new PictureRestoration(denoiser.orElseThrow(), pictures)
-                : new LatentRestoration(sessions.orElseThrow(), fused, stepping, pick, (Settings) settings);
+                : new LatentRestoration(sessions.orElseThrow(), fused, stepping, pick, (Settings) settings, tapeMemory);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.psld.chain.OperatorFile;
 import dev.psld.chain.OperatorRun;
 import dev.psld.graph.Shape;
 import dev.psld.operator.GraphSource;
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.operator.Task;
 import dev.psld.ort.Environment;
@@ -52,9 +53,6 @@ public record PhotoReader(
 
     /** Share of the known pixels that a mask may lose at the model's size without a word. */
     private static final double SCATTERED = 0.15;
-
-    /** Known pixels around all missing ones that are looked at. */
-    private static final int CONTEXT = 64;
 
     /** A reader whose operators run and are prepared in an environment. */
     public static PhotoReader of(
@@ -148,11 +146,11 @@ public record PhotoReader(
             remarks.add("noise of σ " + knownNoise + " was taken off its known pixels");
         }
         Picture fitted = fitting.fit(source.withoutAlpha());
-        boolean partly = size instanceof PictureSize.Own && knownNoise == 0;
+        boolean partly = !size.scales() && knownNoise == 0;
         if (!partly) {
             return masked(source, drawn, Optional.empty(), fitting, operator, fitted, remarks);
         }
-        PixelRegion part = PixelRegion.around(drawn, CONTEXT);
+        PixelRegion part = PixelRegion.around(drawn, size.context());
         MeasurementOperator partial = recipe.degradation(Optional.of(drawn.cropped(part)), Optional.empty())
                 .operator(Shape.of(1, Picture.CHANNELS, part.height(), part.width()));
         return masked(
@@ -180,8 +178,7 @@ public record PhotoReader(
                 OptionalDouble.empty(),
                 part,
                 fitting,
-                operator,
-                run.measure(operator, seen.samples()),
+                new Measurement(operator, run.measure(operator, seen.samples())),
                 Optional.of(Fill.of(seen, maskOf(operator)).samples()),
                 remarks);
     }
@@ -238,7 +235,8 @@ public record PhotoReader(
             boolean same = enlarged.sourceWidth() == source.width() && enlarged.sourceHeight() == source.height();
             remarks.add(same ? "its transparency was kept" : "its transparency was scaled with it");
         }
-        return new Photo(source, Optional.empty(), 0, noise, Optional.empty(), enlarged, operator, y, guess, remarks);
+        Measurement measurement = new Measurement(operator, y);
+        return new Photo(source, Optional.empty(), 0, noise, Optional.empty(), enlarged, measurement, guess, remarks);
     }
 
     /** σ of the noise, for the tasks that take noise off; the others take what they are given for exact. */
