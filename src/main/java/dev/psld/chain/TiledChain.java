@@ -29,6 +29,8 @@ public final class TiledChain implements GuidanceChain, Reusable {
     private final ModelSessions models;
     private final Manifest manifest;
     private final LatentTiles tiles;
+    private final Measurement whole;
+    private final Optional<boolean[]> covered;
     private final Measurement measurement;
     private final long informative;
     private final boolean gluing;
@@ -55,7 +57,9 @@ public final class TiledChain implements GuidanceChain, Reusable {
         this.models = models;
         this.manifest = models.bundle().manifest();
         this.tiles = tiles;
-        this.measurement = tiles.covered().map(whole::within).orElse(whole);
+        this.whole = whole;
+        this.covered = tiles.covered();
+        this.measurement = covered.map(whole::within).orElse(whole);
         this.informative = measurement.informative();
         this.gluing = method.encodes();
         try {
@@ -174,9 +178,19 @@ public final class TiledChain implements GuidanceChain, Reusable {
         return all;
     }
 
-    /** The picture of the last {@link #observe}, C×H×W in about [−1, 1], not clamped; 0 where no window is. */
+    /** The picture of the last {@link #observe}, C×H×W in about [−1, 1], not clamped; what is known where no window is. */
     public float[] picture() {
-        return seen.clone();
+        return shown(seen);
+    }
+
+    private float[] shown(float[] picture) {
+        float[] all = picture.clone();
+        covered.ifPresent(held -> {
+            for (int i = 0; i < all.length; i++) {
+                all[i] = held[i % held.length] ? all[i] : whole.y()[i];
+            }
+        });
+        return all;
     }
 
     /** D(latent/s) of a latent of the whole picture; what the last {@link #observe} kept is lost. */
@@ -185,7 +199,7 @@ public final class TiledChain implements GuidanceChain, Reusable {
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = (float) (latent[i] / manifest.scale());
         }
-        return tiles.canvas().crop(decoder.run(scaled));
+        return shown(tiles.canvas().crop(decoder.run(scaled)));
     }
 
     /** s·E(picture)'s mean; what the last {@link #observe} kept is lost. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Which model restores a photo where nobody names one: that of portraits where the picture sought has just its size or the
- * method works on latents, else that of photographs of any size. Immutable and thread-safe.
+ * method works on latents, else that of photographs of any size; none where the method needs none. Immutable and thread-safe.
  *
  * @param scale how many times larger {@code sr} makes a picture
  * @param method as asked for
@@ -19,8 +19,11 @@ import java.util.Optional;
  */
 public record ModelChoice(Task task, int scale, Optional<Method> method, boolean fit) {
 
-    /** The name of the model for a photo. */
+    /** The name of the model for a photo, or {@link ModelFolders#NONE}. */
     public String of(Path photo) {
+        if (needsNone()) {
+            return ModelFolders.NONE;
+        }
         List<String> installed = ModelFolders.names();
         if (!installed.contains(ModelFolders.PHOTOS)) {
             return ModelFolders.PORTRAITS;
@@ -29,9 +32,14 @@ public record ModelChoice(Task task, int scale, Optional<Method> method, boolean
             return ModelFolders.PHOTOS;
         }
         if (method.isPresent()) {
-            return method.get().latent() ? ModelFolders.PORTRAITS : ModelFolders.PHOTOS;
+            return method.get().prior() == Method.Prior.LATENTS ? ModelFolders.PORTRAITS : ModelFolders.PHOTOS;
         }
         return fit || task == Task.CUSTOM || isPortrait(photo) ? ModelFolders.PORTRAITS : ModelFolders.PHOTOS;
+    }
+
+    /** Whether the method needs no model. */
+    boolean needsNone() {
+        return method.filter(m -> m.prior() == Method.Prior.NONE).isPresent();
     }
 
     private boolean isPortrait(Path photo) {

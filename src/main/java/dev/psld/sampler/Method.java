@@ -18,7 +18,19 @@ public enum Method {
     /** Plug-and-play on pictures: a step towards the measurement and a denoising in turn. */
     PNP("pnp", true, false),
     /** The same inside a diffusion of pictures, with noise drawn on the way. */
-    DIFFPIR("diffpir", true, false);
+    DIFFPIR("diffpir", true, false),
+    /** Interpolation by cubic splines, for pictures that become larger. */
+    BICUBIC("bicubic", true, false);
+
+    /** What a method knows of pictures beforehand. */
+    public enum Prior {
+        /** A model with latents. */
+        LATENTS,
+        /** A denoiser of pictures. */
+        PICTURES,
+        /** No model at all. */
+        NONE
+    }
 
     private final String word;
     private final boolean measures;
@@ -41,13 +53,22 @@ public enum Method {
     }
 
     /** The words of some, for messages. */
-    public static String words(Predicate<Method> which) {
+    private static String words(Predicate<Method> which) {
         return Arrays.stream(values()).filter(which).map(Method::word).collect(Collectors.joining(", "));
     }
 
-    /** True for a method that draws latents; the others work on pictures, by a denoiser. */
-    public boolean latent() {
-        return this != PNP && this != DIFFPIR;
+    /** What kind of model it draws by. */
+    public Prior prior() {
+        return switch (this) {
+            case PSLD, GML_DPS, LATENT_DPS, DDIM -> Prior.LATENTS;
+            case PNP, DIFFPIR -> Prior.PICTURES;
+            case BICUBIC -> Prior.NONE;
+        };
+    }
+
+    /** The words of those that draw by a kind of model, for messages. */
+    public static String words(Prior prior) {
+        return words(m -> m.prior() == prior);
     }
 
     /** The name on the command line. */

@@ -30,9 +30,9 @@ public record PictureSettings(
         implements SolverSettings {
 
     public PictureSettings {
-        if (method.latent()) {
+        if (method.prior() != Method.Prior.PICTURES) {
             throw new IllegalArgumentException("method cannot be " + method.word() + " with a model of pictures: give "
-                    + Method.words(m -> !m.latent()));
+                    + Method.words(Method.Prior.PICTURES));
         }
         Parameters.STEPS.check(steps);
         Parameters.HIGHEST.check(highest);

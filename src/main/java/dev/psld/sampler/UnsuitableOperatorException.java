@@ -13,6 +13,6 @@ public final class UnsuitableOperatorException extends FaultException {
                 Fault.PHOTO,
                 "the operator “" + measurement.operator().name()
                         + "” is known by its graph alone, which serves the methods "
-                        + Method.words(Method::latent) + ": choose one with --method, and a model with latents");
+                        + Method.words(Method.Prior.LATENTS) + ": choose one with --method, and a model with latents");
     }
 }

@@ -15,6 +15,7 @@ import dev.psld.graph.OnnxWriter;
 import dev.psld.job.InterruptionException;
 import dev.psld.job.JobSettings;
 import dev.psld.job.JobSteps;
+import dev.psld.job.JobView;
 import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
 import dev.psld.job.RestoreResult;
@@ -107,6 +108,27 @@ class ModelRestorerTest {
     }
 
     @Test
+    void who_follows_a_job_sees_its_steps_and_its_result_is_the_same() throws IOException {
+        Map<String, String> values = Map.of("tasks.denoise.steps", "9");
+        byte[] unseen = Files.readAllBytes(
+                restore("denoise", values, (step, steps) -> {}).picture());
+        assertThat(folder.resolve("view")).doesNotExist();
+        TemporaryFolder.delete(folder.resolve("checkpoint"));
+        Files.createDirectories(folder.resolve("view"));
+        byte[] seen = Files.readAllBytes(
+                restore("denoise", values, (step, steps) -> {}).picture());
+        assertThat(seen).isEqualTo(unseen);
+        JobView view = JobView.read(folder.resolve("view")).orElseThrow();
+        assertThat(view.step()).isEqualTo(9);
+        assertThat(view.steps()).isEqualTo(9);
+        assertThat(view.residuals()).extracting(JobView.Residual::step).contains(1, 5, 9);
+        assertThat(view.residuals()).allMatch(point -> point.value() > 0 && Double.isFinite(point.value()));
+        assertThat(view.previewed()).isBetween(1, 9);
+        assertThat(Pictures.read(JobView.preview(folder.resolve("view"))).height())
+                .isEqualTo(16);
+    }
+
+    @Test
     void a_photo_names_no_folder_as_its_model() throws IOException {
         for (String named : List.of(models.toString(), "..", "no-such")) {
             JobSettings own = own("{\"model\": \"" + named + "\"}");
@@ -149,6 +171,33 @@ class ModelRestorerTest {
         assertThat(Files.readString(stripped.sidecars().get(0))).contains("left out");
     }
 
+    @Test
+    void a_method_that_needs_no_model_loads_none() throws IOException {
+        Map<String, String> none = Map.of("model", "/nowhere/at/all");
+        RestoreResult made = restore("sr", none, own("{\"method\": \"bicubic\", \"scale\": 3}"), (step, steps) -> {});
+        assertThat(Pictures.read(made.picture()).width()).isEqualTo(48);
+        assertThat(Files.readString(made.sidecars().get(0)))
+                .contains("\"method\" : \"BICUBIC\"")
+                .doesNotContain("\"model\"");
+        assertThat(made.remarks()).noneMatch(remark -> remark.contains("was loaded"));
+    }
+
+    @Test
+    void a_method_that_says_nothing_about_the_task_or_is_none_fails_with_what_to_choose() {
+        assertThatExceptionOfType(RestoreException.class)
+                .isThrownBy(() -> restore("denoise", Map.of(), own("{\"method\": \"bicubic\"}"), (step, steps) -> {}))
+                .matches(e -> e.fault() == Fault.PHOTO)
+                .withMessageContaining("bicubic makes pictures larger");
+        assertThatExceptionOfType(RestoreException.class)
+                .isThrownBy(() -> restore("denoise", Map.of(), own("{\"method\": \"pnp\"}"), (step, steps) -> {}))
+                .matches(e -> e.fault() == Fault.PHOTO)
+                .withMessageContaining("psld, gml-dps");
+        assertThatExceptionOfType(RestoreException.class)
+                .isThrownBy(() -> restore("denoise", Map.of(), own("{\"method\": \"magic\"}"), (step, steps) -> {}))
+                .matches(e -> e.fault() == Fault.PHOTO)
+                .withMessageContaining("“magic”");
+    }
+
     private RestoreResult restore(Map<String, String> values) throws IOException {
         return restore("custom", values, (step, steps) -> {});
     }
@@ -177,6 +226,7 @@ class ModelRestorerTest {
                 Optional.empty(),
                 own,
                 Files.createDirectories(folder.resolve("checkpoint")),
+                folder.resolve("view"),
                 Files.createDirectories(folder.resolve("out")));
         try (ModelRestorer restorer = new ModelRestorer(config, () -> config)) {
             return restorer.restore(work, steps);

@@ -6,6 +6,7 @@ import dev.psld.operator.Task;
 import dev.psld.picture.BadPictureException;
 import dev.psld.picture.Picture;
 import java.util.List;
+import java.util.Optional;
 
 /** At what size a photo is restored. Immutable. */
 public sealed interface PictureSize {
@@ -29,14 +30,15 @@ public sealed interface PictureSize {
     /** Known pixels around all missing ones that a model of any size is shown. */
     int CONTEXT = 64;
 
-    /** What a model asks for. */
-    static PictureSize of(Manifest model, boolean fit) {
+    /** What a model asks for; without one a photo keeps its size. */
+    static PictureSize of(Optional<Manifest> model, boolean fit) {
+        return model.filter(m -> fit || !m.onPictures()).map(m -> of(m, fit)).orElseGet(Own::new);
+    }
+
+    private static PictureSize of(Manifest model, boolean fit) {
         List<Integer> size = model.image();
         Shape image = Shape.of(1, size.get(0), size.get(1), size.get(2));
-        if (fit) {
-            return new Fixed(model.name(), image);
-        }
-        return model.onPictures() ? new Own() : new Windowed(model.name(), image);
+        return fit ? new Fixed(model.name(), image) : new Windowed(model.name(), image);
     }
 
     /** The shape 1×3×H×W of the picture that is sought for a photo. */
