@@ -33,6 +33,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the agent has restored by real graphs, of the tiny model. */
 class ModelRestorerTest {
@@ -81,10 +83,12 @@ class ModelRestorerTest {
     }
 
     /** As a job does that is stopped while it waits between steps, for the board to cool or for a resume. */
-    @Test
-    void a_stop_at_any_step_keeps_where_the_job_stands() throws IOException {
-        Map<String, String> values =
-                Map.of("checkpoint-every", "0", "tasks.denoise.steps", "9", "tasks.denoise.samples", "2");
+    @ParameterizedTest
+    @CsvSource({"16,16", "37,25"}) // of the model's size, or in windows of it
+    void a_stop_at_any_step_keeps_where_the_job_stands(int width, int height) throws IOException {
+        Pictures.write(folder.resolve("photo.png"), width, height);
+        Map<String, String> values = Map.of(
+                "checkpoint-every", "0", "tasks.denoise.steps", "9", "tasks.denoise.samples", "2", "fit", "false");
         assertThatExceptionOfType(InterruptionException.class)
                 .isThrownBy(() -> restore("denoise", values, (step, steps) -> {
                     if (step == 9 + 4) {

@@ -2,6 +2,7 @@ package dev.psld.restore.photo;
 
 import dev.psld.chain.OperatorRun;
 import dev.psld.graph.Shape;
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.operator.Task;
 import dev.psld.picture.BadPictureException;
@@ -22,9 +23,6 @@ record MaskedPhoto(PhotoOptions options, OperatorRun run) {
     /** Share of the known pixels that a mask may lose at the model's size without a word. */
     private static final double SCATTERED = 0.15;
 
-    /** Known pixels around all missing ones that are looked at. */
-    private static final int CONTEXT = 64;
-
     Photo of(PhotoFile photo) {
         options.size().require(photo.names(), photo.source(), photo.width(), photo.height());
         Fitting fitting = photo.fitted(photo.width(), photo.height());
@@ -39,12 +37,11 @@ record MaskedPhoto(PhotoOptions options, OperatorRun run) {
         requireSomething(photo.names().input(), drawn, fitted, photo.remarks());
         remark(photo, drawn);
         Picture seen = fitting.fit(photo.source().withoutAlpha());
-        boolean partly =
-                options.size() instanceof PictureSize.Own && options.blending().knownNoise() == 0;
+        boolean partly = !options.size().scales() && options.blending().knownNoise() == 0;
         if (!partly) {
             return photo(photo, drawn, Optional.empty(), fitting, operator(Optional.of(fitted), photo.image()), seen);
         }
-        PixelRegion part = PixelRegion.around(drawn, CONTEXT);
+        PixelRegion part = PixelRegion.around(drawn, options.size().context());
         Shape image = Shape.of(1, Picture.CHANNELS, part.height(), part.width());
         return photo(
                 photo,
@@ -104,8 +101,7 @@ record MaskedPhoto(PhotoOptions options, OperatorRun run) {
                 OptionalDouble.empty(),
                 part,
                 fitting,
-                operator,
-                run.measure(operator, seen.samples()),
+                new Measurement(operator, run.measure(operator, seen.samples())),
                 Optional.of(Fill.of(seen, maskOf(operator)).samples()),
                 photo.remarks());
     }

@@ -3,6 +3,7 @@ package dev.psld.restore.photo;
 import dev.psld.chain.OperatorRun;
 import dev.psld.graph.Shape;
 import dev.psld.operator.GraphSource;
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.operator.Task;
 import dev.psld.picture.BadPictureException;
@@ -47,8 +48,9 @@ record WholePhoto(PhotoOptions options, GraphSource custom, OperatorRun run) {
             boolean same = enlarged.sourceWidth() == source.width() && enlarged.sourceHeight() == source.height();
             photo.remark(same ? "its transparency was kept" : "its transparency was scaled with it");
         }
+        Measurement measurement = new Measurement(operator, y);
         return new Photo(
-                source, Optional.empty(), BARE, noise, Optional.empty(), enlarged, operator, y, guess, photo.remarks());
+                source, Optional.empty(), BARE, noise, Optional.empty(), enlarged, measurement, guess, photo.remarks());
     }
 
     private MeasurementOperator operator(PhotoFile photo) {
