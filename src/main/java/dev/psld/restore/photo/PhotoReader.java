@@ -91,7 +91,7 @@ public record PhotoReader(
         Picture read = reader.read(file);
         Picture source = strip ? read.withOrigin(read.origin().annotated(Annotations.NONE)) : read;
         List<String> remarks = new ArrayList<>(source.origin().remarks());
-        remarks.addAll(carried(read.origin().annotations()));
+        remarks.addAll(Carried.remarks(read.origin().annotations(), strip));
         Shape image = size.image(source, recipe);
         if (image.dim(2) * image.dim(3) > PictureReader.DEFAULT_PIXELS) {
             throw tooLarge(names.input(), image.dim(3), image.dim(2));
@@ -99,26 +99,6 @@ public record PhotoReader(
         return recipe.task().masked()
                 ? masked(file, names, source, image, reader, remarks)
                 : whole(file, names, source, image, reader, remarks);
-    }
-
-    /** What becomes of what the file says about the photo. */
-    private List<String> carried(Annotations said) {
-        List<String> remarks = new ArrayList<>();
-        List<String> words = new ArrayList<>();
-        said.resolution().ifPresent(r -> words.add("resolution of " + r));
-        if (!said.exif().isEmpty()) {
-            words.add("EXIF" + said.exif().summary());
-        }
-        String all = String.join(" and its ", words);
-        if (!words.isEmpty()) {
-            String were = words.size() > 1 ? " were " : " was ";
-            remarks.add("its " + all + were + (strip ? "left out" : "carried over"));
-        }
-        if (!said.left().isEmpty()) {
-            remarks.add("its " + String.join(" and ", said.left())
-                    + (said.left().size() > 1 ? " were" : " was") + " not carried over");
-        }
-        return remarks;
     }
 
     private Photo masked(
