@@ -6,8 +6,10 @@ import dev.psld.operator.Measurement;
 import dev.psld.restore.photo.Photo;
 import dev.psld.sampler.Ddrm;
 import dev.psld.sampler.DiffPir;
+import dev.psld.sampler.DiffusionPosteriorSampling;
 import dev.psld.sampler.HalfQuadratic;
 import dev.psld.sampler.InverseProblem;
+import dev.psld.sampler.ManifoldConstrainedGradient;
 import dev.psld.sampler.NoiseSource;
 import dev.psld.sampler.PictureSettings;
 import dev.psld.sampler.PlugAndPlayAdmm;
@@ -57,8 +59,8 @@ final class PictureRestoration implements Restoration {
             case PNP_ADMM -> new PlugAndPlayAdmm(denoiser, own);
             case DDRM -> new Ddrm(denoiser, own);
             case SCORE_SDE -> new ScoreSde(denoiser, own);
-            case DPS -> throw new IllegalStateException();
-            case MCG -> throw new IllegalStateException();
+            case DPS -> new DiffusionPosteriorSampling(denoiser, own);
+            case MCG -> new ManifoldConstrainedGradient(denoiser, own);
             default -> new HalfQuadratic(denoiser, own);
         };
     }
