@@ -149,6 +149,7 @@ final class JobRun {
                 claim.kernel(),
                 claim.settings(),
                 claim.checkpoint(),
+                claim.view(),
                 claim.staging());
     }
 

@@ -51,6 +51,18 @@ final class ParameterConverters {
         }
     }
 
+    static final class FeatherSize extends Whole {
+        FeatherSize() {
+            super(Parameters.FEATHER_SIZE);
+        }
+    }
+
+    static final class FeatherSigma extends Real {
+        FeatherSigma() {
+            super(Parameters.FEATHER_SIGMA);
+        }
+    }
+
     static final class Gamma extends Real {
         Gamma() {
             super(Parameters.GAMMA);

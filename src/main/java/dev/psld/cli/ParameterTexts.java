@@ -16,6 +16,8 @@ final class ParameterTexts extends ListResourceBundle {
                                         Parameters.OMEGA,
                                         Parameters.SIGMA_Y,
                                         Parameters.BLUR_SIGMA,
+                                        Parameters.FEATHER_SIZE,
+                                        Parameters.FEATHER_SIGMA,
                                         Parameters.SAMPLES)
                                 .map(ParameterTexts::entry),
                         Stream.of(new Object[][] {{"parameter.seed", Parameters.SEED}}))

@@ -7,19 +7,17 @@ import dev.psld.cli.event.Listener;
 import dev.psld.host.SystemMemory;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
+import dev.psld.picture.Blending;
 import dev.psld.restore.BatchPlan;
-import dev.psld.restore.LoadedModel;
 import dev.psld.restore.ModelChoice;
 import dev.psld.restore.NoModel;
 import dev.psld.restore.PhotoTask;
 import dev.psld.restore.Prior;
-import dev.psld.restore.RequestedSettings;
-import dev.psld.restore.Restoration;
 import dev.psld.restore.RestoreRun;
-import dev.psld.restore.Stepping;
 import dev.psld.restore.output.Destination;
 import dev.psld.restore.output.Results;
 import dev.psld.restore.photo.OwnWork;
+import dev.psld.restore.photo.PhotoOptions;
 import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.PictureSize;
 import dev.psld.restore.photo.Recipe;
@@ -93,6 +91,9 @@ final class Restore implements Callable<Integer> {
     private TaskOptions task;
 
     @Mixin
+    private FeatherOptions feather;
+
+    @Mixin
     private SamplingOptions sampling;
 
     @Mixin
@@ -106,6 +107,7 @@ final class Restore implements Callable<Integer> {
         task.requireFitting(spec.commandLine());
         requireNoise();
         requireModelless();
+        feather.require(spec.commandLine(), task);
         if (sampling.mode == Mode.AUTHOR && sampling.presets.isPresent()) {
             throw new ParameterException(
                     spec.commandLine(), "--mode author has settings of its own: leave --presets or --mode out");
@@ -117,8 +119,9 @@ final class Restore implements Callable<Integer> {
             Destination.requireDistinct(
                     batch.files(), file -> new Results(file, destination, sampling.samples).files());
             Map<String, List<Path>> byModel = byModel(batch.files());
-            List<ModelRecipe> recipes =
-                    byModel.keySet().stream().map(this::recipe).toList();
+            List<ModelRecipe> recipes = byModel.keySet().stream()
+                    .map(name -> ModelRecipe.of(name, sampling, task, spec.commandLine()))
+                    .toList();
             Pick pick = NoModel.PICK;
             if (recipes.stream().anyMatch(recipe -> recipe.bundle().isPresent())) {
                 pick = runtime.pick();
@@ -150,34 +153,6 @@ final class Restore implements Callable<Integer> {
         return sampling.method.or(() -> sampling.mode == Mode.AUTHOR ? Optional.of(Method.PSLD) : Optional.empty());
     }
 
-    /** How a model is used here, or a method that needs none; checked before anything is loaded. */
-    private record ModelRecipe(String name, Optional<Bundle> bundle, RequestedSettings.Chosen chosen) {
-        SolverSettings settings() {
-            return chosen.settings();
-        }
-
-        Prior prior(Environment environment, Pick pick) {
-            return bundle.<Prior>map(b -> new LoadedModel(b.manifest().name(), environment, b, pick))
-                    .orElseGet(() -> new NoModel(environment));
-        }
-    }
-
-    private ModelRecipe recipe(String name) {
-        Optional<Bundle> bundle =
-                name.equals(ModelFolders.NONE) ? Optional.empty() : Optional.of(ModelFolders.open(Optional.of(name)));
-        if (bundle.isEmpty() || bundle.get().manifest().onPictures()) {
-            sampling.requirePictures(spec.commandLine());
-        }
-        ModelRecipe recipe;
-        try {
-            recipe = new ModelRecipe(name, bundle, sampling.requested(task).by(bundle));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-        bundle.ifPresent(b -> requireSteps(b, recipe.settings()));
-        return recipe;
-    }
-
     /** Refuses a model where the method needs none. */
     private void requireModelless() {
         boolean none =
@@ -194,7 +169,7 @@ final class Restore implements Callable<Integer> {
             ModelRecipe recipe, List<Path> files, Pick pick, Destination destination, Batch batch, Listener listener) {
         int pictures = Math.max(1, files.size() * sampling.samples);
         BatchPlan plan = BatchPlan.of(
-                batch(),
+                sampling.batch(spec.commandLine()),
                 pick.provider(),
                 recipe.bundle().map(Bundle::manifest),
                 pictures,
@@ -224,29 +199,8 @@ final class Restore implements Callable<Integer> {
                 sampling.previewEvery,
                 destination,
                 Optional.empty(),
-                (step, steps) -> {});
-    }
-
-    private void requireSteps(Bundle bundle, SolverSettings settings) {
-        try {
-            Restoration.steps(bundle.manifest(), settings);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--steps: " + e.getMessage(), e);
-        }
-    }
-
-    /** One graph a step takes one picture at a time. */
-    private int batch() {
-        if (sampling.engine != Stepping.FUSED) {
-            return sampling.batch;
-        }
-        if (sampling.batch > 1) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--engine fused takes one picture at a time, not --batch " + sampling.batch
-                            + ": leave one of them out");
-        }
-        return 1;
+                (step, steps) -> {},
+                Optional.empty());
     }
 
     private void requireNoise() {
@@ -271,15 +225,16 @@ final class Restore implements Callable<Integer> {
                 task.operator,
                 task.operatorLift,
                 task.seed);
-        return PhotoReader.of(
-                degradation,
-                task.mask,
-                task.maskInverted,
-                knownNoise(),
-                task.kernel,
-                strip,
-                PictureSize.of(recipe.bundle().map(Bundle::manifest), fit),
-                recipe.chosen().estimated(),
+        return new PhotoReader(
+                new PhotoOptions(
+                        degradation,
+                        task.mask,
+                        task.maskInverted,
+                        new Blending(knownNoise(), feather.feather()),
+                        task.kernel,
+                        strip,
+                        PictureSize.of(recipe.bundle().map(Bundle::manifest), fit),
+                        recipe.chosen().estimated()),
                 environment);
     }
 }

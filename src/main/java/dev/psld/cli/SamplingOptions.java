@@ -102,6 +102,19 @@ final class SamplingOptions {
                 presets);
     }
 
+    /** Pictures that the graphs take at once, as asked for: one graph a step takes one picture at a time. */
+    int batch(CommandLine command) {
+        if (engine != Stepping.FUSED) {
+            return batch;
+        }
+        if (batch > 1) {
+            throw new ParameterException(
+                    command,
+                    "--engine fused takes one picture at a time, not --batch " + batch + ": leave one of them out");
+        }
+        return 1;
+    }
+
     private static OptionalDouble number(Optional<Double> given) {
         return given.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }

@@ -38,6 +38,9 @@ public interface HeldJob {
     /** For what the restoration wants to find again after a restart; survives release and takeover. */
     Path checkpoint();
 
+    /** For what is shown to those who {@link QueueControl#follow} the job: a {@link JobView}; there as long as somebody does. */
+    Path view();
+
     /** For results; empty at first, also after a takeover. */
     Path staging();
 

@@ -1,6 +1,8 @@
 package dev.psld.job;
 
+import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,32 @@ public interface QueueControl {
      * @throws QueueException when the queue cannot be read
      */
     Optional<JobState> state(String id);
+
+    /**
+     * The jobs that have ids: those in work, those that wait in the order in which they are due, and the last that ended, the
+     * newest first.
+     *
+     * @throws QueueException when the queue cannot be read
+     */
+    List<JobEntry> jobs(int mostEnded);
+
+    /**
+     * What a job was given, whether it waits, is in work or has ended.
+     *
+     * @param id as {@link #state} takes it
+     * @return empty where there is no such job, or its photo is not kept
+     * @throws QueueException when the queue cannot be read
+     */
+    Optional<JobInputs> inputs(String id);
+
+    /**
+     * Asks whoever works on a job to show what he has for a while: call it every few seconds.
+     *
+     * @param id as {@link #state} takes it
+     * @return where {@link JobView} finds it; empty for a job that nobody works on
+     * @throws QueueException when the queue cannot be read
+     */
+    Optional<Path> follow(String id);
 
     /**
      * Ends a waiting job as failed, or lets the agent that has it do so at its next step.

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param stem of the result's name
  * @param photo where it lies now; its companions are read from where they are said to be, and nowhere else
  * @param checkpoint folder for what lets the work go on after a stop
+ * @param view folder for what is shown to those who follow the job, there as long as somebody does
  * @param staging folder for the results
  */
 public record RestoreRequest(
@@ -21,6 +22,7 @@ public record RestoreRequest(
         Optional<Path> kernel,
         JobSettings settings,
         Path checkpoint,
+        Path view,
         Path staging) {
 
     /** The mask as its owner knows it, for messages. */

@@ -79,6 +79,18 @@ public final class Parameters {
             .in("pixels")
             .above();
 
+    public static final Parameter FEATHER_SIZE = Parameter.whole(
+                    "featherSize",
+                    0,
+                    100,
+                    "Size of the Gaussian kernel by which the edge of a mask fades into the photo; an even one is taken for"
+                            + " the odd one above, 0 and 1 are a hard edge.")
+            .in("pixels");
+
+    public static final Parameter FEATHER_SIGMA = Parameter.number(
+                    "featherSigma", "σ", 0, 25, "Standard deviation of that kernel; 0 is a hard edge.")
+            .in("pixels");
+
     /** What a seed is for; any 64 bits will do. */
     public static final String SEED = "Seed of everything that is drawn.";
 

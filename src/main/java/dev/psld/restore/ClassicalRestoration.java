@@ -1,6 +1,5 @@
 package dev.psld.restore;
 
-import dev.psld.operator.Measurement;
 import dev.psld.restore.photo.Photo;
 import dev.psld.sampler.Biharmonic;
 import dev.psld.sampler.ClassicalSettings;
@@ -29,8 +28,7 @@ record ClassicalRestoration(SolverSettings settings) implements Restoration {
         try {
             Sample sample = solver(own)
                     .solve(
-                            new InverseProblem(
-                                    new Measurement(photo.operator(), photo.y()), photo.guess(), draw.earlier()),
+                            new InverseProblem(photo.measurement(), photo.guess(), draw.earlier()),
                             NoiseSource.of(own.seed()),
                             new ProgressListener(draw.progress()));
             return Attempt.of(new Outcome(draw.seed(), sample.picture(), sample.residual(), 1, Map.of()));

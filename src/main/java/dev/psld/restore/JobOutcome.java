@@ -4,12 +4,24 @@ import dev.psld.job.RestoreResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** How the run of a single job came out. Used once, by one thread. */
 final class JobOutcome implements RunListener {
+    private final LiveView view;
     private final List<String> remarks = new ArrayList<>();
     private Optional<RestoredPhoto> photo = Optional.empty();
     private Optional<Throwable> failure = Optional.empty();
+
+    /** @param view shows the steps */
+    JobOutcome(LiveView view) {
+        this.view = view;
+    }
+
+    @Override
+    public void step(PhotoTask task, int step, int steps, OptionalDouble residual) {
+        view.step(step, steps, residual);
+    }
 
     @Override
     public void remark(String sentence) {

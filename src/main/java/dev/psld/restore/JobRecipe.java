@@ -10,7 +10,10 @@ import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
 import dev.psld.operator.Task;
 import dev.psld.parameter.Parameters;
+import dev.psld.picture.Blending;
+import dev.psld.picture.Feather;
 import dev.psld.restore.output.Destination;
+import dev.psld.restore.photo.PhotoOptions;
 import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.PictureSize;
 import dev.psld.restore.photo.Recipe;
@@ -21,7 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** How a job is sampled: the task's preset, under the configuration, under the job's own settings. Immutable. */
-record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, double knownNoise, int samples, boolean fit) {
+record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, Blending blending, int samples, boolean fit) {
 
     /**
      * @param model empty where the job's method needs none
@@ -58,7 +61,7 @@ record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, double knownN
             return new JobRecipe(
                     recipe,
                     chosen,
-                    denoised ? requested.noise() : 0,
+                    new Blending(denoised ? requested.noise() : 0, feather(own, task)),
                     requested.samples(),
                     own.fit().orElse(config.tasks().fit()));
         } catch (IllegalArgumentException e) {
@@ -84,6 +87,12 @@ record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, double knownN
                 own.sigmaY().isPresent() ? own.sigmaY() : configured.sigmaY(),
                 own.seed().orElse(configured.seed()),
                 Optional.empty());
+    }
+
+    private static Feather feather(JobSettings own, Task task) {
+        own.featherSize().ifPresent(Parameters.FEATHER_SIZE::check);
+        own.featherSigma().ifPresent(Parameters.FEATHER_SIGMA::check);
+        return task.masked() ? Feather.of(own.featherSize(), own.featherSigma()) : Feather.NONE;
     }
 
     private static int scale(Task task, JobSettings own) {
@@ -116,16 +125,18 @@ record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, double knownN
     }
 
     /** The job's photo as a run takes it. */
-    PhotoTask task(RestoreRequest request, Prior prior, BatchPlan plan, int checkpointEvery, JobSteps steps) {
-        PhotoReader reader = PhotoReader.of(
-                operator,
-                request.mask(),
-                request.settings().maskInverted().orElse(false),
-                knownNoise,
-                request.kernel(),
-                request.settings().strip().orElse(false),
-                PictureSize.of(prior.manifest(), fit),
-                chosen.estimated(),
+    PhotoTask task(
+            RestoreRequest request, Prior prior, BatchPlan plan, int checkpointEvery, JobSteps steps, LiveView view) {
+        PhotoReader reader = new PhotoReader(
+                new PhotoOptions(
+                        operator,
+                        request.mask(),
+                        request.settings().maskInverted().orElse(false),
+                        blending,
+                        request.kernel(),
+                        request.settings().strip().orElse(false),
+                        PictureSize.of(prior.manifest(), fit),
+                        chosen.estimated()),
                 prior.environment());
         return new PhotoTask(
                 request.photo(),
@@ -138,6 +149,7 @@ record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, double knownN
                 new Destination(request.staging(), false, true, Map.of()),
                 Optional.of(
                         new Checkpoint(request.checkpoint(), JobKey.of(this, request, prior, plan), checkpointEvery)),
-                steps);
+                steps,
+                Optional.of(view));
     }
 }

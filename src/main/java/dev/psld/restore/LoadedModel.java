@@ -5,6 +5,7 @@ import dev.psld.bundle.Bundle;
 import dev.psld.chain.DenoiserSession;
 import dev.psld.chain.ModelSessions;
 import dev.psld.fused.FusedModel;
+import dev.psld.host.SystemMemory;
 import dev.psld.ort.CacheFolder;
 import dev.psld.ort.Environment;
 import dev.psld.ort.OrtException;
@@ -21,11 +22,15 @@ import java.util.Optional;
  * while nothing is drawn; what it gives is thread-safe. Closing it frees the sessions; the environment stays its maker's.
  */
 public final class LoadedModel implements Prior {
+    /** One part of so many of the memory that is free is for the tapes of windows. */
+    private static final int FOR_TAPES = 4;
+
     private final String name;
     private final Environment environment;
     private final Bundle bundle;
     private final Pick pick;
     private Optional<Kind> kind = Optional.empty();
+    private long tapeMemory;
     private Optional<ModelSessions> sessions = Optional.empty();
     private Optional<FusedModel> fused = Optional.empty();
     private Optional<DenoiserSession> denoiser = Optional.empty();
@@ -87,6 +92,8 @@ public final class LoadedModel implements Prior {
                 sessions = Optional.of(ModelSessions.load(environment, bundle, pick));
             }
             kind = Optional.of(wanted);
+            tapeMemory = SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY)
+                    / (FOR_TAPES * (long) plan.parallel());
         } catch (OrtException e) {
             throw new ProviderException(pick.provider(), e);
         }
@@ -103,7 +110,7 @@ public final class LoadedModel implements Prior {
     public Restoration restoration(Stepping stepping, SolverSettings settings) {
         return settings instanceof PictureSettings pictures
                 ? new PictureRestoration(denoiser.orElseThrow(), pictures)
-                : new LatentRestoration(sessions.orElseThrow(), fused, stepping, pick, (Settings) settings);
+                : new LatentRestoration(sessions.orElseThrow(), fused, stepping, pick, (Settings) settings, tapeMemory);
     }
 
     @Override

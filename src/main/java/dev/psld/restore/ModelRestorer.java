@@ -51,7 +51,8 @@ public final class ModelRestorer implements Restorer {
     public RestoreResult restore(RestoreRequest request, JobSteps steps) {
         Prior model = model(request);
         try {
-            JobOutcome outcome = new JobOutcome();
+            LiveView view = new LiveView(request.view(), System::nanoTime);
+            JobOutcome outcome = new JobOutcome(view);
             if (fresh) {
                 String on = model.pick().line();
                 model.bundle().ifPresent(b -> outcome.remark("the model " + model.name() + " was loaded on " + on));
@@ -65,7 +66,7 @@ public final class ModelRestorer implements Restorer {
                     threads(),
                     memory.available().orElse(BatchPlan.ASSUMED_MEMORY));
             PhotoTask task =
-                    recipe.task(request, model, plan, config.get().pace().checkpointEvery(), steps);
+                    recipe.task(request, model, plan, config.get().pace().checkpointEvery(), steps, view);
             try (RestoreRun restoring = new RestoreRun(model, plan, Stepping.AUTO, outcome)) {
                 restoring.restore(List.of(task).iterator());
             }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param previewEvery steps from one preview to the next; 0 for none
  * @param checkpoint what lets the work go on after a stop; empty where a stop ends it
  * @param steps hears of every step on the sampling threads, one at a time, and may make them wait or end
+ * @param view shows those who follow a job what is believed on the way
  */
 public record PhotoTask(
         Path file,
@@ -30,4 +31,5 @@ public record PhotoTask(
         int previewEvery,
         Destination destination,
         Optional<Checkpoint> checkpoint,
-        JobSteps steps) {}
+        JobSteps steps,
+        Optional<LiveView> view) {}

@@ -186,6 +186,7 @@ final class PhotoWork {
     private final class SampleProgress implements Progress {
         private final int sample;
         private Optional<SamplerState> unkept = Optional.empty();
+        private boolean shown;
 
         SampleProgress(int sample) {
             this.sample = sample;
@@ -221,12 +222,22 @@ final class PhotoWork {
 
         @Override
         public boolean wantsPreview(int step) {
+            shown = sample == 1 && task.view().filter(LiveView::wantsPreview).isPresent();
+            return shown || written(step);
+        }
+
+        private boolean written(int step) {
             return task.previewEvery() > 0 && sample == 1 && step % task.previewEvery() == 0;
         }
 
         @Override
         public void preview(int step, float[] made) {
-            run.accept(() -> write(step, made));
+            if (shown) {
+                run.accept(() -> task.view().ifPresent(view -> view.show(step, photo.finish(made))));
+            }
+            if (written(step)) {
+                run.accept(() -> write(step, made));
+            }
         }
     }
 

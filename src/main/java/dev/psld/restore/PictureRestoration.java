@@ -2,7 +2,6 @@ package dev.psld.restore;
 
 import dev.psld.chain.DenoiserSession;
 import dev.psld.chain.TiledDenoiser;
-import dev.psld.operator.Measurement;
 import dev.psld.restore.photo.Photo;
 import dev.psld.sampler.Ddrm;
 import dev.psld.sampler.DiffPir;
@@ -42,8 +41,7 @@ final class PictureRestoration implements Restoration {
                     model.tiled(photo.geometry().height(), photo.geometry().width(), photo.sampled());
             Sample sample = solver(denoiser, own)
                     .solve(
-                            new InverseProblem(
-                                    new Measurement(photo.operator(), photo.y()), photo.guess(), draw.earlier()),
+                            new InverseProblem(photo.measurement(), photo.guess(), draw.earlier()),
                             NoiseSource.of(own.seed()),
                             new ProgressListener(draw.progress()));
             return Attempt.of(new Outcome(

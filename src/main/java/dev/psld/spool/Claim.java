@@ -99,6 +99,11 @@ final class Claim implements HeldJob {
     }
 
     @Override
+    public Path view() {
+        return folder.path().resolve(ClaimFolder.VIEW);
+    }
+
+    @Override
     public Path staging() {
         return folder.out();
     }

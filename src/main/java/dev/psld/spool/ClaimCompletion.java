@@ -57,11 +57,13 @@ final class ClaimCompletion {
     /** Goes on with a publication whose plan is on disk. */
     Path finishPublish(ClaimFolder folder, JobFile job) throws IOException {
         NamePlan plan = publishing(folder, job).resume();
+        Optional<RawName> original = Optional.empty();
         if (!(layout.settings().originals() instanceof Retention.Delete)) {
-            delivery(folder, ARCHIVE, layout.originals(job.task()), UNLABELLED).run(plan(job, inputs(folder, job)));
+            original = Optional.of(last(delivery(folder, ARCHIVE, layout.originals(job.task()), UNLABELLED)
+                    .run(plan(job, inputs(folder, job)))));
         }
         RawName picture = last(plan);
-        history.add(self.name(), job, picture, Optional.empty(), clock.instant());
+        history.add(self.name(), job, picture, original, Optional.empty(), clock.instant());
         folder.drop();
         return picture.in(layout.done(job.task()));
     }
@@ -83,7 +85,7 @@ final class ClaimCompletion {
     Path finishFail(ClaimFolder folder, JobFile job) throws IOException {
         NamePlan plan = failing(folder, job).resume();
         RawName photo = last(plan);
-        history.add(self.name(), job, photo, Optional.of(reason(plan, job)), clock.instant());
+        history.add(self.name(), job, photo, Optional.empty(), Optional.of(reason(plan, job)), clock.instant());
         folder.drop();
         return photo.in(layout.failed(job.task()));
     }

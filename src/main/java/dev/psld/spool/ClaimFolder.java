@@ -23,6 +23,9 @@ final class ClaimFolder {
     static final String OUT = "out";
     static final String CHECKPOINT = "checkpoint";
 
+    /** There where somebody follows the job. */
+    static final String VIEW = "view";
+
     /** Ending of the name of a folder that holds nothing of worth any more. */
     static final String GONE = ".gone";
 

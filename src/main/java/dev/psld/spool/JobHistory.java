@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,7 @@ final class JobHistory {
      *
      * @param at ISO 8601
      * @param file name of the picture in {@code done/}, or of the photo in {@code failed/}; older lines have none
+     * @param original name of the photo in {@code originals/}, where it is kept; older lines have none
      * @param reason why it failed
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -43,6 +45,7 @@ final class JobHistory {
             String name,
             String at,
             Optional<RawName> file,
+            Optional<RawName> original,
             Optional<String> reason) {}
 
     private final FileOperations disk;
@@ -57,11 +60,20 @@ final class JobHistory {
      * Adds a line.
      *
      * @param file where the picture or the failed photo has got its name
+     * @param original where the photo of one that is done has got its name
      * @param reason why it failed, empty for one that is done
      */
-    void add(String agent, JobFile job, RawName file, Optional<String> reason, Instant at) throws IOException {
+    void add(String agent, JobFile job, RawName file, Optional<RawName> original, Optional<String> reason, Instant at)
+            throws IOException {
         Line line = new Line(
-                job.id(), reason.isEmpty(), job.task(), job.file().text(), at.toString(), Optional.of(file), reason);
+                job.id(),
+                reason.isEmpty(),
+                job.task(),
+                job.file().text(),
+                at.toString(),
+                Optional.of(file),
+                original,
+                reason);
         String text = "\n" + new String(SpoolJson.bytes(line), StandardCharsets.UTF_8) + "\n";
         disk.append(
                 folder.resolve(LocalDate.ofInstant(at, ZoneOffset.UTC) + "-" + agent + ".jsonl"),
@@ -80,6 +92,31 @@ final class JobHistory {
             }
         }
         return found;
+    }
+
+    /** The jobs that ended last, the newest first. */
+    List<Line> last(int most) throws IOException {
+        Map<String, Line> byId = new TreeMap<>();
+        List<Path> newest = files().stream()
+                .sorted(Comparator.comparing((Path file) -> date(file).orElseThrow())
+                        .reversed())
+                .toList();
+        LocalDate day = LocalDate.MAX;
+        for (Path file : newest) {
+            LocalDate its = date(file).orElseThrow();
+            if (byId.size() >= most && its.isBefore(day)) {
+                break;
+            }
+            day = its;
+            lines(file)
+                    .forEach(line -> byId.merge(
+                            line.id(), line, (one, other) -> one.at().compareTo(other.at()) > 0 ? one : other));
+        }
+        return byId.values().stream()
+                .sorted(Comparator.comparing((Line line) -> Instant.parse(line.at()))
+                        .reversed())
+                .limit(most)
+                .toList();
     }
 
     /** @throws QueueException when it cannot be read */

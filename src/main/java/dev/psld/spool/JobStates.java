@@ -48,11 +48,16 @@ final class JobStates {
     private Optional<JobState> claimed(String id) throws IOException {
         for (ClaimFolder folder : ClaimFolder.all(disk, layout)) {
             if (folder.isOf(id)) {
-                boolean free = folder.lease().filter(Lease::free).isPresent();
-                return Optional.of(free ? new JobState.Queued() : new JobState.Working(progress(id)));
+                return Optional.of(claimed(folder, id));
             }
         }
         return Optional.empty();
+    }
+
+    /** Of a job that has been begun. */
+    JobState claimed(ClaimFolder folder, String id) {
+        boolean free = folder.lease().filter(Lease::free).isPresent();
+        return free ? new JobState.Queued() : new JobState.Working(progress(id));
     }
 
     private Optional<JobProgress> progress(String id) {
@@ -62,7 +67,8 @@ final class JobStates {
                 .findFirst();
     }
 
-    private Optional<JobState> ended(JobHistory.Line line) {
+    /** Of a job that has ended; empty where older agents did not tell. */
+    Optional<JobState> ended(JobHistory.Line line) {
         return line.file().map(name -> {
             if (line.done()) {
                 return new JobState.Done(name.in(layout.done(line.task())));

@@ -5,6 +5,8 @@ import dev.psld.job.EndedJob;
 import dev.psld.job.HeldJob;
 import dev.psld.job.Job;
 import dev.psld.job.JobCounts;
+import dev.psld.job.JobEntry;
+import dev.psld.job.JobInputs;
 import dev.psld.job.JobQueue;
 import dev.psld.job.JobState;
 import dev.psld.job.JobSubmission;
@@ -183,6 +185,21 @@ public final class Spool implements JobQueue {
     @Override
     public Optional<JobState> state(String id) {
         return control.state(id);
+    }
+
+    @Override
+    public List<JobEntry> jobs(int mostEnded) {
+        return control.jobs(mostEnded);
+    }
+
+    @Override
+    public Optional<JobInputs> inputs(String id) {
+        return control.inputs(id);
+    }
+
+    @Override
+    public Optional<Path> follow(String id) {
+        return control.follow(id);
     }
 
     @Override

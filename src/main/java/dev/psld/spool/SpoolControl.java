@@ -4,6 +4,8 @@ import dev.psld.file.NearWord;
 import dev.psld.job.AgentStatuses;
 import dev.psld.job.HeldJob;
 import dev.psld.job.JobCounts;
+import dev.psld.job.JobEntry;
+import dev.psld.job.JobInputs;
 import dev.psld.job.JobState;
 import dev.psld.job.JobSubmission;
 import dev.psld.job.Printable;
@@ -79,6 +81,35 @@ public final class SpoolControl implements QueueControl {
         } catch (UncheckedIOException e) {
             throw DiskFailure.of(
                     "The state of " + Printable.of(id) + " cannot be read", Objects.requireNonNull(e.getCause()));
+        }
+    }
+
+    @Override
+    public List<JobEntry> jobs(int mostEnded) {
+        return reading("The jobs of " + layout.root() + " cannot be listed", list -> list.all(mostEnded));
+    }
+
+    @Override
+    public Optional<JobInputs> inputs(String id) {
+        return reading("What was given to " + Printable.of(id) + " cannot be found", list -> list.inputs(id));
+    }
+
+    @Override
+    public Optional<Path> follow(String id) {
+        return reading(Printable.of(id) + " cannot be followed", list -> list.follow(id));
+    }
+
+    private interface Listing<T> {
+        T of(JobList list) throws IOException;
+    }
+
+    private <T> T reading(String attempt, Listing<T> listing) {
+        try {
+            return listing.of(new JobList(layout, disk, clock, statuses()));
+        } catch (IOException e) {
+            throw DiskFailure.of(attempt, e);
+        } catch (UncheckedIOException e) {
+            throw DiskFailure.of(attempt, Objects.requireNonNull(e.getCause()));
         }
     }
 

@@ -199,7 +199,5 @@ class RestorePhotoTest {
         restore(photo, "--task", "sr", "--scale", "9").fails(ExitCode.USAGE, "--scale", "from 2 to 8, not 9");
         restore(photo, "--task", "denoise", "--model", "portrait64", "--method", "pnp")
                 .fails(ExitCode.USAGE, "method pnp works on pictures");
-        restore(photo, "--task", "denoise", "--model", "portrait64")
-                .fails(ExitCode.FAILED, "80×48", "portrait64 takes 64×64", "--fit");
     }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -196,7 +198,7 @@ public abstract class JobQueueContract extends QueueContract {
         assertThat(queue.state(id)).contains(new JobState.Queued());
         HeldJob job = take(queue);
         assertThat(other.state(id)).contains(new JobState.Working(Optional.empty()));
-        JobProgress progress = new JobProgress(id, 3, 25);
+        JobProgress progress = new JobProgress(id, 3, 25, OptionalLong.of(7));
         queue.statuses().write("agent", new Status(progress));
         assertThat(other.state(id)).contains(new JobState.Working(Optional.of(progress)));
         job.release();
@@ -223,6 +225,93 @@ public abstract class JobQueueContract extends QueueContract {
         harness.pass(Duration.ofDays(20));
         queue.sweep();
         assertThat(queue.state(failed)).as("after some weeks").isPresent();
+    }
+
+    @Test
+    void jobs_are_listed_in_work_first_then_as_they_are_due_then_as_they_ended() {
+        String first = submit("a.jpg");
+        harness.pass(Duration.ofSeconds(1));
+        String second = submit("b.jpg");
+        harness.pass(Duration.ofSeconds(1));
+        String third = submit("c.jpg");
+        harness.pass(Duration.ofSeconds(1));
+        String urgent = queue.submit(new JobSubmission(
+                "sr4", "d.jpg", file("d"), Optional.empty(), Optional.empty(), JobSettings.none(), true));
+        assertThat(other.jobs(MOST)).extracting(JobEntry::id).containsExactly(urgent, first, second, third);
+        HeldJob held = take(queue);
+        Path picture = held.publish(restored(held));
+        harness.pass(Duration.ofSeconds(1));
+        queue.cancel(second);
+        HeldJob working = take(queue);
+        List<JobEntry> all = other.jobs(MOST);
+        assertThat(all).extracting(JobEntry::id).containsExactly(first, third, second, urgent);
+        assertThat(all).extracting(JobEntry::name).containsExactly("a.jpg", "c.jpg", "b.jpg", "d.jpg");
+        assertThat(all.get(0).state()).isEqualTo(new JobState.Working(Optional.empty()));
+        assertThat(all.get(1).state()).isEqualTo(new JobState.Queued());
+        assertThat(all.get(2).state()).isInstanceOf(JobState.Cancelled.class);
+        assertThat(all.get(3).state()).isEqualTo(new JobState.Done(picture));
+        assertThat(queue.jobs(1)).hasSize(3);
+        assertThat(queue.jobs(0)).hasSize(2);
+        working.release();
+        assertThat(queue.jobs(0).get(0).state()).isEqualTo(new JobState.Queued());
+    }
+
+    @Test
+    void what_a_job_was_given_is_found_wherever_it_stands() {
+        String id = queue.submit(whole(file("x"), file("m")));
+        isGiven(id, "x", "m");
+        HeldJob held = take(queue);
+        isGiven(id, "x", "m");
+        held.publish(restored(held));
+        isGiven(id, "x", "m");
+        String next = queue.submit(whole(file("y"), file("n"))); // of the same name
+        take(queue).fail("It is torn.");
+        isGiven(next, "y", "n");
+        HeldJob last = take(queue.submit(queue.inputs(next).orElseThrow().again(JobSettings.none())));
+        assertThat(last.photo()).hasContent("y");
+        assertThat(last.mask().orElseThrow()).hasContent("n");
+        assertThat(last.settings()).isEqualTo(JobSettings.none());
+        last.publish(restored(last));
+        isGiven(id, "x", "m");
+        assertThat(queue.inputs("../" + id)).isEmpty();
+    }
+
+    private HeldJob take(String id) {
+        HeldJob taken = take(queue);
+        assertThat(taken.job().id()).isEqualTo(id);
+        return taken;
+    }
+
+    private void isGiven(String id, String photo, String mask) {
+        JobInputs inputs = other.inputs(id).orElseThrow();
+        assertThat(inputs.task()).isEqualTo("inpaint");
+        assertThat(inputs.name()).isEqualTo("photo.jpg");
+        assertThat(inputs.photo()).hasContent(photo);
+        assertThat(inputs.mask().orElseThrow()).hasContent(mask);
+        assertThat(inputs.settings().steps()).hasValue(3);
+        assertThat(inputs.kernel()).isEmpty();
+    }
+
+    @Test
+    void a_job_in_work_is_followed_from_agent_to_agent_and_leaves_nothing() throws IOException {
+        String id = submit("a.jpg");
+        assertThat(other.follow(id)).isEmpty();
+        HeldJob held = take(queue);
+        assertThat(held.view()).doesNotExist();
+        Path folder = other.follow(id).orElseThrow();
+        assertThat(JobView.read(folder)).isEmpty();
+        JobView view = new JobView(2, 9, List.of(new JobView.Residual(1, 4.5), new JobView.Residual(2, 3)), 2);
+        view.write(held.view());
+        JobView.writePreview(held.view(), new byte[] {1, 2});
+        assertThat(JobView.read(folder)).contains(view);
+        held.release();
+        HeldJob again = other.recover(MOST).get(0);
+        assertThat(JobView.read(queue.follow(id).orElseThrow())).contains(view);
+        assertThat(JobView.preview(again.view())).hasBinaryContent(new byte[] {1, 2});
+        again.publish(restored(again));
+        assertThat(queue.follow(id)).isEmpty();
+        assertThat(again.view()).doesNotExist();
+        assertThat(queue.follow("..")).isEmpty();
     }
 
     @ParameterizedTest

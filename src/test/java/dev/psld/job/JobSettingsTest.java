@@ -20,7 +20,7 @@ class JobSettingsTest {
     @Test
     void every_key_is_read() throws IOException {
         JobSettings s = read(
-                "{\"steps\": 1, \"gamma\": 2.5, \"omega\": 3, \"sigmaY\": 0.05, \"blurSigma\": 1.5, \"samples\": 4,"
+                "{\"steps\": 1, \"gamma\": 2.5, \"omega\": 3, \"sigmaY\": 0.05, \"blurSigma\": 1.5, \"featherSize\": 20, \"featherSigma\": 3.5, \"samples\": 4,"
                         + " \"seed\": -9223372036854775808, \"method\": \"psld\", \"maskInverted\": true,"
                         + " \"denoiseKnown\": true, \"strip\": true, \"model\": \"m\"}");
         assertThat(s.steps()).hasValue(1);
@@ -28,6 +28,8 @@ class JobSettingsTest {
         assertThat(s.omega()).hasValue(3);
         assertThat(s.sigmaY()).hasValue(0.05);
         assertThat(s.blurSigma()).hasValue(1.5);
+        assertThat(s.featherSize()).hasValue(20);
+        assertThat(s.featherSigma()).hasValue(3.5);
         assertThat(s.samples()).hasValue(4);
         assertThat(s.seed()).hasValue(Long.MIN_VALUE);
         assertThat(s.method()).hasValue("psld");

@@ -15,6 +15,7 @@ import dev.psld.graph.OnnxWriter;
 import dev.psld.job.InterruptionException;
 import dev.psld.job.JobSettings;
 import dev.psld.job.JobSteps;
+import dev.psld.job.JobView;
 import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
 import dev.psld.job.RestoreResult;
@@ -32,6 +33,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the agent has restored by real graphs, of the tiny model. */
 class ModelRestorerTest {
@@ -80,10 +83,12 @@ class ModelRestorerTest {
     }
 
     /** As a job does that is stopped while it waits between steps, for the board to cool or for a resume. */
-    @Test
-    void a_stop_at_any_step_keeps_where_the_job_stands() throws IOException {
-        Map<String, String> values =
-                Map.of("checkpoint-every", "0", "tasks.denoise.steps", "9", "tasks.denoise.samples", "2");
+    @ParameterizedTest
+    @CsvSource({"16,16", "37,25"}) // of the model's size, or in windows of it
+    void a_stop_at_any_step_keeps_where_the_job_stands(int width, int height) throws IOException {
+        Pictures.write(folder.resolve("photo.png"), width, height);
+        Map<String, String> values = Map.of(
+                "checkpoint-every", "0", "tasks.denoise.steps", "9", "tasks.denoise.samples", "2", "fit", "false");
         assertThatExceptionOfType(InterruptionException.class)
                 .isThrownBy(() -> restore("denoise", values, (step, steps) -> {
                     if (step == 9 + 4) {
@@ -100,6 +105,27 @@ class ModelRestorerTest {
         RestoreResult whole = restore("denoise", values, (step, steps) -> {});
         assertThat(whole.remarks()).noneMatch(remark -> remark.contains("goes on from step"));
         assertThat(Files.readAllBytes(whole.picture())).isEqualTo(resumed);
+    }
+
+    @Test
+    void who_follows_a_job_sees_its_steps_and_its_result_is_the_same() throws IOException {
+        Map<String, String> values = Map.of("tasks.denoise.steps", "9");
+        byte[] unseen = Files.readAllBytes(
+                restore("denoise", values, (step, steps) -> {}).picture());
+        assertThat(folder.resolve("view")).doesNotExist();
+        TemporaryFolder.delete(folder.resolve("checkpoint"));
+        Files.createDirectories(folder.resolve("view"));
+        byte[] seen = Files.readAllBytes(
+                restore("denoise", values, (step, steps) -> {}).picture());
+        assertThat(seen).isEqualTo(unseen);
+        JobView view = JobView.read(folder.resolve("view")).orElseThrow();
+        assertThat(view.step()).isEqualTo(9);
+        assertThat(view.steps()).isEqualTo(9);
+        assertThat(view.residuals()).extracting(JobView.Residual::step).contains(1, 5, 9);
+        assertThat(view.residuals()).allMatch(point -> point.value() > 0 && Double.isFinite(point.value()));
+        assertThat(view.previewed()).isBetween(1, 9);
+        assertThat(Pictures.read(JobView.preview(folder.resolve("view"))).height())
+                .isEqualTo(16);
     }
 
     @Test
@@ -200,6 +226,7 @@ class ModelRestorerTest {
                 Optional.empty(),
                 own,
                 Files.createDirectories(folder.resolve("checkpoint")),
+                folder.resolve("view"),
                 Files.createDirectories(folder.resolve("out")));
         try (ModelRestorer restorer = new ModelRestorer(config, () -> config)) {
             return restorer.restore(work, steps);

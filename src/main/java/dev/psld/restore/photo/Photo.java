@@ -1,7 +1,8 @@
 package dev.psld.restore.photo;
 
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
-import dev.psld.picture.Discrepancy;
+import dev.psld.picture.Blending;
 import dev.psld.picture.Fitting;
 import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
@@ -17,11 +18,11 @@ import java.util.OptionalDouble;
  *
  * @param source as it was read
  * @param mask what is missing of it, at its own size
- * @param knownNoise σ of the noise that known pixels are rid of; 0 keeps them bit for bit
+ * @param blending how its known pixels and those that were made become one picture
  * @param noise σ of the noise that it was found to have; empty where that was told
  * @param part what of the photo is worked on; empty for all of it
  * @param geometry how the sought picture, at the model's size, lies in the result
- * @param y the measurement, flat, in the operator's measurement shape
+ * @param measurement the operator, and the photo as what it measured
  * @param guess a first guess of the sought picture, C×H×W at the model's size; empty where nothing gives one
  * @param remarks sentences on how the photo was read and fitted
  */
@@ -29,16 +30,20 @@ import java.util.OptionalDouble;
 public record Photo(
         Picture source,
         Optional<Mask> mask,
-        double knownNoise,
+        Blending blending,
         OptionalDouble noise,
         Optional<PixelRegion> part,
         Fitting geometry,
-        MeasurementOperator operator,
-        float[] y,
+        Measurement measurement,
         Optional<float[]> guess,
         List<String> remarks) {
     public Photo {
         remarks = List.copyOf(remarks);
+    }
+
+    /** What happened to the picture. */
+    public MeasurementOperator operator() {
+        return measurement.operator();
     }
 
     /** The result for what the model made: without the border, at the photo's scale, known pixels as they were or rid of their noise. */
@@ -47,7 +52,7 @@ public record Photo(
                 Picture.rgb(geometry.width(), geometry.height(), samples).clamped());
         Picture made =
                 part.map(region -> source.withoutAlpha().pasted(region, seen)).orElse(seen);
-        return mask.map(m -> Discrepancy.mix(m, source, made, knownNoise))
+        return mask.map(m -> blending.of(m, source, made))
                 .orElseGet(() -> (source.grey() ? made.toGrey() : made)
                         .withOrigin(source.origin())
                         .withAlphaOf(source));
@@ -61,7 +66,7 @@ public record Photo(
 
     /** What of the picture has to be made anew, row after row: where the mask says so, if known pixels stay as they are; empty for all. */
     public Optional<boolean[]> sampled() {
-        return mask.filter(m -> knownNoise == 0)
+        return mask.filter(m -> blending.knownNoise() == 0)
                 .map(m -> geometry.fit(part.map(m::cropped).orElse(m)).missingPixels());
     }
 }
