@@ -48,20 +48,6 @@ final class ChannelFit {
         return x;
     }
 
-    /** The mean of AᵀA's diagonal, about: what it does to a picture of random signs. */
-    double meanSquare() {
-        double[] signs = new double[plane.inputs()];
-        Draws draws = Draws.of(0, "signs");
-        for (int i = 0; i < signs.length; i++) {
-            signs[i] = draws.uniform() < 0.5 ? -1 : 1;
-        }
-        double sum = 0;
-        for (double value : plane.apply(signs)) {
-            sum += value * value;
-        }
-        return Math.max(1e-3, sum / signs.length);
-    }
-
     /** ‖A x − y‖/(σ√m), or the root mean square where σ is 0. */
     double residual(float[] x, double noise) {
         double[] squares = new double[measurement.y().length / plane.outputs()];

@@ -1,10 +1,8 @@
 package dev.psld.sampler;
 
-import org.jtransforms.dct.DoubleDCT_2D;
-
 /**
- * ∇ of a plane, the differences to the pixels below and on the right, which are 0 at the far borders; its transpose, and
- * (a + ρ∇ᵀ∇)⁻¹ by the cosine transform, which takes ∇ᵀ∇ to a diagonal. Immutable and thread-safe.
+ * ∇ of a plane, the differences to the pixels below and on the right, which are 0 at the far borders, and its
+ * transpose. Immutable and thread-safe.
  *
  * <p>A gradient is two planes one after the other: down, then right.
  */
@@ -49,18 +47,10 @@ final class Differences {
         return x;
     }
 
-    /** (a + ρ∇ᵀ∇)⁻¹ r; a above 0. */
-    double[] inverse(double a, double rho, double[] r) {
-        double[] c = r.clone();
-        DoubleDCT_2D transform = new DoubleDCT_2D(height, width);
-        transform.forward(c, true);
-        for (int i = 0; i < height; i++) {
-            double down = 2 - 2 * Math.cos(Math.PI * i / height);
-            for (int j = 0; j < width; j++) {
-                c[i * width + j] /= a + rho * (down + 2 - 2 * Math.cos(Math.PI * j / width));
-            }
-        }
-        transform.inverse(c, true);
-        return c;
+    /** The diagonal of ∇ᵀ∇ at a pixel: how many neighbours it has. */
+    int neighbours(int at) {
+        int row = at / width;
+        int column = at % width;
+        return (row > 0 ? 1 : 0) + (row + 1 < height ? 1 : 0) + (column > 0 ? 1 : 0) + (column + 1 < width ? 1 : 0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.psld.sampler;
 
 import dev.psld.graph.Shape;
+import java.util.Arrays;
 
 /**
  * ADMM-TV: the picture with the least ½‖y − A x‖² + λ‖∇x‖₂,₁, isotropic, each channel by itself, by the alternating direction
@@ -8,7 +9,7 @@ import dev.psld.graph.Shape;
  */
 public final class TotalVariation implements Solver {
     /** Of the residual of the inner system against its right-hand side. */
-    private static final double TOLERANCE = 1e-6;
+    private static final double TOLERANCE = 1e-5;
 
     private static final int MOST = 30;
 
@@ -35,8 +36,8 @@ public final class TotalVariation implements Solver {
             fit.channels(c -> iterate(fit, c, differences, before, after));
             check.finite("the step towards the measurement", after);
             state = after;
-            residual = fit.residual(picture(state, n), settings.sigma());
             float[] estimate = picture(state, n);
+            residual = fit.residual(estimate, settings.sigma());
             listener.step(StepReport.ofPicture(check, residual, estimate, state));
         }
         float[] end = picture(state, n);
@@ -92,9 +93,14 @@ public final class TotalVariation implements Solver {
         }
     }
 
-    /** (AᵀA + ρ∇ᵀ∇) x = b. */
+    /** (AᵀA + ρ∇ᵀ∇) x = b, divided by about its diagonal: that of AᵀA is AᵀA·1 for a mask, and even for all other operators. */
     private static NormalSystem system(ChannelFit fit, Differences differences, double rho) {
-        double mean = fit.meanSquare();
+        double[] diagonal = new double[differences.pixels()];
+        Arrays.fill(diagonal, 1);
+        double[] seen = fit.normal(diagonal);
+        for (int i = 0; i < diagonal.length; i++) {
+            diagonal[i] = Math.max(0, seen[i]) + rho * differences.neighbours(i);
+        }
         return new NormalSystem(
                 x -> {
                     double[] sum = fit.normal(x);
@@ -104,7 +110,13 @@ public final class TotalVariation implements Solver {
                     }
                     return sum;
                 },
-                r -> differences.inverse(mean, rho, r),
+                r -> {
+                    double[] z = r.clone();
+                    for (int i = 0; i < z.length; i++) {
+                        z[i] /= diagonal[i];
+                    }
+                    return z;
+                },
                 TOLERANCE,
                 MOST);
     }
