@@ -79,7 +79,8 @@ final class DenoiserPullback implements AutoCloseable {
                     request,
                     "denoiser",
                     scratch.folder());
-            return environment.session(pair.pullback(), SessionOptions.defaults().with(pick));
+            return environment.session(
+                    pair.pullback(), SessionOptions.defaults().with(pick));
         }
     }
 

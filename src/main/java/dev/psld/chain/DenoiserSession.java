@@ -26,7 +26,12 @@ public final class DenoiserSession implements AutoCloseable {
     private final int window;
     private final DenoiserPullback pullback;
 
-    private DenoiserSession(Environment environment, Session session, GraphEntry graph, WindowSize size, int window,
+    private DenoiserSession(
+            Environment environment,
+            Session session,
+            GraphEntry graph,
+            WindowSize size,
+            int window,
             DenoiserPullback pullback) {
         this.environment = environment;
         this.session = session;
