@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             Restore.class,
             Degrade.class,
+            Evaluate.class,
             Export.class,
             Differentiate.class,
             Models.class,
