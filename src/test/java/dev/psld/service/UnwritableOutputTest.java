@@ -76,7 +76,10 @@ class UnwritableOutputTest {
     /** As on a disk without room. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"doctor", "degrade photo.png -o full --task denoise", "restore photo.png -o full --task denoise"
+            strings = {
+                "doctor",
+                "degrade photo.png -o full --task denoise",
+                "restore photo.png -o full --task denoise --model onnx/tiny"
             })
     void no_room_for_the_native_code_is_no_crash(String words) throws Exception {
         ProgramCopy.Ended ended = ProgramCopy.run(
