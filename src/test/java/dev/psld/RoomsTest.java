@@ -43,6 +43,19 @@ class RoomsTest {
             entry("chain", Set.of("autodiff", "bundle", "derive", "graph", "operator", "ort", "sampler")),
             entry("config", Set.of("fault", "file", "operator", "parameter", "sampler")),
             entry("agent", Set.of("config", "fault", "host", "http", "job")),
+            entry(
+                    "web",
+                    Set.of(
+                            "config",
+                            "fault",
+                            "file",
+                            "host",
+                            "http",
+                            "job",
+                            "operator",
+                            "parameter",
+                            "picture",
+                            "sampler")),
             entry("fused", Set.of("autodiff", "bundle", "chain", "derive", "graph", "operator", "ort", "sampler")),
             entry(
                     "bench",
@@ -101,7 +114,8 @@ class RoomsTest {
                             "restore",
                             "sampler",
                             "service",
-                            "spool")));
+                            "spool",
+                            "web")));
 
     @ArchTest
     static final ArchRule NO_CIRCLES_OF_ROOMS =

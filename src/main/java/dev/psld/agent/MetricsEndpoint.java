@@ -4,6 +4,7 @@ import dev.psld.config.AgentConfig;
 import dev.psld.config.ConfigurationException;
 import dev.psld.host.Journal;
 import dev.psld.http.HttpLimits;
+import dev.psld.http.Listening;
 import dev.psld.http.LocalServer;
 import dev.psld.http.TextRoute;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -47,7 +48,7 @@ final class MetricsEndpoint implements AutoCloseable {
         JvmMetrics.builder().register(counters.registry());
         try {
             server = new LocalServer(
-                    http.port(),
+                    Listening.loopback(http.port()),
                     List.of(
                             new TextRoute("/metrics", Set.of(NAMES), this::metrics),
                             new TextRoute("/healthz", Set.of(), request -> TextRoute.Answer.text(200, "alive\n")),

@@ -34,6 +34,10 @@ public final class ModelFolders {
         String name = given.orElse(PORTRAITS);
         Path folder = Path.of(name);
         Path installed = root().resolve(name);
+        if (name.indexOf('\uFFFD') >= 0 && !Files.exists(folder)) {
+            throw new ModelException("the name of the model’s folder " + name
+                    + " is no UTF-8, in which it cannot be found: rename it, or name a link to it");
+        }
         return given.isPresent() && (Files.isDirectory(folder) || !Files.isDirectory(installed)) ? folder : installed;
     }
 

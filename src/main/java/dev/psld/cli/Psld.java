@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             Bench.class,
             CompareEngines.class,
             RunAgent.class,
+            ServePage.class,
             InstallService.class,
             UninstallService.class,
             HelpCommand.class

@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param tasks how, where their own settings say nothing else
  * @param pace when the agent saves, lets go and gives up
  * @param limits what it leaves of the machine
+ * @param web the page
  * @param log the least important lines that are written
  * @param source where all this was read
  */
@@ -27,6 +28,7 @@ public record AgentConfig(
         Pace pace,
         Limits limits,
         Http http,
+        Web web,
         LogThreshold log,
         Source source) {
 
@@ -171,6 +173,45 @@ public record AgentConfig(
         }
     }
 
+    /**
+     * The page and its JSON API.
+     *
+     * @param names that it answers to beside its address
+     * @param tokenFile holds what clients must know; empty for none
+     * @param upload bytes of a photo with what belongs to it
+     * @param jobsPerClient that wait or are in work
+     */
+    public record Web(
+            boolean enabled,
+            String address,
+            int port,
+            List<String> names,
+            Optional<Path> tokenFile,
+            long upload,
+            int megapixels,
+            int jobsPerClient) {
+        public Web {
+            names = List.copyOf(names);
+        }
+
+        private static Web of(EffectiveValues values) {
+            return new Web(
+                    values.get(Keys.WEB),
+                    values.get(Keys.WEB_ADDRESS),
+                    values.get(Keys.WEB_PORT),
+                    values.get(Keys.WEB_NAMES),
+                    values.get(Keys.WEB_TOKEN),
+                    values.get(Keys.WEB_UPLOAD),
+                    values.get(Keys.WEB_MEGAPIXELS),
+                    values.get(Keys.WEB_JOBS));
+        }
+
+        /** Whether only this machine reaches it. */
+        public boolean loopback() {
+            return address.equals("localhost") || address.equals("::1") || address.matches("127(\\.\\d{1,3}){3}");
+        }
+    }
+
     /** Metrics and health on 127.0.0.1. */
     public record Http(boolean enabled, int port) {}
 
@@ -215,6 +256,7 @@ public record AgentConfig(
                 Pace.of(values),
                 Limits.of(values),
                 new Http(values.get(Keys.HTTP), values.get(Keys.PORT)),
+                Web.of(values),
                 values.get(Keys.LOG),
                 new Source(sources.files(), values));
         ValuesTogether.check(config, problems);

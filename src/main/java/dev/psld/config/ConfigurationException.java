@@ -7,7 +7,7 @@ import dev.psld.fault.FaultException;
 public final class ConfigurationException extends FaultException {
     private static final long serialVersionUID = 1;
 
-    ConfigurationException(String message) {
+    public ConfigurationException(String message) {
         super(Fault.CONFIGURATION, message);
     }
 

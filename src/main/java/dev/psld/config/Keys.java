@@ -146,6 +146,37 @@ final class Keys {
             TextForms.whole(0, 65535),
             9464,
             "TCP port of these; 0 for any that is free, which the log names.");
+    static final Key<Boolean> WEB = Key.fixed(
+            "web.enabled", TextForms.yesOrNo(), false, "Whether the page and its JSON API are served (docs/web.md).");
+    static final Key<Integer> WEB_PORT = Key.fixed(
+            "web.port",
+            TextForms.whole(0, 65535),
+            8080,
+            "TCP port of the page; 0 for any that is free, which the log names.");
+    static final Key<String> WEB_ADDRESS = Key.fixed(
+            "web.address",
+            TextForms.text("an address of this machine"),
+            "127.0.0.1",
+            "Address of the page; one that others reach needs web.token-file, and what goes over it can be read on the way.");
+    static final Key<List<String>> WEB_NAMES = Key.fixed(
+            "web.names",
+            TextForms.listOr("none", "names by which browsers call this machine"),
+            List.of(),
+            "Names under which the page is answered beside its address, localhost and 127.0.0.1.");
+    static final Key<Optional<Path>> WEB_TOKEN = Key.fixed(
+            "web.token-file",
+            TextForms.path().or("none"),
+            Optional.empty(),
+            "File with the token that the page asks for, 32 characters or more; readable by the agent alone.");
+    static final Key<Long> WEB_UPLOAD =
+            Key.fixed("web.upload", TextForms.size("10GB"), 200_000_000L, "Bytes that a photo with its mask may have.");
+    static final Key<Integer> WEB_MEGAPIXELS =
+            Key.fixed("web.megapixels", TextForms.whole(1, 1000), 100, "Megapixels that a photo may have.");
+    static final Key<Integer> WEB_JOBS = Key.fixed(
+            "web.jobs-per-client",
+            TextForms.whole(1, 10_000),
+            20,
+            "Jobs of one client, by its address, that may wait or be in work at once.");
     static final Key<LogThreshold> LOG = Key.live(
             "log",
             TextForms.choice(LogThreshold.class),
@@ -223,7 +254,8 @@ final class Keys {
         }
         all.addAll(List.of(STILLNESS, RESCAN, EVENTS, COMPANION_WAIT, LEASE, HEARTBEAT, ORIGINALS, PRIORITY));
         all.addAll(List.of(CHECKPOINT_EVERY, IDLE_UNLOAD, DISK, MEMORY, STOP_TIMEOUT, LIMIT, RESUME, ZONES));
-        all.addAll(List.of(HTTP, PORT, LOG));
+        all.addAll(List.of(HTTP, PORT, WEB, WEB_PORT, WEB_ADDRESS, WEB_NAMES, WEB_TOKEN));
+        all.addAll(List.of(WEB_UPLOAD, WEB_MEGAPIXELS, WEB_JOBS, LOG));
         ALL = List.copyOf(all);
     }
 

@@ -12,6 +12,17 @@ final class ValuesTogether {
         heartbeat(config.queue().claims(), given, problems);
         priority(config.queue().priority(), given, problems);
         thermal(config.limits().thermal(), given, problems);
+        web(config.web(), given, problems);
+    }
+
+    private static void web(AgentConfig.Web web, EffectiveValues given, Problems problems) {
+        if (!web.loopback() && web.tokenFile().isEmpty()) {
+            problems.add(
+                    given.origin(Keys.WEB_ADDRESS),
+                    "‘web.address’ of " + given.text(Keys.WEB_ADDRESS)
+                            + " lets other machines in, and needs ‘web.token-file’: write 32 characters or more into a file of"
+                            + " its own, such as ‘openssl rand -hex 32 > FILE’, or stay on 127.0.0.1 and use an SSH tunnel");
+        }
     }
 
     private static void heartbeat(AgentConfig.Claims claims, EffectiveValues given, Problems problems) {

@@ -9,7 +9,8 @@ import org.eclipse.jetty.io.Connection;
 
 /**
  * The open connections. Those that wait too long for their request are closed, and where there are too many, the one that has
- * waited longest: so half requests, however many, keep nobody from an answer. Thread-safe.
+ * waited longest; where none waits, the one that has been answered longest. So half requests and answers that nobody reads,
+ * however many, keep nobody from an answer. Thread-safe.
  */
 final class Connections implements Connection.Listener {
     private final int most;
@@ -18,6 +19,9 @@ final class Connections implements Connection.Listener {
     private final ClientFaults faults;
     /** Since when each waits for a request, longest first; what is being answered is not among them. */
     private final Map<Connection, Long> waiting = new LinkedHashMap<>();
+
+    /** Since when each is being answered, longest first. */
+    private final Map<Connection, Long> answering = new LinkedHashMap<>();
 
     private int open;
 
@@ -35,8 +39,12 @@ final class Connections implements Connection.Listener {
         synchronized (this) {
             open++;
             if (open > most) {
-                surplus = waiting.keySet().stream().findFirst().or(() -> Optional.of(connection));
+                surplus = waiting.keySet().stream()
+                        .findFirst()
+                        .or(() -> answering.keySet().stream().findFirst())
+                        .or(() -> Optional.of(connection));
                 surplus.ifPresent(waiting::remove);
+                surplus.ifPresent(answering::remove);
             }
             if (surplus.filter(connection::equals).isEmpty()) {
                 waiting.put(connection, nanos.getAsLong());
@@ -49,15 +57,18 @@ final class Connections implements Connection.Listener {
     public synchronized void onClosed(Connection connection) {
         open--;
         waiting.remove(connection);
+        answering.remove(connection);
     }
 
     /** Its request has come. */
     synchronized void begins(Connection connection) {
         waiting.remove(connection);
+        answering.put(connection, nanos.getAsLong());
     }
 
     /** It was answered. */
     synchronized void ends(Connection connection) {
+        answering.remove(connection);
         if (connection.getEndPoint().isOpen()) {
             waiting.put(connection, nanos.getAsLong());
         }

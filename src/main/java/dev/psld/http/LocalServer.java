@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** An HTTP/1.1 server on the loopback address. Thread-safe; closing it frees the port and ends its threads. */
+/** An HTTP/1.1 server for a few clients, on the loopback address or another. Thread-safe; closing it frees the port and ends its threads. */
 public final class LocalServer implements AutoCloseable {
     /** One accepts, one selects, and the rest answers; a request that is half there holds none of them. */
     private static final int THREADS = 8;
@@ -33,16 +33,15 @@ public final class LocalServer implements AutoCloseable {
     /**
      * Listens from now on.
      *
-     * @param port 0 for any that is free
      * @throws IOException when the port cannot be had
      */
-    public LocalServer(int port, List<Route> routes, HttpLimits limits, Journal journal) throws IOException {
+    public LocalServer(Listening at, List<Route> routes, HttpLimits limits, Journal journal) throws IOException {
         ClientFaults faults = new ClientFaults(journal, System::nanoTime);
         Connections connections = new Connections(limits.connections(), limits.request(), System::nanoTime, faults);
         server = new Server(threads());
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
-        connector.setHost("127.0.0.1");
-        connector.setPort(port);
+        connector.setHost(at.address());
+        connector.setPort(at.port());
         connector.setAcceptQueueSize(limits.connections());
         connector.setIdleTimeout(limits.stall().toMillis());
         connector.addBean(connections);
@@ -54,7 +53,7 @@ public final class LocalServer implements AutoCloseable {
             response.write(true, ByteBuffer.wrap(text), callback);
             return true;
         });
-        server.setHandler(new Router(new RequestCheck(List.copyOf(routes)), connections, faults, journal));
+        server.setHandler(new Router(new RequestCheck(at, List.copyOf(routes)), connections, faults, journal));
         try {
             connector.open();
             server.start();

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 
 /** Which requests are heard at all. Immutable. */
-record RequestCheck(List<Route> routes) {
-    /** What this machine calls itself: a page elsewhere, whose name was made to lead here, calls it otherwise. */
-    private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+record RequestCheck(Listening at, List<Route> routes) {
+    /** What browsers say of a request that a page of another site made. */
+    private static final String SITE = "Sec-Fetch-Site";
 
     /** Why a request is refused. The kind is for the log, which tells of each kind and not of each request. */
     record Refusal(int status, String kind, String sentence, Set<String> allow) {
@@ -26,7 +27,8 @@ record RequestCheck(List<Route> routes) {
             return Optional.of(new Refusal(
                     421,
                     "foreign Host",
-                    "this server is called 127.0.0.1 or localhost, and by no other name; use that, or a tunnel to it"));
+                    "this server is called " + at.spoken()
+                            + ", and by no other name; use one of these, or a tunnel to it"));
         }
         if (foreign(request)) {
             return Optional.of(new Refusal(403, "foreign Origin", "pages of other servers may not ask this one"));
@@ -64,23 +66,32 @@ record RequestCheck(List<Route> routes) {
     }
 
     /** HTTP/1.0 needs no Host, and no browser sends a request without one. */
-    private static boolean named(Request request) {
+    private boolean named(Request request) {
         List<String> hosts = request.getHeaders().getValuesList(HttpHeader.HOST);
         if (hosts.isEmpty()) {
             return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0;
         }
-        return hosts.size() == 1 && NAMES.contains(host(hosts.get(0)));
+        return hosts.size() == 1 && at.names().contains(host(hosts.get(0)));
     }
 
     private static String host(String authority) {
         return authority.replaceFirst(":\\d{1,5}$", "").toLowerCase(java.util.Locale.ROOT);
     }
 
+    /** A picture or a script in a page of another site comes without an Origin; following a link there is no harm. */
+    private static boolean elsewhere(Request request) {
+        HttpFields headers = request.getHeaders();
+        String site = headers.get(SITE);
+        boolean page =
+                "navigate".equals(headers.get("Sec-Fetch-Mode")) && "document".equals(headers.get("Sec-Fetch-Dest"));
+        return ("cross-site".equals(site) || "same-site".equals(site)) && !page;
+    }
+
     /** Browsers name the page that a request comes from: another port of this machine is another server too. */
     private static boolean foreign(Request request) {
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
         if (origin == null) {
-            return false;
+            return elsewhere(request);
         }
         try {
             return !String.valueOf(URI.create(origin).getAuthority())

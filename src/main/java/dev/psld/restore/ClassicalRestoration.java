@@ -1,6 +1,7 @@
 package dev.psld.restore;
 
 import dev.psld.restore.photo.Photo;
+import dev.psld.sampler.Biharmonic;
 import dev.psld.sampler.ClassicalSettings;
 import dev.psld.sampler.Interpolation;
 import dev.psld.sampler.InverseProblem;
@@ -8,11 +9,14 @@ import dev.psld.sampler.Method;
 import dev.psld.sampler.NoiseSource;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Solver;
+import dev.psld.sampler.SolverSettings;
+import dev.psld.sampler.TotalVariation;
+import dev.psld.sampler.VariationSettings;
 import java.util.List;
 import java.util.Map;
 
 /** Restores pictures of any size without a model. Immutable and thread-safe. */
-record ClassicalRestoration(ClassicalSettings settings) implements Restoration {
+record ClassicalRestoration(SolverSettings settings) implements Restoration {
     @Override
     public List<Attempt> restore(List<Draw> draws) {
         return draws.stream().map(this::restore).toList();
@@ -20,7 +24,7 @@ record ClassicalRestoration(ClassicalSettings settings) implements Restoration {
 
     private Attempt restore(Draw draw) {
         Photo photo = draw.photo();
-        ClassicalSettings own = (ClassicalSettings) photo.settings(settings).withSeed(draw.seed());
+        SolverSettings own = photo.settings(settings).withSeed(draw.seed());
         try {
             Sample sample = solver(own)
                     .solve(
@@ -33,9 +37,12 @@ record ClassicalRestoration(ClassicalSettings settings) implements Restoration {
         }
     }
 
-    private static Solver solver(ClassicalSettings own) {
-        if (own.method() == Method.BICUBIC) {
-            return new Interpolation(own);
+    private static Solver solver(SolverSettings own) {
+        if (own instanceof VariationSettings variation) {
+            return new TotalVariation(variation);
+        }
+        if (own instanceof ClassicalSettings plain) {
+            return plain.method() == Method.BIHARMONIC ? new Biharmonic(plain) : new Interpolation(plain);
         }
         throw new IllegalStateException(own.method() + " needs a model");
     }

@@ -8,6 +8,7 @@ import dev.psld.sampler.Method;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Which model restores a photo where nobody names one: that of portraits where the picture sought has just its size or the
@@ -21,6 +22,15 @@ public record ModelChoice(Task task, int scale, Optional<Method> method, boolean
 
     /** The name of the model for a photo, or {@link ModelFolders#NONE}. */
     public String of(Path photo) {
+        return of(() -> PixelSize.of(photo));
+    }
+
+    /** The name of the model for a photo of that size. */
+    public String of(PixelSize photo) {
+        return of(() -> Optional.of(photo));
+    }
+
+    private String of(Supplier<Optional<PixelSize>> photo) {
         if (needsNone()) {
             return ModelFolders.NONE;
         }
@@ -42,11 +52,11 @@ public record ModelChoice(Task task, int scale, Optional<Method> method, boolean
         return method.filter(m -> m.prior() == Method.Prior.NONE).isPresent();
     }
 
-    private boolean isPortrait(Path photo) {
+    private boolean isPortrait(Supplier<Optional<PixelSize>> photo) {
         List<Integer> image = Bundle.described(ModelFolders.root().resolve(ModelFolders.PORTRAITS))
                 .image();
         int larger = task.enlarges() ? scale : 1;
-        return PixelSize.of(photo)
+        return photo.get()
                 .filter(size ->
                         (long) larger * size.height() == image.get(1) && (long) larger * size.width() == image.get(2))
                 .isPresent();

@@ -5,7 +5,6 @@ import dev.psld.bundle.ModelFolders;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.ort.Provider;
-import dev.psld.sampler.ClassicalSettings;
 import dev.psld.sampler.SolverSettings;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +41,7 @@ public record NoModel(Environment environment) implements Prior {
 
     @Override
     public Restoration restoration(Stepping stepping, SolverSettings settings) {
-        return new ClassicalRestoration((ClassicalSettings) settings);
+        return new ClassicalRestoration(settings);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.psld.sampler.Mode;
 import dev.psld.sampler.PictureSettings;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.SolverSettings;
+import dev.psld.sampler.VariationSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -60,7 +61,8 @@ public record RequestedSettings(
      */
     public Chosen by(Optional<Bundle> model) {
         if (model.isEmpty()) {
-            return new Chosen(classical(), Lift.STABLE, false);
+            SolverSettings settings = classical();
+            return new Chosen(settings, Lift.STABLE, settings instanceof VariationSettings && sigma.isEmpty());
         }
         Manifest manifest = model.get().manifest();
         if (manifest.onPictures()) {
@@ -75,9 +77,18 @@ public record RequestedSettings(
         return presets.map(shipped::with).orElse(shipped).of(manifest.name(), task);
     }
 
+    private <P> P preset(Presets<P> shipped) {
+        return presets.map(shipped::with).orElse(shipped).of(task);
+    }
+
     private PictureSettings pictures(Bundle model) {
         requireNoWeights("a model for photos of any size");
         Manifest manifest = model.manifest();
+        if (method.filter(Method::compared).isPresent()) {
+            requireDraws(method.get());
+            PictureSettings all = preset(Presets.comparison()).pictures(method.get(), sigma.orElse(0), seed);
+            return steps.isPresent() ? all.withSteps(steps.getAsInt()) : all;
+        }
         PicturePreset preset = preset(Presets.pictures().withModel(manifest.name(), model.presets()), manifest);
         PictureSettings all = preset.settings(method, samples, sigma.orElse(0), seed);
         return steps.isPresent() ? all.withSteps(steps.getAsInt()) : all;
@@ -97,19 +108,32 @@ public record RequestedSettings(
                 .withWeights(gamma.orElse(all.gamma()), omega.orElse(all.omega()));
     }
 
-    private ClassicalSettings classical() {
+    private SolverSettings classical() {
         Method chosen = method.orElseThrow(() -> new IllegalArgumentException(
                 "without a model there has to be a method that needs none: choose " + Method.words(Method.Prior.NONE)));
         requireNoWeights("a method without a model");
-        if (samples > 1) {
-            throw new IllegalArgumentException(chosen.word()
-                    + " draws nothing, and all samples would be the same: leave the samples out, or choose diffpir");
-        }
+        requireDraws(chosen);
         if (chosen == Method.BICUBIC && !task.enlarges()) {
             throw new IllegalArgumentException("bicubic makes pictures larger, which says nothing about the task "
                     + task + ": choose another method");
         }
-        return new ClassicalSettings(chosen, steps.orElse(1), sigma.orElse(0), seed);
+        if (chosen == Method.BIHARMONIC && !task.masked()) {
+            throw new IllegalArgumentException("biharmonic fills missing pixels, which says nothing about the task "
+                    + task + ": choose another method");
+        }
+        if (chosen == Method.ADMM_TV) {
+            VariationSettings all = preset(Presets.comparison()).variation(sigma.orElse(0), seed);
+            return steps.isPresent() ? all.withSteps(steps.getAsInt()) : all;
+        }
+        refuse(steps.isPresent(), "steps", chosen.word() + ", which has a closed form");
+        return new ClassicalSettings(chosen, 1, sigma.orElse(0), seed);
+    }
+
+    private void requireDraws(Method chosen) {
+        if (samples > 1 && chosen.deterministic()) {
+            throw new IllegalArgumentException(chosen.word()
+                    + " draws nothing, and all samples would be the same: leave the samples out, or choose diffpir");
+        }
     }
 
     private void requireNoWeights(String of) {

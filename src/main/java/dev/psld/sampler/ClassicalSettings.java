@@ -3,7 +3,7 @@ package dev.psld.sampler;
 import dev.psld.parameter.Parameters;
 
 /**
- * The settings of a method that needs no model. Immutable; refuses values out of range.
+ * The settings of a method that needs no model and has nothing to set. Immutable; refuses values out of range.
  *
  * @param method one whose {@link Method#prior} is {@link Method.Prior#NONE}
  * @param steps iterations; 1 for a method that has a closed form

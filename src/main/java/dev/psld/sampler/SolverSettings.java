@@ -1,7 +1,7 @@
 package dev.psld.sampler;
 
 /** Everything that decides a run of a method but the measurement itself. Immutable. */
-public sealed interface SolverSettings permits Settings, PictureSettings, ClassicalSettings {
+public sealed interface SolverSettings permits Settings, PictureSettings, ClassicalSettings, VariationSettings {
     Method method();
 
     /** Steps as asked for, at least 1. */

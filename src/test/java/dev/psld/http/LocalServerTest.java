@@ -37,7 +37,7 @@ class LocalServerTest {
         Journal journal = new Journal(
                 new PrintStream(log, true, StandardCharsets.UTF_8), false, Priority.DEBUG, Clock.systemUTC());
         server = new LocalServer(
-                0,
+                Listening.loopback(0),
                 List.of(
                         new TextRoute("/alive", Set.of("name[]"), request -> TextRoute.Answer.text(200, "alive\n")),
                         new TextRoute("/large", Set.of(), request -> TextRoute.Answer.text(200, "x".repeat(8 << 20))),

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** The launcher with the program that is under test, in a folder of its own. Used by one thread. */
@@ -25,9 +27,18 @@ public record ProgramCopy(Path home) {
     public static ProgramCopy installed(Path home) throws IOException {
         Path lib = Files.createDirectories(home.resolve("lib"));
         jar(lib.resolve("psld.jar"));
-        for (Path library : libraries()) {
-            Files.createSymbolicLink(lib.resolve(library.getFileName()), library.toRealPath());
-        }
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        String.join(
+                                " ",
+                                libraries().stream()
+                                        .map(l -> l.toUri().toString())
+                                        .toList()));
+        new JarOutputStream(Files.newOutputStream(lib.resolve("libraries.jar")), manifest)
+                .close(); // and no copies of them
         return launcher(home);
     }
 

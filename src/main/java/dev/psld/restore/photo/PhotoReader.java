@@ -29,7 +29,7 @@ public record PhotoReader(PhotoOptions options, Environment environment) {
         Picture read = reader.read(file);
         Picture source = options.strip() ? read.withOrigin(read.origin().annotated(Annotations.NONE)) : read;
         List<String> remarks = new ArrayList<>(source.origin().remarks());
-        remarks.addAll(carried(read.origin().annotations()));
+        remarks.addAll(Carried.remarks(read.origin().annotations(), options.strip()));
         Shape image = options.size().image(source, options.recipe());
         requireHeld(names.input(), image.dim(3), image.dim(2));
         PhotoFile photo = new PhotoFile(file, names, source, image, reader, remarks);
@@ -37,26 +37,6 @@ public record PhotoReader(PhotoOptions options, Environment environment) {
         return options.recipe().task().masked()
                 ? new MaskedPhoto(options, run).of(photo)
                 : new WholePhoto(options, new OperatorFile(environment), run).of(photo);
-    }
-
-    /** What becomes of what the file says about the photo. */
-    private List<String> carried(Annotations said) {
-        List<String> remarks = new ArrayList<>();
-        List<String> words = new ArrayList<>();
-        said.resolution().ifPresent(r -> words.add("resolution of " + r));
-        if (!said.exif().isEmpty()) {
-            words.add("EXIF" + said.exif().summary());
-        }
-        String all = String.join(" and its ", words);
-        if (!words.isEmpty()) {
-            String were = words.size() > 1 ? " were " : " was ";
-            remarks.add("its " + all + were + (options.strip() ? "left out" : "carried over"));
-        }
-        if (!said.left().isEmpty()) {
-            remarks.add("its " + String.join(" and ", said.left())
-                    + (said.left().size() > 1 ? " were" : " was") + " not carried over");
-        }
-        return remarks;
     }
 
     /** Refuses a picture that is larger than one may be. */
