@@ -28,6 +28,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Debian's Chromium, with nobody before it. Closing it ends the browser. */
 final class Browser implements AutoCloseable {
+    /** Events of a pointer between two places. */
+    private static final int PARTS = 12;
+
     private final ChromeDriver driver;
 
     Browser(String... more) {
@@ -135,14 +138,20 @@ final class Browser implements AutoCloseable {
         double top = number("arguments[0].getBoundingClientRect().top", stage);
         double width = number("arguments[0].clientWidth", stage);
         double height = number("arguments[0].clientHeight", stage);
-        PointerInput pointer = new PointerInput(kind, "pointer");
+        PointerInput pointer = new PointerInput(kind, "the " + kind);
         Sequence moves = new Sequence(pointer, 0);
         for (int i = 0; i + 1 < places.length; i += 2) {
-            moves.addAction(pointer.createPointerMove(
-                    Duration.ofMillis(i == 0 ? 0 : 60),
-                    PointerInput.Origin.viewport(),
-                    (int) Math.round(left + places[i] * width),
-                    (int) Math.round(top + places[i + 1] * height)));
+            int parts = i == 0 ? 1 : PARTS;
+            for (int k = 1; k <= parts; k++) {
+                double part = (double) k / parts;
+                double x = i == 0 ? places[0] : places[i - 2] + part * (places[i] - places[i - 2]);
+                double y = i == 0 ? places[1] : places[i - 1] + part * (places[i + 1] - places[i - 1]);
+                moves.addAction(pointer.createPointerMove(
+                        Duration.ofMillis(i == 0 ? 0 : 4),
+                        PointerInput.Origin.viewport(),
+                        (int) Math.round(left + x * width),
+                        (int) Math.round(top + y * height)));
+            }
             if (i == 0) {
                 moves.addAction(pointer.createPointerDown(PointerInput.MouseButton.LEFT.asArg()));
             }

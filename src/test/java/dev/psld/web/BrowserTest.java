@@ -380,6 +380,7 @@ class BrowserTest {
         sample("portrait1.png");
         browser.draw(Kind.MOUSE, 0.45, 0.42, 0.55, 0.42);
         browser.click("#run");
+        browser.await("it is in the queue", () -> !chosen().isEmpty());
         state("done");
         for (int[] size : new int[][] {{390, 844}, {1366, 900}, {3840, 2160}}) {
             browser.size(size[0], size[1]);
