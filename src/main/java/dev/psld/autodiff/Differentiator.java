@@ -97,7 +97,7 @@ public final class Differentiator {
         GraphBuilder builder = forward.toBuilder().name(forward.name() + "_vjp").clearOutputs();
         Cotangents cotangents = new Cotangents(builder);
         for (String y : request.of()) {
-            cotangents.add(y, builder.input(forward.value(y).renamed(y + "_cotangent")));
+            cotangents.add(y, builder.input(forward.value(y).renamed(DiffRequest.cotangent(y))));
         }
         Map<Node, Fusion> fusions = fusions(seen, request, activity);
         Set<Node> inside = new HashSet<>();

@@ -46,7 +46,7 @@ final class Expanded {
             }
             if (cotangent.isPresent() && reached.contains(written.get(k))) {
                 of.add(written.get(k));
-                feeds.put(written.get(k) + "_cotangent", cotangent.get());
+                feeds.put(DiffRequest.cotangent(written.get(k)), cotangent.get());
             }
         }
         Set<String> useful = useful(graph, of);
@@ -65,7 +65,7 @@ final class Expanded {
             String name = node.input(i);
             if (p.isActive(i) && done.add(name)) {
                 Value value = p.graph().value(name);
-                String cotangent = given.get(name + "_cotangent");
+                String cotangent = given.get(DiffRequest.cotangent(name));
                 p.accumulate(i, cotangent == null ? p.zeros(value) : cotangent);
             }
             p.settle(i);

@@ -41,19 +41,19 @@ public final class ForwardMode {
      */
     public Graph transpose(Graph pullback, DiffRequest request) {
         List<String> cotangents =
-                request.of().stream().map(y -> y + "_cotangent").toList();
+                request.of().stream().map(y -> DiffRequest.cotangent(y)).toList();
         Set<String> reached = reached(pullback, cotangents);
         // What no cotangent reaches is zero: a result by a value that has no influence here.
         List<String> results = request.wrt().stream()
-                .map(x -> x + "_cotangent")
+                .map(x -> DiffRequest.cotangent(x))
                 .filter(reached::contains)
                 .toList();
         Graph twice = differentiator
                 .differentiate(pullback, new DiffRequest(cotangents, results, Mode.RECOMPUTE))
                 .vjp();
         Map<String, String> names = new HashMap<>();
-        request.wrt().forEach(x -> names.put(x + "_cotangent_cotangent", x + "_tangent"));
-        request.of().forEach(y -> names.put(y + "_cotangent_cotangent", y + "_tangent"));
+        request.wrt().forEach(x -> names.put(DiffRequest.cotangent(DiffRequest.cotangent(x)), x + "_tangent"));
+        request.of().forEach(y -> names.put(DiffRequest.cotangent(DiffRequest.cotangent(y)), y + "_tangent"));
         names.values().stream()
                 .filter(n -> twice.values().containsKey(n) || twice.producer(n).isPresent())
                 .findFirst()
@@ -65,7 +65,8 @@ public final class ForwardMode {
         GraphBuilder whole = named.toBuilder();
         request.wrt().stream()
                 .filter(x -> !named.isInput(x + "_tangent"))
-                .forEach(x -> whole.input(pullback.value(x + "_cotangent").renamed(x + "_tangent")));
+                .forEach(x ->
+                        whole.input(pullback.value(DiffRequest.cotangent(x)).renamed(x + "_tangent")));
         return whole.build();
     }
 

@@ -32,7 +32,7 @@ final class VjpAssembly {
         for (String x : request.wrt()) {
             String raw = cotangents.of(x).orElseThrow(() -> new DiffException("“" + x + "” got no cotangent"));
             String named = results.containsKey(raw) || isInput(raw, request) ? joint.emit("Identity", raw) : raw;
-            results.put(named, x + "_cotangent");
+            results.put(named, DiffRequest.cotangent(x));
             joint.output(forward.value(x).renamed(named));
         }
         Set<Node> own = new HashSet<>(forward.nodes());
@@ -56,7 +56,7 @@ final class VjpAssembly {
 
         GraphBuilder vjp = new GraphBuilder(whole.name(), forward.opset());
         forward.opsets().forEach(vjp::opset);
-        request.of().forEach(y -> vjp.input(forward.value(y).renamed(y + "_cotangent")));
+        request.of().forEach(y -> vjp.input(forward.value(y).renamed(DiffRequest.cotangent(y))));
         tape.forEach(vjp::input);
         plan.kept().stream().filter(v -> forward.isInput(v.name())).forEach(vjp::input);
         Set<String> used = new HashSet<>();
@@ -69,7 +69,7 @@ final class VjpAssembly {
         nodes.forEach(vjp::add);
         plan.again()
                 .forEach(n -> n.outputs().stream().filter(o -> !o.isEmpty()).forEach(o -> vjp.know(forward.value(o))));
-        request.wrt().forEach(x -> vjp.output(forward.value(x).renamed(x + "_cotangent")));
+        request.wrt().forEach(x -> vjp.output(forward.value(x).renamed(DiffRequest.cotangent(x))));
 
         GraphBuilder taped = forward.toBuilder();
         Stream.concat(request.of().stream().map(forward::value), tape.stream())
@@ -81,7 +81,7 @@ final class VjpAssembly {
     }
 
     private static boolean isInput(String name, DiffRequest request) {
-        return request.of().stream().anyMatch(y -> name.equals(y + "_cotangent"));
+        return request.of().stream().anyMatch(y -> name.equals(DiffRequest.cotangent(y)));
     }
 
     private static Node renamed(Node node, Map<String, String> names) {

@@ -19,6 +19,9 @@ public final class ModelFolders {
     /** What stands for a model where each photo gets the one that suits it. */
     public static final String AUTOMATIC = "auto";
 
+    /** What stands for a model where a method needs none. */
+    public static final String NONE = "none";
+
     private ModelFolders() {}
 
     /** The folder of all bundles; the launcher tells the program's home. */
@@ -31,7 +34,16 @@ public final class ModelFolders {
         String name = given.orElse(PORTRAITS);
         Path folder = Path.of(name);
         Path installed = root().resolve(name);
+        if (name.indexOf('\uFFFD') >= 0 && !Files.exists(folder)) {
+            throw new ModelException("the name of the model’s folder " + name
+                    + " is no UTF-8, in which it cannot be found: rename it, or name a link to it");
+        }
         return given.isPresent() && (Files.isDirectory(folder) || !Files.isDirectory(installed)) ? folder : installed;
+    }
+
+    /** Opens the bundle that a command line means: see {@link #choose}. */
+    public static Bundle open(Optional<String> given) {
+        return Bundle.open(choose(given));
     }
 
     /** The names of all bundles. */

@@ -24,13 +24,21 @@ public final class DenoiserSession implements AutoCloseable {
     private final GraphEntry graph;
     private final WindowSize size;
     private final int window;
+    private final DenoiserPullback pullback;
 
-    private DenoiserSession(Environment environment, Session session, GraphEntry graph, WindowSize size, int window) {
+    private DenoiserSession(
+            Environment environment,
+            Session session,
+            GraphEntry graph,
+            WindowSize size,
+            int window,
+            DenoiserPullback pullback) {
         this.environment = environment;
         this.session = session;
         this.graph = graph;
         this.size = size;
         this.window = window;
+        this.pullback = pullback;
     }
 
     /**
@@ -54,7 +62,13 @@ public final class DenoiserSession implements AutoCloseable {
             throw e;
         }
         int window = Math.min(manifest.image().get(1), manifest.image().get(2));
-        return new DenoiserSession(environment, session, graph, size, window);
+        return new DenoiserSession(
+                environment,
+                session,
+                graph,
+                size,
+                window,
+                new DenoiserPullback(environment, bundle.forward(Role.DENOISER), graph, pick));
     }
 
     private static void check(Path file, GraphEntry graph, Session session) {
@@ -78,11 +92,12 @@ public final class DenoiserSession implements AutoCloseable {
     public TiledDenoiser tiled(int height, int width, Optional<boolean[]> wanted) {
         TileGrid grid = wanted.map(pixels -> TileGrid.sparing(height, width, window, size.multiple(), pixels))
                 .orElseGet(() -> TileGrid.of(height, width, window, size.overlap()));
-        return new TiledDenoiser(environment, session, graph, size.multiple(), grid, wanted);
+        return new TiledDenoiser(environment, session, graph, size.multiple(), grid, wanted, pullback);
     }
 
     @Override
     public void close() {
+        pullback.close();
         session.close();
     }
 }

@@ -28,7 +28,7 @@ final class LaneBarrier {
 
     /** What is done together. */
     @FunctionalInterface
-    interface Work<I, O> {
+    interface Pass<I, O> {
         /** Takes what each lane brought, empty for one that has left; gives a result for every lane. */
         List<O> all(List<Optional<I>> parts);
     }
@@ -40,7 +40,7 @@ final class LaneBarrier {
      * @throws RuntimeException what the work threw, in every lane
      */
     @SuppressWarnings("unchecked") // every lane brings and takes the types of the same call
-    synchronized <I, O> O join(int lane, String what, I part, Work<I, O> work) {
+    synchronized <I, O> O join(int lane, String what, I part, Pass<I, O> work) {
         if (arrived > 0 && !current.equals(what)) {
             throw new IllegalStateException("lane " + lane + " calls " + what + " while others call " + current);
         }

@@ -26,6 +26,7 @@ public final class ModelSessions implements AutoCloseable {
     private final Environment environment;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final BoundPool<ModelChain> chains = new BoundPool<>();
+    private final BoundPool<TiledChain> tiled = new BoundPool<>();
     private final BoundPool<Nets> nets = new BoundPool<>();
 
     private final int batch;
@@ -88,6 +89,19 @@ public final class ModelSessions implements AutoCloseable {
                 () -> new ModelChain(this, pick, measurement, method, mode));
     }
 
+    /**
+     * The same for a picture of another size than the model's.
+     *
+     * @param kept groups of windows whose tapes are kept, at least 1
+     */
+    public BoundLease<TiledChain> lease(
+            Pick pick, Measurement measurement, Method method, Mode mode, LatentTiles tiles, int kept) {
+        return tiled.take(
+                List.of(measurement),
+                List.of(method, mode),
+                () -> new TiledChain(this, pick, measurement, method, mode, tiles, kept));
+    }
+
     /** The same for several measurements at once, as many as the graphs take. */
     BoundLease<Nets> nets(Pick pick, List<Measurement> measurements, Method method, Mode mode) {
         return nets.take(measurements, List.of(method, mode), () -> Nets.of(this, pick, measurements, method, mode));
@@ -146,6 +160,7 @@ public final class ModelSessions implements AutoCloseable {
     @Override
     public void close() {
         chains.close();
+        tiled.close();
         nets.close();
         sessions.values().forEach(Session::close);
         sessions.clear();

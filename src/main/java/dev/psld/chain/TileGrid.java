@@ -75,6 +75,19 @@ record TileGrid(int height, int width, List<Span> rows, List<Span> columns) {
         return best;
     }
 
+    /**
+     * Windows of one size exactly, spread evenly over planes that are at least as large.
+     *
+     * @param overlap what neighbours share at least
+     */
+    static TileGrid exact(int height, int width, int windowHeight, int windowWidth, int overlap) {
+        return new TileGrid(
+                height,
+                width,
+                exact(height, windowHeight, Math.min(overlap, (windowHeight - 1) / 2)),
+                exact(width, windowWidth, Math.min(overlap, (windowWidth - 1) / 2)));
+    }
+
     /** Pixels of all windows that hold a wanted one. */
     private long pixels(boolean[] wanted) {
         long pixels = 0;
@@ -108,6 +121,20 @@ record TileGrid(int height, int width, List<Span> rows, List<Span> columns) {
         }
         int count = (int) Math.ceil((double) (size - overlap) / (most - overlap));
         int length = (int) Math.ceil((size + (count - 1.0) * overlap) / count);
+        return spread(size, length, count);
+    }
+
+    private static List<Span> exact(int size, int length, int overlap) {
+        if (size < length) {
+            throw new IllegalArgumentException("windows of " + length + " do not fit into " + size);
+        }
+        return size == length
+                ? List.of(new Span(0, size, 0, 0))
+                : spread(size, length, (int) Math.ceil((double) (size - overlap) / (length - overlap)));
+    }
+
+    /** Spans from the first pixel to the last, at least two. */
+    private static List<Span> spread(int size, int length, int count) {
         int[] starts = new int[count];
         for (int k = 0; k < count; k++) {
             starts[k] = (int) Math.round((double) k * (size - length) / (count - 1));

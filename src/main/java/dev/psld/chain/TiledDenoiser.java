@@ -6,7 +6,7 @@ import dev.psld.operator.BorderIndex;
 import dev.psld.ort.Environment;
 import dev.psld.ort.OrtTensor;
 import dev.psld.ort.Session;
-import dev.psld.sampler.Denoiser;
+import dev.psld.sampler.PullableDenoiser;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * where it is small. Borders are reflected up to the multiple of pixels that the graph takes, and cut off again. Used by one
  * thread; the session stays the caller's.
  */
-public final class TiledDenoiser implements Denoiser {
+public final class TiledDenoiser implements PullableDenoiser {
     private static final int CHANNELS = 3;
 
     private final Environment environment;
@@ -28,7 +28,11 @@ public final class TiledDenoiser implements Denoiser {
     private final int multiple;
     private final TileGrid grid;
     private final boolean[][] runs;
+    private final DenoiserPullback pullback;
+    private float[] seen = new float[0];
+    private double at;
     private long nanos;
+    private int calls;
 
     /**
      * @param graph from a picture N×3×H×W and its noise level (N) to the picture without noise
@@ -41,7 +45,8 @@ public final class TiledDenoiser implements Denoiser {
             GraphEntry graph,
             int multiple,
             TileGrid grid,
-            Optional<boolean[]> wanted) {
+            Optional<boolean[]> wanted,
+            DenoiserPullback pullback) {
         this.environment = environment;
         this.session = session;
         this.image = graph.input(Quantity.IMAGE).name();
@@ -49,6 +54,7 @@ public final class TiledDenoiser implements Denoiser {
         this.result = graph.output(Quantity.DENOISED).name();
         this.multiple = multiple;
         this.grid = grid;
+        this.pullback = pullback;
         this.runs = new boolean[grid.rows().size()][grid.columns().size()];
         for (int i = 0; i < runs.length; i++) {
             for (int j = 0; j < runs[i].length; j++) {
@@ -76,9 +82,17 @@ public final class TiledDenoiser implements Denoiser {
         return nanos / 1e9;
     }
 
+    /** How often the network was asked about the whole picture, pullbacks too. */
+    public int calls() {
+        return calls;
+    }
+
     @Override
     public float[] denoise(float[] noisy, double sigma) {
         long began = System.nanoTime();
+        seen = noisy;
+        at = sigma;
+        calls++;
         float[] blended = new float[noisy.length];
         for (int i = 0; i < runs.length; i++) {
             for (int j = 0; j < runs[i].length; j++) {
@@ -93,6 +107,52 @@ public final class TiledDenoiser implements Denoiser {
         }
         nanos += System.nanoTime() - began;
         return blended;
+    }
+
+    /** Σ R_kᵀ D_k*(w_k R_k c) (algorithms F, tiles). */
+    @Override
+    public float[] pull(float[] cotangent) {
+        long began = System.nanoTime();
+        calls++;
+        float[] pulled = new float[cotangent.length];
+        for (int i = 0; i < runs.length; i++) {
+            for (int j = 0; j < runs[i].length; j++) {
+                TileGrid.Span row = grid.rows().get(i);
+                TileGrid.Span column = grid.columns().get(j);
+                if (runs[i][j]) {
+                    pull(cotangent, row, column, pulled);
+                } else {
+                    keep(cotangent, row, column, pulled);
+                }
+            }
+        }
+        nanos += System.nanoTime() - began;
+        return pulled;
+    }
+
+    /** Adds one window's pullback, that of its reflected border too. */
+    private void pull(float[] cotangent, TileGrid.Span row, TileGrid.Span column, float[] pulled) {
+        int h = roundedUp(row.length());
+        int w = roundedUp(column.length());
+        float[] weighted = new float[CHANNELS * h * w];
+        for (int c = 0; c < CHANNELS; c++) {
+            for (int i = 0; i < row.length(); i++) {
+                int from = (c * grid.height() + row.start() + i) * grid.width() + column.start();
+                for (int j = 0; j < column.length(); j++) {
+                    weighted[(c * h + i) * w + j] = row.weight(i) * column.weight(j) * cotangent[from + j];
+                }
+            }
+        }
+        float[] own = pullback.pull(cut(seen, row, column, h, w), at, weighted, h, w);
+        for (int c = 0; c < CHANNELS; c++) {
+            for (int i = 0; i < h; i++) {
+                int to = (c * grid.height() + row.start() + BorderIndex.reflect(i, row.length())) * grid.width()
+                        + column.start();
+                for (int j = 0; j < w; j++) {
+                    pulled[to + BorderIndex.reflect(j, column.length())] += own[(c * h + i) * w + j];
+                }
+            }
+        }
     }
 
     /** Adds R_kᵀ w_k R_k x of a window that is not run. */

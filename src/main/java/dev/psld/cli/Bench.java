@@ -89,7 +89,7 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() {
         SyntheticMeasurement.requireOwnOperator(spec, task, Task.INPAINT_BOX);
-        Bundle bundle = Bundle.open(ModelFolders.choose(model));
+        Bundle bundle = ModelFolders.open(model);
         String name = bundle.manifest().name();
         Preset preset = Presets.shipped().withModel(name, bundle.presets()).of(name, task);
         Settings settings = plain(preset.settings(method, SyntheticMeasurement.SIGMA, 42));

@@ -64,7 +64,7 @@ final class CompareEngines implements Callable<Integer> {
     @Override
     public Integer call() {
         SyntheticMeasurement.requireOwnOperator(spec, task, Task.SR4);
-        Bundle bundle = Bundle.open(ModelFolders.choose(model));
+        Bundle bundle = ModelFolders.open(model);
         String name = bundle.manifest().name();
         Preset preset = Presets.shipped().withModel(name, bundle.presets()).of(name, task);
         Settings settings = preset.settings(Method.PSLD, SyntheticMeasurement.SIGMA, 42)

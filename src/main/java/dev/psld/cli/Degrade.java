@@ -16,6 +16,7 @@ import dev.psld.picture.PictureReader;
 import dev.psld.picture.PictureWriter;
 import dev.psld.picture.codec.Annotations;
 import dev.psld.restore.output.Destination;
+import dev.psld.restore.photo.Carried;
 import dev.psld.restore.photo.Companions;
 import dev.psld.restore.photo.Degrader;
 import dev.psld.restore.photo.GivenMask;
@@ -106,6 +107,9 @@ final class Degrade implements Callable<Integer> {
         PictureReader reader = new PictureReader();
         Picture read = reader.read(file);
         Picture clean = (strip ? read.withOrigin(read.origin().annotated(Annotations.NONE)) : read).withoutAlpha();
+        read.origin().remarks().forEach(r -> listener.tell(new Event.Remark(file.toString(), r)));
+        Carried.remarks(read.origin().annotations(), strip)
+                .forEach(r -> listener.tell(new Event.Remark(file.toString(), r)));
         Optional<Mask> mask = options.task.masked()
                 ? new GivenMask(options.mask, options.maskInverted)
                         .of(file, read, reader, remark -> listener.tell(new Event.Remark(file.toString(), remark)))

@@ -36,8 +36,9 @@ record InstalledModels(String configured) implements ModelCatalog {
 
     private static Model model(Path folder) {
         Manifest manifest = Bundle.described(folder);
+        Method.Prior prior = manifest.onPictures() ? Method.Prior.PICTURES : Method.Prior.LATENTS;
         List<String> methods = Arrays.stream(Method.values())
-                .filter(method -> method.latent() != manifest.onPictures())
+                .filter(method -> method.prior() == prior)
                 .map(Method::word)
                 .toList();
         return new Model(

@@ -4,30 +4,26 @@ import dev.psld.bundle.Bundle;
 import dev.psld.bundle.ModelFolders;
 import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
-import dev.psld.config.PicturePreset;
-import dev.psld.config.Preset;
-import dev.psld.config.Presets;
 import dev.psld.host.SystemMemory;
-import dev.psld.operator.Lift;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.picture.Blending;
 import dev.psld.restore.BatchPlan;
-import dev.psld.restore.LoadedModel;
 import dev.psld.restore.ModelChoice;
+import dev.psld.restore.NoModel;
 import dev.psld.restore.PhotoTask;
+import dev.psld.restore.Prior;
 import dev.psld.restore.RestoreRun;
-import dev.psld.restore.Stepping;
 import dev.psld.restore.output.Destination;
 import dev.psld.restore.output.Results;
 import dev.psld.restore.photo.OwnWork;
+import dev.psld.restore.photo.PhotoOptions;
 import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.PictureSize;
 import dev.psld.restore.photo.Recipe;
 import dev.psld.restore.photo.ShownNames;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
-import dev.psld.sampler.Settings;
 import dev.psld.sampler.SolverSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,6 +106,7 @@ final class Restore implements Callable<Integer> {
     public Integer call() {
         task.requireFitting(spec.commandLine());
         requireNoise();
+        requireModelless();
         feather.require(spec.commandLine(), task);
         if (sampling.mode == Mode.AUTHOR && sampling.presets.isPresent()) {
             throw new ParameterException(
@@ -122,10 +119,14 @@ final class Restore implements Callable<Integer> {
             Destination.requireDistinct(
                     batch.files(), file -> new Results(file, destination, sampling.samples).files());
             Map<String, List<Path>> byModel = byModel(batch.files());
-            List<ModelRecipe> recipes =
-                    byModel.keySet().stream().map(this::recipe).toList();
-            Pick pick = runtime.pick();
-            listener.tell(new Event.Remark("", pick.line()));
+            List<ModelRecipe> recipes = byModel.keySet().stream()
+                    .map(name -> ModelRecipe.of(name, sampling, task, spec.commandLine()))
+                    .toList();
+            Pick pick = NoModel.PICK;
+            if (recipes.stream().anyMatch(recipe -> recipe.bundle().isPresent())) {
+                pick = runtime.pick();
+                listener.tell(new Event.Remark("", pick.line()));
+            }
             for (ModelRecipe recipe : recipes) {
                 List<Path> files = Objects.requireNonNull(byModel.get(recipe.name()));
                 restore(recipe, files, pick, destination, batch, listener);
@@ -152,40 +153,25 @@ final class Restore implements Callable<Integer> {
         return sampling.method.or(() -> sampling.mode == Mode.AUTHOR ? Optional.of(Method.PSLD) : Optional.empty());
     }
 
-    /** How a model is used here; checked before anything is loaded. */
-    private record ModelRecipe(String name, Bundle bundle, SolverSettings settings, Lift lift) {}
-
-    private ModelRecipe recipe(String name) {
-        Bundle bundle = Bundle.open(ModelFolders.choose(Optional.of(name)));
-        String own = bundle.manifest().name();
-        ModelRecipe recipe;
-        try {
-            if (bundle.manifest().onPictures()) {
-                sampling.requirePictures(spec.commandLine());
-                PicturePreset preset = sampling.presets(Presets.pictures().withModel(own, bundle.presets()))
-                        .of(own, task.task);
-                double sigma = task.sigmaY.orElse(0.0);
-                recipe = new ModelRecipe(name, bundle, sampling.pictures(preset, sigma, task.seed), Lift.STABLE);
-            } else {
-                Preset preset = sampling.presets(Presets.shipped().withModel(own, bundle.presets()))
-                        .of(own, task.task);
-                Settings settings = sampling.settings(task.task, preset, sampling.sigma(task), task.seed);
-                recipe = new ModelRecipe(name, bundle, settings, preset.lift(sampling.mode));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    /** Refuses a model where the method needs none. */
+    private void requireModelless() {
+        boolean none =
+                sampling.method.filter(m -> m.prior() == Method.Prior.NONE).isPresent();
+        if (none && (model.isPresent() || fit)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    (fit ? "--fit" : "--model") + " says nothing about a method that needs no model: leave it out, or"
+                            + " give another --method");
         }
-        requireSteps(bundle, recipe.settings());
-        return recipe;
     }
 
     private void restore(
             ModelRecipe recipe, List<Path> files, Pick pick, Destination destination, Batch batch, Listener listener) {
         int pictures = Math.max(1, files.size() * sampling.samples);
         BatchPlan plan = BatchPlan.of(
-                batch(),
+                sampling.batch(spec.commandLine()),
                 pick.provider(),
-                recipe.bundle().manifest(),
+                recipe.bundle().map(Bundle::manifest),
                 pictures,
                 runtime.threads(),
                 SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY));
@@ -193,9 +179,8 @@ final class Restore implements Callable<Integer> {
             listener.tell(new Event.Remark("", plan.line()));
         }
         try (Environment environment = runtime.open(plan.parallel());
-                LoadedModel loaded =
-                        new LoadedModel(recipe.bundle().manifest().name(), environment, recipe.bundle(), pick);
-                RestoreRun run = new RestoreRun(loaded, plan, sampling.engine, new RunEvents(batch, listener))) {
+                Prior prior = recipe.prior(environment, pick);
+                RestoreRun run = new RestoreRun(prior, plan, sampling.engine, new RunEvents(batch, listener))) {
             PhotoReader reader = reader(recipe, environment);
             run.restore(files.stream()
                     .map(file -> task(file, reader, recipe.settings(), destination))
@@ -218,31 +203,9 @@ final class Restore implements Callable<Integer> {
                 Optional.empty());
     }
 
-    private void requireSteps(Bundle bundle, SolverSettings settings) {
-        try {
-            LoadedModel.steps(bundle.manifest(), settings);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--steps: " + e.getMessage(), e);
-        }
-    }
-
-    /** One graph a step takes one picture at a time. */
-    private int batch() {
-        if (sampling.engine != Stepping.FUSED) {
-            return sampling.batch;
-        }
-        if (sampling.batch > 1) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--engine fused takes one picture at a time, not --batch " + sampling.batch
-                            + ": leave one of them out");
-        }
-        return 1;
-    }
-
     private void requireNoise() {
         task.refuse(spec.commandLine(), "--denoise-known", denoiseKnown && !task.task.masked());
-        if (denoiseKnown && sampling.sigma(task) == 0) {
+        if (denoiseKnown && sampling.requested(task).noise() == 0) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--denoise-known needs to know how much noise there is: give --sigma-y, for example 0.05");
@@ -250,22 +213,28 @@ final class Restore implements Callable<Integer> {
     }
 
     private double knownNoise() {
-        return denoiseKnown ? sampling.sigma(task) : 0;
+        return denoiseKnown ? sampling.requested(task).noise() : 0;
     }
 
     private PhotoReader reader(ModelRecipe recipe, Environment environment) {
         Recipe degradation = new Recipe(
-                task.task, recipe.lift(), task.scale(), task.blur(), task.operator, task.operatorLift, task.seed);
-        boolean estimate = recipe.bundle().manifest().onPictures() && task.sigmaY.isEmpty();
-        return PhotoReader.of(
-                degradation,
-                task.mask,
-                task.maskInverted,
-                new Blending(knownNoise(), feather.feather()),
-                task.kernel,
-                strip,
-                PictureSize.of(recipe.bundle().manifest(), fit),
-                estimate,
+                task.task,
+                recipe.chosen().lift(),
+                task.scale(),
+                task.blur(),
+                task.operator,
+                task.operatorLift,
+                task.seed);
+        return new PhotoReader(
+                new PhotoOptions(
+                        degradation,
+                        task.mask,
+                        task.maskInverted,
+                        new Blending(knownNoise(), feather.feather()),
+                        task.kernel,
+                        strip,
+                        PictureSize.of(recipe.bundle().map(Bundle::manifest), fit),
+                        recipe.chosen().estimated()),
                 environment);
     }
 }

@@ -1,17 +1,13 @@
 package dev.psld.cli;
 
-import dev.psld.config.AuthorSettings;
-import dev.psld.config.PicturePreset;
-import dev.psld.config.Preset;
-import dev.psld.config.Presets;
-import dev.psld.operator.Task;
+import dev.psld.restore.RequestedSettings;
 import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
-import dev.psld.sampler.PictureSettings;
-import dev.psld.sampler.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,8 +18,9 @@ final class SamplingOptions {
             names = "--method",
             paramLabel = "M",
             converter = Converters.MethodWord.class,
-            description =
-                    "psld (default with latents), gml-dps, latent-dps, ddim; pnp, diffpir for photos of any size.")
+            description = "psld (default with latents), gml-dps, latent-dps, ddim; pnp, diffpir, pnp-admm,"
+                    + " ddrm, score-sde, dps, mcg for photos of any size; bicubic,"
+                    + " biharmonic, admm-tv without a model.")
     Optional<Method> method = Optional.empty();
 
     @Option(
@@ -90,14 +87,36 @@ final class SamplingOptions {
             description = "Write a picture of what is believed after every K steps.")
     int previewEvery;
 
-    /** σ of the noise as given, else what the authors add to every measurement, or what the task is about. */
-    double sigma(TaskOptions task) {
-        return mode == Mode.AUTHOR ? task.sigmaY.orElse(AuthorSettings.SIGMA) : task.sigma();
+    /** What was asked of the settings. */
+    RequestedSettings requested(TaskOptions task) {
+        return new RequestedSettings(
+                task.task,
+                method,
+                mode,
+                steps.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                number(gamma),
+                number(omega),
+                samples,
+                number(task.sigmaY),
+                task.seed,
+                presets);
     }
 
-    /** The shipped presets, or those of a file over them. */
-    <P> Presets<P> presets(Presets<P> shipped) {
-        return presets.map(shipped::with).orElse(shipped);
+    /** Pictures that the graphs take at once, as asked for: one graph a step takes one picture at a time. */
+    int batch(CommandLine command) {
+        if (engine != Stepping.FUSED) {
+            return batch;
+        }
+        if (batch > 1) {
+            throw new ParameterException(
+                    command,
+                    "--engine fused takes one picture at a time, not --batch " + batch + ": leave one of them out");
+        }
+        return 1;
+    }
+
+    private static OptionalDouble number(Optional<Double> given) {
+        return given.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     /** Refuses what says nothing about a method that works on pictures. */
@@ -117,29 +136,5 @@ final class SamplingOptions {
                             + " says nothing about a model for photos of any size: leave it out, or give --model with one"
                             + " that has latents, and --fit to have photos scaled to it");
         }
-    }
-
-    /** The settings of a model that works on pictures; an IllegalArgumentException where they are out of range. */
-    PictureSettings pictures(PicturePreset preset, double sigma, long seed) {
-        PictureSettings all = preset.settings(method, samples, sigma, seed);
-        return steps.map(all::withSteps).orElse(all);
-    }
-
-    /** The settings of a task, by its preset or as its authors have them, with what the command line says instead; an IllegalArgumentException where that is out of range. */
-    Settings settings(Task task, Preset preset, double sigma, long seed) {
-        Settings all = mode == Mode.AUTHOR
-                ? AuthorSettings.settings(task, latentMethod(), sigma, seed)
-                : preset.settings(latentMethod(), sigma, seed);
-        return steps.map(all::withSteps).orElse(all).withWeights(gamma.orElse(all.gamma()), omega.orElse(all.omega()));
-    }
-
-    private Method latentMethod() {
-        Method chosen = method.orElse(Method.PSLD);
-        if (!chosen.latent()) {
-            throw new IllegalArgumentException("--method " + chosen.word()
-                    + " works on pictures, and this model has latents: leave --model out, or choose "
-                    + Method.words(Method::latent));
-        }
-        return chosen;
     }
 }

@@ -18,6 +18,12 @@ final class Keys {
     /** Names a further file; it is no value of the configuration itself. */
     static final String INCLUDE = "include";
 
+    /** Stands for what the model's preset says. */
+    private static final String PRESET = "preset";
+
+    /** Stands for what is found out. */
+    private static final String AUTO = "auto";
+
     static final Key<Path> SPOOL = Key.required(
             "spool",
             TextForms.path(),
@@ -194,33 +200,36 @@ final class Keys {
             false,
             "Whether photos are scaled to the model's size, and their results back; without it a photo keeps its size.");
 
-    /** The keys of one task. */
+    /** The keys of one task; empty where the preset of the model decides. */
     record OfTask(
-            Key<Integer> steps,
-            Key<Double> gamma,
-            Key<Double> omega,
+            Key<Optional<Integer>> steps,
+            Key<Optional<Double>> gamma,
+            Key<Optional<Double>> omega,
             Key<Integer> samples,
-            Key<Double> sigmaY,
+            Key<Optional<Double>> sigmaY,
             Key<Long> seed) {
 
         private static OfTask of(Task task) {
-            TaskDefaults shipped = TaskDefaults.shipped(task);
             String group = "tasks." + task.word() + ".";
             return new OfTask(
-                    whole(group, Parameters.STEPS, shipped.steps()),
-                    number(group, Parameters.GAMMA, shipped.gamma()),
-                    number(group, Parameters.OMEGA, shipped.omega()),
-                    whole(group, Parameters.SAMPLES, shipped.samples()),
-                    number(group, Parameters.SIGMA_Y, shipped.sigmaY()),
-                    Key.live(group + "seed", TextForms.seed(), shipped.seed(), Parameters.SEED));
+                    live(
+                            group,
+                            Parameters.STEPS,
+                            TextForms.whole(Parameters.STEPS).or(PRESET),
+                            Optional.empty()),
+                    number(group, Parameters.GAMMA, PRESET),
+                    number(group, Parameters.OMEGA, PRESET),
+                    live(group, Parameters.SAMPLES, TextForms.whole(Parameters.SAMPLES), TaskDefaults.NONE.samples()),
+                    number(group, Parameters.SIGMA_Y, AUTO),
+                    Key.live(group + "seed", TextForms.seed(), TaskDefaults.NONE.seed(), Parameters.SEED));
         }
 
-        private static Key<Integer> whole(String group, Parameter parameter, int byDefault) {
-            return Key.live(group + parameter.option(), TextForms.whole(parameter), byDefault, parameter.sentence());
+        private static <T> Key<T> live(String group, Parameter parameter, TextForm<T> form, T byDefault) {
+            return Key.live(group + parameter.option(), form, byDefault, parameter.sentence());
         }
 
-        private static Key<Double> number(String group, Parameter parameter, double byDefault) {
-            return Key.live(group + parameter.option(), TextForms.number(parameter), byDefault, parameter.sentence());
+        private static Key<Optional<Double>> number(String group, Parameter parameter, String nothing) {
+            return live(group, parameter, TextForms.number(parameter).or(nothing), Optional.empty());
         }
 
         List<Key<?>> all() {

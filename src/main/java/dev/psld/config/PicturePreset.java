@@ -25,7 +25,11 @@ public record PicturePreset(Method method, Splitting pnp, Splitting diffpir) {
      * @param lambda λ, weight of the prior against the measurement
      * @param zeta ζ, part of a step's noise that is drawn anew
      */
-    public record Splitting(int steps, double highest, double lowest, double share, double lambda, double zeta) {}
+    public record Splitting(int steps, double highest, double lowest, double share, double lambda, double zeta) {
+        PictureSettings settings(Method method, double sigma, long seed) {
+            return new PictureSettings(method, steps, highest, lowest, share, lambda, zeta, FLOOR, sigma, seed);
+        }
+    }
 
     /**
      * The settings of a run.
@@ -40,7 +44,6 @@ public record PicturePreset(Method method, Splitting pnp, Splitting diffpir) {
             throw new IllegalArgumentException(
                     "pnp draws nothing, and all samples would be the same: leave the samples out, or choose diffpir");
         }
-        Splitting s = chosen == Method.PNP ? pnp : diffpir;
-        return new PictureSettings(chosen, s.steps, s.highest, s.lowest, s.share, s.lambda, s.zeta, FLOOR, sigma, seed);
+        return (chosen == Method.PNP ? pnp : diffpir).settings(chosen, sigma, seed);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,6 +65,16 @@ public final class Presets<P> {
         return shipped(new Form<>(PicturePreset.class, "picture-presets.json", preset -> {
             preset.settings(Optional.of(Method.PNP), 1, 0, 0);
             preset.settings(Optional.of(Method.DIFFPIR), 1, 0, 0);
+        }));
+    }
+
+    /** Those that it ships with for the methods that others are compared with. */
+    public static Presets<ComparisonPreset> comparison() {
+        return shipped(new Form<>(ComparisonPreset.class, "comparison-presets.json", preset -> {
+            preset.variation(0, 0);
+            for (Method method : List.of(Method.PNP_ADMM, Method.DDRM, Method.SCORE_SDE, Method.DPS, Method.MCG)) {
+                preset.pictures(method, 0, 0);
+            }
         }));
     }
 

@@ -1,29 +1,37 @@
 package dev.psld.config;
 
 import dev.psld.operator.Task;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * How the photos of a task are restored where their own settings say nothing else. Immutable.
  *
+ * @param steps this, γ and ω are empty where the preset of the model decides
  * @param samples results drawn of each photo
- * @param sigmaY standard deviation of the noise, where black to white is 2
+ * @param sigmaY standard deviation of the noise, where black to white is 2; empty where the model estimates it, or else the
+ *     task's usual one is taken
  */
-public record TaskDefaults(int steps, double gamma, double omega, int samples, double sigmaY, long seed) {
+public record TaskDefaults(
+        OptionalInt steps, OptionalDouble gamma, OptionalDouble omega, int samples, OptionalDouble sigmaY, long seed) {
 
-    /** What the program ships with: steps and weights of the presets. */
-    public static TaskDefaults shipped(Task task) {
-        Preset preset = Presets.shipped().of(task);
-        return new TaskDefaults(preset.steps(), preset.gamma(), preset.omega(), 1, sigma(task), 42);
-    }
+    /** What holds where nobody configured anything. */
+    public static final TaskDefaults NONE = new TaskDefaults(
+            OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 1, OptionalDouble.empty(), 42);
 
     static TaskDefaults of(EffectiveValues values, Keys.OfTask keys) {
         return new TaskDefaults(
-                values.get(keys.steps()),
-                values.get(keys.gamma()),
-                values.get(keys.omega()),
+                values.get(keys.steps()).map(OptionalInt::of).orElse(OptionalInt.empty()),
+                number(values, keys.gamma()),
+                number(values, keys.omega()),
                 values.get(keys.samples()),
-                values.get(keys.sigmaY()),
+                number(values, keys.sigmaY()),
                 values.get(keys.seed()));
+    }
+
+    private static OptionalDouble number(EffectiveValues values, Key<Optional<Double>> key) {
+        return values.get(key).map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     /** σ of the noise in [−1, 1] units that a task is usually about. */

@@ -2,6 +2,7 @@ package dev.psld.config;
 
 import dev.psld.parameter.Parameter;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,10 +99,11 @@ final class TextForms {
     /** A file or folder; a relative one starts at the folder of the file that names it. */
     static TextForm<Path> path() {
         return new TextForm<>(
-                "a path",
+                "a path in UTF-8",
                 (text, folder) -> {
                     try {
-                        return text.isBlank()
+                        boolean lost = text.indexOf('\uFFFD') >= 0 && !Files.exists(folder.resolve(text));
+                        return text.isBlank() || lost
                                 ? Optional.empty()
                                 : Optional.of(
                                         folder.resolve(text).toAbsolutePath().normalize());

@@ -57,18 +57,18 @@ public record AnySize(Vjp open, Optional<Graph> tangent, List<Vjp> fixed, List<M
             DiffRequest request,
             Collection<String> keep,
             boolean tangents) {
-        Made made = new Made(environment, model, sizes, request, keep, tangents);
+        Derivation derivation = new Derivation(environment, model, sizes, request, keep, tangents);
         try {
-            return made.at(Samples.linear(extents));
+            return derivation.at(Samples.linear(extents));
         } catch (GraphException e) {
             if (extents.size() > CURVED) {
                 throw e;
             }
-            return made.at(new Samples(extents, 2));
+            return derivation.at(new Samples(extents, 2));
         }
     }
 
-    private record Made(
+    private record Derivation(
             Environment environment,
             Path model,
             InputShapes sizes,

@@ -73,7 +73,7 @@ final class MovedForward implements AutoCloseable {
     }
 
     /** A verdict, and whether it is that of double precision. */
-    record Judgement(Quotients.Verdict verdict, boolean wide) {}
+    record Judgement(Quotients.Agreement verdict, boolean wide) {}
 
     /** Quotients of both precisions along one direction. */
     final class Judge {
@@ -99,7 +99,7 @@ final class MovedForward implements AutoCloseable {
          */
         Judgement verdict(String y, double[] w, double pulled, double unit, double wanted) {
             if (exact.isPresent()) {
-                Quotients.Verdict verdict = exact.get().verdict(y, w, pulled, unit, wanted);
+                Quotients.Agreement verdict = exact.get().verdict(y, w, pulled, unit, wanted);
                 boolean agrees = verdict.error() <= wanted && verdict.spread() <= wanted;
                 if (agrees || rounding(y) <= CALM * wanted) {
                     return new Judgement(verdict, true);

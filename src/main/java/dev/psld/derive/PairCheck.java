@@ -138,7 +138,7 @@ public final class PairCheck {
         request.wrt().forEach(x -> known.put(Displacement.shift(x), zeros(graph.value(x))));
         known.putAll(sessions.moved.run(known));
         request.wrt().forEach(x -> known.put(x + "_tangent", zeros(graph.value(x))));
-        request.of().forEach(y -> known.put(y + "_cotangent", zeros(graph.value(y))));
+        request.of().forEach(y -> known.put(DiffRequest.cotangent(y), zeros(graph.value(y))));
         List<Line> lines = new ArrayList<>();
         for (String x : request.wrt()) {
             double[] v = direction(random, Objects.requireNonNull(known.get(x)));
@@ -148,8 +148,9 @@ public final class PairCheck {
             for (String y : request.of()) {
                 double[] pushedForward = numbers(jv, y + "_tangent");
                 double[] w = probe(pushedForward, random);
-                Map<String, Tensor> cotangents = with(known, y + "_cotangent", tensor(graph.value(y), w));
-                double[] jtw = numbers(TypedRun.run(environment, sessions.pullback, cotangents), x + "_cotangent");
+                Map<String, Tensor> cotangents = with(known, DiffRequest.cotangent(y), tensor(graph.value(y), w));
+                double[] jtw =
+                        numbers(TypedRun.run(environment, sessions.pullback, cotangents), DiffRequest.cotangent(x));
                 double pulled = DoubleVectors.dot(v, jtw);
                 boolean zero = DoubleVectors.norm(pushedForward) == 0 && DoubleVectors.norm(jtw) == 0;
                 boolean path = Reach.leads(graph, x, y);
@@ -162,8 +163,8 @@ public final class PairCheck {
                         : Math.max(DoubleVectors.norm(pushedForward), Double.MIN_NORMAL) * DoubleVectors.norm(w);
                 MovedForward.Judgement judged = request.straightThrough().isEmpty() && path
                         ? quotients.verdict(y, w, pulled, unit, wanted)
-                        : new MovedForward.Judgement(new Quotients.Verdict(0, 0), false);
-                Quotients.Verdict verdict = judged.verdict();
+                        : new MovedForward.Judgement(new Quotients.Agreement(0, 0), false);
+                Quotients.Agreement verdict = judged.verdict();
                 if (zero && verdict.error() <= tolerance.adjoint() + 3 * verdict.spread()) {
                     Sight sight = path ? Sight.NOTHING : Sight.NO_PATH;
                     lines.add(new Line(y, x, sight, 0, OptionalDouble.empty(), 0, false, false));

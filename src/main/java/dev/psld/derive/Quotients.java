@@ -43,15 +43,15 @@ final class Quotients {
      * @param error |⟨(y(x + hv) − y(x − hv)) / 2h, w⟩ − pulled| / unit where neighbouring steps agree best
      * @param spread how far those neighbours are apart, on the same scale: what the error is worth
      */
-    record Verdict(double error, double spread) {}
+    record Agreement(double error, double spread) {}
 
     /**
      * Compares with ⟨v, J*w⟩; which steps count is decided by the quotients alone.
      *
      * @param wanted what the error and the spread should be at most, or else further steps are taken
      */
-    Verdict verdict(String y, double[] w, double pulled, double unit, double wanted) {
-        Verdict first = at(estimate(y, w, unit), pulled / unit);
+    Agreement verdict(String y, double[] w, double pulled, double unit, double wanted) {
+        Agreement first = at(estimate(y, w, unit), pulled / unit);
         if (first.error <= wanted && first.spread <= wanted) {
             return first;
         }
@@ -59,8 +59,8 @@ final class Quotients {
         return at(estimate(y, w, unit), pulled / unit);
     }
 
-    private static Verdict at(Estimate estimate, double pulled) {
-        return new Verdict(Math.abs(estimate.value - pulled), estimate.spread);
+    private static Agreement at(Estimate estimate, double pulled) {
+        return new Agreement(Math.abs(estimate.value - pulled), estimate.spread);
     }
 
     private record Estimate(double value, double spread) {}

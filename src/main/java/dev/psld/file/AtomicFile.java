@@ -49,7 +49,8 @@ public final class AtomicFile {
      * {@link OutputException} and leaves nothing behind.
      */
     public static void write(Path file, boolean overwrite, Body body) {
-        Path folder = file.toAbsolutePath().normalize().getParent();
+        // Not normalised: “link/..” is beside what the link leads to.
+        Path folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(file)) {
             throw new OutputException(file + " is a folder: give the name of a file in it.");
         }

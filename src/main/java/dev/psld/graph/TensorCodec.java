@@ -2,11 +2,8 @@ package dev.psld.graph;
 
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.ByteString;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +12,7 @@ import java.util.Optional;
 /** Tensors from and to the ONNX schema, external data included. Not thread-safe: it remembers the files that it mapped. */
 final class TensorCodec {
     private final Optional<Path> folder;
-    private final Map<Path, ByteBuffer> mapped = new HashMap<>();
+    private final Map<Path, MappedWeights> mapped = new HashMap<>();
 
     /** @param folder where external data is looked for; empty when the model came as bytes */
     TensorCodec(Optional<Path> folder) {
@@ -69,25 +66,10 @@ final class TensorCodec {
             throw new GraphException(
                     "tensor “" + proto.getName() + "” points outside the model's folder: “" + location + "”");
         }
-        ByteBuffer whole = mapped.computeIfAbsent(file, TensorCodec::map);
+        MappedWeights whole = mapped.computeIfAbsent(file, MappedWeights::new);
         long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
-        long length = Long.parseLong(entries.getOrDefault("length", String.valueOf(whole.capacity() - offset)));
-        if (offset < 0 || length < 0 || offset + length > whole.capacity()) {
-            throw new GraphException("tensor “" + proto.getName() + "” lies beyond the end of " + file
-                    + ": the weights are truncated, copy the model again");
-        }
-        return whole.slice((int) offset, (int) length);
-    }
-
-    private static ByteBuffer map(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new GraphException("the external weights " + file + " are missing: keep them beside the model");
-        }
-        try (FileChannel channel = FileChannel.open(file)) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-        } catch (IOException e) {
-            throw new GraphException("the external weights " + file + " cannot be read: " + e.getMessage(), e);
-        }
+        long length = Long.parseLong(entries.getOrDefault("length", String.valueOf(whole.bytes() - offset)));
+        return whole.region(proto.getName(), offset, length);
     }
 
     private static ByteBuffer typed(OnnxMl.TensorProto proto, ElementType type, Shape shape) {

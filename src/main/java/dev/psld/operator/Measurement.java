@@ -1,6 +1,7 @@
 package dev.psld.operator;
 
 import dev.psld.graph.Tensor;
+import java.util.Objects;
 
 /**
  * What is known of a picture: the operator A and y = A x + noise. Immutable by convention; holds no native object.
@@ -28,6 +29,25 @@ public record Measurement(MeasurementOperator operator, float[] y) {
             known += value > 0 ? 1 : 0;
         }
         return known * operator.imageShape().dim(1);
+    }
+
+    /**
+     * The same of a masked picture with further pixels hidden.
+     *
+     * @param pixels those that may stay known, row after row
+     */
+    public Measurement within(boolean[] pixels) {
+        Tensor mask =
+                Objects.requireNonNull(operator.parameters().get(KnownPixels.PARAMETER), "only a mask hides pixels");
+        float[] known = mask.toFloats();
+        float[] seen = y.clone();
+        for (int i = 0; i < seen.length; i++) {
+            seen[i] = pixels[i % known.length] ? seen[i] : 0;
+        }
+        for (int i = 0; i < known.length; i++) {
+            known[i] = pixels[i] ? known[i] : 0;
+        }
+        return new Measurement(operator.withMask(Tensor.floats(mask.shape(), known)), seen);
     }
 
     /** The same where nothing of y is given back by the lift: T = 0, which makes PSLD's gluing that of GML-DPS. */

@@ -57,6 +57,17 @@ public record MeasurementOperator(
                 name, forward, Optional.of(sketch.output(X, imageShape(), zeros).build()), false, parameters, plane);
     }
 
+    /** The same mask operator with another mask. */
+    MeasurementOperator withMask(Tensor mask) {
+        return new MeasurementOperator(
+                name,
+                forward,
+                lift,
+                exact,
+                Map.of(KnownPixels.PARAMETER, mask),
+                Optional.of(new DiagonalMap(mask.toDoubles())));
+    }
+
     /** Shape of y, of any rank. */
     public Shape measurementShape() {
         return forward.shape(Y);

@@ -54,6 +54,10 @@ public final class Parameters {
                     "lambda", "λ", 0, 999_999, "Weight of the prior against the measurement.")
             .above();
 
+    public static final Parameter RHO = Parameter.number(
+                    "rho", "ρ", 0, 999_999, "Weight of a splitting over that of what it splits.")
+            .above();
+
     public static final Parameter ZETA =
             Parameter.number("zeta", "ζ", 0, 1, "Part of a step's noise that is drawn anew.");
 

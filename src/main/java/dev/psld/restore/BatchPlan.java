@@ -3,6 +3,7 @@ package dev.psld.restore;
 import dev.psld.bundle.Manifest;
 import dev.psld.ort.Provider;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How pictures are drawn: so many at once by one set of graphs, so many of these side by side. Immutable.
@@ -35,10 +36,11 @@ public record BatchPlan(int batch, int parallel) {
      * @param memory bytes that are free, of which half may be used
      */
     public static BatchPlan of(
-            int batch, Provider provider, Manifest manifest, int pictures, int processors, long memory) {
-        if (manifest.onPictures()) {
-            return new BatchPlan(1, 1); // every window keeps all processors busy
+            int batch, Provider provider, Optional<Manifest> model, int pictures, int processors, long memory) {
+        if (model.isEmpty() || model.get().onPictures()) {
+            return new BatchPlan(1, 1); // every window, and every channel, keeps all processors busy
         }
+        Manifest manifest = model.get();
         long tape = manifest.tapeBytes();
         long picture = MEMORY_OVER_TAPE * Math.max(tape, 4L * manifest.imageLength());
         int fitting = (int) Math.max(1, Math.min(Integer.MAX_VALUE, memory / 2 / picture));

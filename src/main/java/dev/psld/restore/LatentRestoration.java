@@ -11,6 +11,7 @@ import dev.psld.fused.FusedModel;
 import dev.psld.fused.FusedStep;
 import dev.psld.operator.Measurement;
 import dev.psld.ort.Pick;
+import dev.psld.picture.BadPictureException;
 import dev.psld.restore.photo.Photo;
 import dev.psld.sampler.ChainedStep;
 import dev.psld.sampler.InverseProblem;
@@ -38,30 +39,53 @@ final class LatentRestoration implements Restoration {
     private final Stepping stepping;
     private final Pick pick;
     private final Settings settings;
+    private final TiledRestoration tiled;
 
     /**
+     * @param tapeMemory bytes that the tapes of one picture's windows may take
      * @param fused takes the place of the chain for single pictures
      * @param stepping where it was asked for by name, a user's operator that cannot be fused is refused
      */
     LatentRestoration(
-            ModelSessions models, Optional<FusedModel> fused, Stepping stepping, Pick pick, Settings settings) {
+            ModelSessions models,
+            Optional<FusedModel> fused,
+            Stepping stepping,
+            Pick pick,
+            Settings settings,
+            long tapeMemory) {
         this.models = models;
         this.fused = fused;
         this.stepping = stepping;
         this.pick = pick;
         this.settings = settings;
+        this.tiled = new TiledRestoration(models, pick, settings, tapeMemory);
     }
 
     @Override
     public List<Attempt> restore(List<Draw> draws) {
-        return models.batch() > 1
-                ? together(draws)
-                : draws.stream()
-                        .map(draw -> fused.filter(model -> stepping == Stepping.FUSED
-                                        || model.fits(draw.photo().operator()))
-                                .map(model -> whole(draw, model))
-                                .orElseGet(() -> alone(draw)))
-                        .toList();
+        boolean together = models.batch() > 1 && draws.stream().noneMatch(draw -> tiled.takes(draw.photo()));
+        return together ? together(draws) : draws.stream().map(this::single).toList();
+    }
+
+    /** One picture, by graphs for as many as there are. */
+    private Attempt single(Draw draw) {
+        if (tiled.takes(draw.photo())) {
+            return stepping == Stepping.FUSED ? Attempt.failed(unfused(draw)) : tiled.restore(draw);
+        }
+        if (models.batch() > 1) {
+            return together(List.of(draw)).get(0);
+        }
+        return fused.filter(model ->
+                        stepping == Stepping.FUSED || model.fits(draw.photo().operator()))
+                .map(model -> whole(draw, model))
+                .orElseGet(() -> alone(draw));
+    }
+
+    private BadPictureException unfused(Draw draw) {
+        List<Integer> window = models.bundle().manifest().image();
+        return new BadPictureException("A picture of " + draw.photo().geometry().width() + "×"
+                + draw.photo().geometry().height() + " pixels is restored in windows of " + window.get(2) + "×"
+                + window.get(1) + ", which one graph a step cannot do: leave --engine fused out.");
     }
 
     /** How many steps a run takes: in author mode the authors' grid has more than were asked for. */
@@ -72,7 +96,8 @@ final class LatentRestoration implements Restoration {
     private Attempt alone(Draw draw) {
         Settings own = settings(draw);
         try (Previews previews = new Previews(models);
-                BoundLease<ModelChain> lease = models.lease(pick, measurement(draw), own.method(), own.mode())) {
+                BoundLease<ModelChain> lease =
+                        models.lease(pick, draw.photo().measurement(), own.method(), own.mode())) {
             ModelChain chain = lease.bound();
             Optional<float[]> guess = guesses(List.of(draw), own).getOrDefault(draw.photo(), Optional.empty());
             return attempt(
@@ -86,7 +111,7 @@ final class LatentRestoration implements Restoration {
     private Attempt whole(Draw draw, FusedModel model) {
         Settings own = settings(draw);
         try (Previews previews = new Previews(models);
-                BoundLease<FusedStep> lease = model.lease(measurement(draw), own)) {
+                BoundLease<FusedStep> lease = model.lease(draw.photo().measurement(), own)) {
             FusedStep step = lease.bound();
             Optional<float[]> guess = guesses(List.of(draw), own).getOrDefault(draw.photo(), Optional.empty());
             return attempt(draw, own, step, guess, previews, step::picture, step.clock()::seconds);
@@ -98,7 +123,7 @@ final class LatentRestoration implements Restoration {
     private List<Attempt> together(List<Draw> draws) {
         Settings all = settings(draws.get(0));
         List<Measurement> measurements =
-                draws.stream().map(LatentRestoration::measurement).toList();
+                draws.stream().map(draw -> draw.photo().measurement()).toList();
         try (Previews previews = new Previews(models);
                 BatchChain chain = new BatchChain(models, pick, measurements, all.method(), all.mode());
                 SamplingThreads crew = new SamplingThreads(draws.size())) {
@@ -142,7 +167,7 @@ final class LatentRestoration implements Restoration {
                     Schedules.of(models.bundle().manifest()),
                     own);
             Sample sample = solver.solve(
-                    new InverseProblem(measurement(draw), draw.photo().guess(), draw.earlier()),
+                    new InverseProblem(draw.photo().measurement(), draw.photo().guess(), draw.earlier()),
                     NoiseSource.of(own.seed()),
                     new ProgressListener(draw.progress()));
             return Attempt.of(
@@ -199,10 +224,6 @@ final class LatentRestoration implements Restoration {
 
     private static Sampler sampler(Manifest manifest, Settings settings) {
         return new Sampler(Schedules.of(manifest), settings);
-    }
-
-    private static Measurement measurement(Draw draw) {
-        return new Measurement(draw.photo().operator(), draw.photo().y());
     }
 
     private Settings settings(Draw draw) {

@@ -2,10 +2,10 @@ package dev.psld.restore;
 
 import dev.psld.bundle.BatchedGraphs;
 import dev.psld.bundle.Bundle;
-import dev.psld.bundle.Manifest;
 import dev.psld.chain.DenoiserSession;
 import dev.psld.chain.ModelSessions;
 import dev.psld.fused.FusedModel;
+import dev.psld.host.SystemMemory;
 import dev.psld.ort.CacheFolder;
 import dev.psld.ort.Environment;
 import dev.psld.ort.OrtException;
@@ -14,7 +14,6 @@ import dev.psld.ort.ProviderException;
 import dev.psld.sampler.PictureSettings;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.SolverSettings;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -22,12 +21,16 @@ import java.util.Optional;
  * held twice: those for single pictures, for a batch, or for whole steps; another plan frees them. Loaded by one thread
  * while nothing is drawn; what it gives is thread-safe. Closing it frees the sessions; the environment stays its maker's.
  */
-public final class LoadedModel implements AutoCloseable {
+public final class LoadedModel implements Prior {
+    /** One part of so many of the memory that is free is for the tapes of windows. */
+    private static final int FOR_TAPES = 4;
+
     private final String name;
     private final Environment environment;
     private final Bundle bundle;
     private final Pick pick;
     private Optional<Kind> kind = Optional.empty();
+    private long tapeMemory;
     private Optional<ModelSessions> sessions = Optional.empty();
     private Optional<FusedModel> fused = Optional.empty();
     private Optional<DenoiserSession> denoiser = Optional.empty();
@@ -43,44 +46,33 @@ public final class LoadedModel implements AutoCloseable {
     /** Which graphs are in memory. */
     private record Kind(int batch, boolean whole) {}
 
+    @Override
     public String name() {
         return name;
     }
 
+    @Override
     public Environment environment() {
         return environment;
     }
 
+    @Override
     public Pick pick() {
         return pick;
     }
 
-    /** Presets that it brings of its own. */
-    Optional<Path> presets() {
-        return bundle.presets();
+    @Override
+    public Optional<Bundle> bundle() {
+        return Optional.of(bundle);
     }
 
-    public Manifest manifest() {
-        return bundle.manifest();
-    }
-
-    /** How many steps a picture takes by a model; an IllegalArgumentException where it has not so many. */
-    public static int steps(Manifest manifest, SolverSettings settings) {
-        return Restoration.steps(manifest, settings);
-    }
-
-    /** Whether the graphs that a plan needs are in memory. */
-    boolean holds(BatchPlan plan, Stepping stepping, SolverSettings settings) {
+    @Override
+    public boolean holds(BatchPlan plan, Stepping stepping, SolverSettings settings) {
         return kind.filter(kind(plan, stepping, settings)::equals).isPresent();
     }
 
-    /**
-     * Loads the graphs that a plan needs, where they are not in memory.
-     *
-     * @throws dev.psld.derive.ModelException when the model's graphs do not take as many pictures as the plan says
-     * @throws ProviderException when ONNX Runtime refuses the model, as it does for every photo
-     */
-    void load(BatchPlan plan, Stepping stepping, SolverSettings settings) {
+    @Override
+    public void load(BatchPlan plan, Stepping stepping, SolverSettings settings) {
         if (holds(plan, stepping, settings)) {
             return;
         }
@@ -100,6 +92,8 @@ public final class LoadedModel implements AutoCloseable {
                 sessions = Optional.of(ModelSessions.load(environment, bundle, pick));
             }
             kind = Optional.of(wanted);
+            tapeMemory = SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY)
+                    / (FOR_TAPES * (long) plan.parallel());
         } catch (OrtException e) {
             throw new ProviderException(pick.provider(), e);
         }
@@ -108,15 +102,15 @@ public final class LoadedModel implements AutoCloseable {
     private Kind kind(BatchPlan plan, Stepping stepping, SolverSettings settings) {
         boolean whole = settings instanceof Settings
                 && plan.batch() == 1
-                && stepping.fuses(pick.provider(), Restoration.steps(manifest(), settings));
+                && stepping.fuses(pick.provider(), Restoration.steps(bundle.manifest(), settings));
         return new Kind(plan.batch(), whole);
     }
 
-    /** What draws pictures by the graphs that the last {@link #load} put into memory. */
-    Restoration restoration(Stepping stepping, SolverSettings settings) {
+    @Override
+    public Restoration restoration(Stepping stepping, SolverSettings settings) {
         return settings instanceof PictureSettings pictures
                 ? new PictureRestoration(denoiser.orElseThrow(), pictures)
-                : new LatentRestoration(sessions.orElseThrow(), fused, stepping, pick, (Settings) settings);
+                : new LatentRestoration(sessions.orElseThrow(), fused, stepping, pick, (Settings) settings, tapeMemory);
     }
 
     @Override

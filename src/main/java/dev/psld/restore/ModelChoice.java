@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Which model restores a photo where nobody names one: that of portraits where the picture sought has just its size or the
- * method works on latents, else that of photographs of any size. Immutable and thread-safe.
+ * method works on latents, else that of photographs of any size; none where the method needs none. Immutable and thread-safe.
  *
  * @param scale how many times larger {@code sr} makes a picture
  * @param method as asked for
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  */
 public record ModelChoice(Task task, int scale, Optional<Method> method, boolean fit) {
 
-    /** The name of the model for a photo. */
+    /** The name of the model for a photo, or {@link ModelFolders#NONE}. */
     public String of(Path photo) {
         return of(() -> PixelSize.of(photo));
     }
@@ -31,6 +31,9 @@ public record ModelChoice(Task task, int scale, Optional<Method> method, boolean
     }
 
     private String of(Supplier<Optional<PixelSize>> photo) {
+        if (needsNone()) {
+            return ModelFolders.NONE;
+        }
         List<String> installed = ModelFolders.names();
         if (!installed.contains(ModelFolders.PHOTOS)) {
             return ModelFolders.PORTRAITS;
@@ -39,9 +42,14 @@ public record ModelChoice(Task task, int scale, Optional<Method> method, boolean
             return ModelFolders.PHOTOS;
         }
         if (method.isPresent()) {
-            return method.get().latent() ? ModelFolders.PORTRAITS : ModelFolders.PHOTOS;
+            return method.get().prior() == Method.Prior.LATENTS ? ModelFolders.PORTRAITS : ModelFolders.PHOTOS;
         }
         return fit || task == Task.CUSTOM || isPortrait(photo) ? ModelFolders.PORTRAITS : ModelFolders.PHOTOS;
+    }
+
+    /** Whether the method needs no model. */
+    boolean needsNone() {
+        return method.filter(m -> m.prior() == Method.Prior.NONE).isPresent();
     }
 
     private boolean isPortrait(Supplier<Optional<PixelSize>> photo) {

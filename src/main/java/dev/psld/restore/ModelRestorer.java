@@ -34,7 +34,7 @@ public final class ModelRestorer implements Restorer {
     private final AgentConfig fixed;
     private final Supplier<AgentConfig> config;
     private final SystemMemory memory = SystemMemory.system();
-    private volatile Optional<LoadedModel> loaded = Optional.empty();
+    private volatile Optional<Prior> loaded = Optional.empty();
     private boolean onGpu;
     private boolean fresh;
 
@@ -49,15 +49,15 @@ public final class ModelRestorer implements Restorer {
 
     @Override
     public RestoreResult restore(RestoreRequest request, JobSteps steps) {
-        LoadedModel model = model(request);
+        Prior model = model(request);
         try {
             LiveView view = new LiveView(request.view(), System::nanoTime);
             JobOutcome outcome = new JobOutcome(view);
             if (fresh) {
-                outcome.remark("the model " + model.name() + " was loaded on "
-                        + model.pick().line());
+                String on = model.pick().line();
+                model.bundle().ifPresent(b -> outcome.remark("the model " + model.name() + " was loaded on " + on));
             }
-            JobRecipe recipe = JobRecipe.of(request, model.manifest(), model.presets(), config.get());
+            JobRecipe recipe = JobRecipe.of(request, model.bundle(), config.get());
             BatchPlan plan = BatchPlan.of(
                     0,
                     model.pick().provider(),
@@ -87,7 +87,7 @@ public final class ModelRestorer implements Restorer {
                 : Runtime.getRuntime().availableProcessors();
     }
 
-    private LoadedModel model(RestoreRequest request) {
+    private Prior model(RestoreRequest request) {
         try {
             return choose(request);
         } catch (FaultException e) {
@@ -101,7 +101,7 @@ public final class ModelRestorer implements Restorer {
         }
     }
 
-    private LoadedModel choose(RestoreRequest request) {
+    private Prior choose(RestoreRequest request) {
         String named = request.settings().model().orElse(fixed.compute().model());
         if (!named.equals(fixed.compute().model()) && !ModelFolders.names().contains(named)) {
             throw new RestoreException(
@@ -109,9 +109,8 @@ public final class ModelRestorer implements Restorer {
                     "the settings of " + request.name() + ": there is no model “" + named
                             + "” here; name one that ‘psld models’ lists");
         }
-        String asked = named.equals(ModelFolders.AUTOMATIC)
-                ? JobRecipe.choice(request, config.get()).of(request.photo())
-                : named;
+        ModelChoice choice = JobRecipe.choice(request, config.get());
+        String asked = named.equals(ModelFolders.AUTOMATIC) || choice.needsNone() ? choice.of(request.photo()) : named;
         if (loaded.isPresent() && !loaded.get().name().equals(asked)) {
             unload();
         }
@@ -122,18 +121,22 @@ public final class ModelRestorer implements Restorer {
         return loaded.get();
     }
 
-    private LoadedModel open(String name) {
-        Bundle bundle = Bundle.open(ModelFolders.choose(Optional.of(name)));
+    private Prior open(String name) {
+        boolean none = name.equals(ModelFolders.NONE);
+        Optional<Bundle> bundle = none ? Optional.empty() : Optional.of(ModelFolders.open(Optional.of(name)));
         EnvironmentOptions options = EnvironmentOptions.defaults()
                 .withThreads(fixed.compute().threads())
                 .withSpinning(fixed.compute().spin());
         Environment environment = Environment.open(
                 fixed.compute().ortLib().map(options::withLibraryFolder).orElse(options));
+        if (bundle.isEmpty()) {
+            return new NoModel(environment);
+        }
         try {
             Pick pick = ProviderLadder.pick(
                     environment, fixed.compute().provider().map(Provider::parse), ProviderSettings.defaults());
             requireGpu(pick);
-            return new LoadedModel(name, environment, bundle, pick);
+            return new LoadedModel(name, environment, bundle.get(), pick);
         } catch (RuntimeException e) {
             environment.close();
             throw e;

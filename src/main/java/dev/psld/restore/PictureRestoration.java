@@ -2,16 +2,18 @@ package dev.psld.restore;
 
 import dev.psld.chain.DenoiserSession;
 import dev.psld.chain.TiledDenoiser;
-import dev.psld.operator.Measurement;
 import dev.psld.restore.photo.Photo;
-import dev.psld.sampler.Denoiser;
+import dev.psld.sampler.Ddrm;
 import dev.psld.sampler.DiffPir;
+import dev.psld.sampler.DiffusionPosteriorSampling;
 import dev.psld.sampler.HalfQuadratic;
 import dev.psld.sampler.InverseProblem;
-import dev.psld.sampler.Method;
+import dev.psld.sampler.ManifoldConstrainedGradient;
 import dev.psld.sampler.NoiseSource;
 import dev.psld.sampler.PictureSettings;
+import dev.psld.sampler.PlugAndPlayAdmm;
 import dev.psld.sampler.Sample;
+import dev.psld.sampler.ScoreSde;
 import dev.psld.sampler.Solver;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +41,7 @@ final class PictureRestoration implements Restoration {
                     model.tiled(photo.geometry().height(), photo.geometry().width(), photo.sampled());
             Sample sample = solver(denoiser, own)
                     .solve(
-                            new InverseProblem(
-                                    new Measurement(photo.operator(), photo.y()), photo.guess(), draw.earlier()),
+                            new InverseProblem(photo.measurement(), photo.guess(), draw.earlier()),
                             NoiseSource.of(own.seed()),
                             new ProgressListener(draw.progress()));
             return Attempt.of(new Outcome(
@@ -50,7 +51,15 @@ final class PictureRestoration implements Restoration {
         }
     }
 
-    private static Solver solver(Denoiser denoiser, PictureSettings own) {
-        return own.method() == Method.DIFFPIR ? new DiffPir(denoiser, own) : new HalfQuadratic(denoiser, own);
+    private static Solver solver(TiledDenoiser denoiser, PictureSettings own) {
+        return switch (own.method()) {
+            case DIFFPIR -> new DiffPir(denoiser, own);
+            case PNP_ADMM -> new PlugAndPlayAdmm(denoiser, own);
+            case DDRM -> new Ddrm(denoiser, own);
+            case SCORE_SDE -> new ScoreSde(denoiser, own);
+            case DPS -> new DiffusionPosteriorSampling(denoiser, own);
+            case MCG -> new ManifoldConstrainedGradient(denoiser, own);
+            default -> new HalfQuadratic(denoiser, own);
+        };
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * writes files; closing it ends what is still being drawn. The model stays the caller's.
  */
 public final class RestoreRun implements AutoCloseable {
-    private final LoadedModel model;
+    private final Prior prior;
     private final Stepping stepping;
     private final RunListener listener;
     private final ResultWriter writer;
@@ -34,15 +34,15 @@ public final class RestoreRun implements AutoCloseable {
     private int running;
 
     /** @param plan how many pictures are drawn at once; for single ones where the model's graphs cannot take several */
-    public RestoreRun(LoadedModel model, BatchPlan plan, Stepping stepping, RunListener listener) {
-        this.model = model;
+    public RestoreRun(Prior prior, BatchPlan plan, Stepping stepping, RunListener listener) {
+        this.prior = prior;
         this.plan = plan;
         this.stepping = stepping;
         this.listener = listener;
         this.writer = new ResultWriter(
-                model.manifest(),
-                model.pick().provider().word(),
-                model.environment().version());
+                prior.manifest(),
+                prior.pick().provider().word(),
+                prior.environment().version());
         this.threads = new SamplingThreads(plan.parallel());
     }
 
@@ -96,7 +96,7 @@ public final class RestoreRun implements AutoCloseable {
     private void admit(PhotoTask task) {
         long began = System.nanoTime();
         try {
-            int steps = Restoration.steps(model.manifest(), task.settings());
+            int steps = Restoration.steps(prior, task.settings());
             Results results = new Results(task.file(), task.destination(), task.samples());
             results.requireFree(task.previewEvery(), steps);
             Photo photo = task.reader().read(task.file(), task.names());
@@ -117,25 +117,25 @@ public final class RestoreRun implements AutoCloseable {
 
     /** Loads the model before the first photo is drawn; single pictures are drawn where its graphs take no batch. */
     private void load(SolverSettings settings) {
-        while (running > 0 && !model.holds(plan, stepping, settings)) {
+        while (running > 0 && !prior.holds(plan, stepping, settings)) {
             await(); // what is drawn by the graphs in memory comes to its end before others take their place
         }
         try {
-            model.load(plan, stepping, settings);
+            prior.load(plan, stepping, settings);
         } catch (ModelException e) {
             if (plan.batch() == 1) {
                 throw e;
             }
             listener.remark(e.sentence() + "; pictures are drawn one by one");
             plan = plan.single();
-            model.load(plan, stepping, settings);
+            prior.load(plan, stepping, settings);
         }
     }
 
     private void start(List<PhotoWork.Ticket> group) {
         SolverSettings settings = settings(group.get(0));
         List<Draw> draws = group.stream().map(PhotoWork.Ticket::draw).toList();
-        Restoration restoration = model.restoration(stepping, settings);
+        Restoration restoration = prior.restoration(stepping, settings);
         running++;
         threads.start(() -> {
             try {

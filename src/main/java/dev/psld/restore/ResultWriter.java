@@ -20,10 +20,11 @@ import java.util.function.Consumer;
 /**
  * Writes what was drawn for a photo, and the report on it. Immutable.
  *
+ * @param model empty where nothing but a formula drew
  * @param provider the word of what the model ran on
  * @param onnxRuntime its version
  */
-record ResultWriter(Manifest manifest, String provider, String onnxRuntime) {
+record ResultWriter(Optional<Manifest> model, String provider, String onnxRuntime) {
 
     /**
      * Writes all files of a photo of which at least one sample came out.
@@ -93,7 +94,7 @@ record ResultWriter(Manifest manifest, String provider, String onnxRuntime) {
                 task.word(),
                 work.photo().operator().name(),
                 work.photo().settings(task.settings()),
-                new Report.Model(manifest.name(), manifest.files()),
+                model.map(m -> new Report.Model(m.name(), m.files())),
                 provider,
                 onnxRuntime,
                 remarks,
@@ -112,7 +113,8 @@ record ResultWriter(Manifest manifest, String provider, String onnxRuntime) {
                 "psld " + ProgramVersion.current(),
                 "Description",
                 OwnWork.RESTORED + ": task " + work.task().word() + ", seed "
-                        + work.task().settings().seed() + (batch > 1 ? ", batch " + batch : "") + ", model "
-                        + manifest.name());
+                        + work.task().settings().seed() + (batch > 1 ? ", batch " + batch : "")
+                        + model.map(m -> ", model " + m.name())
+                                .orElse(", " + work.task().settings().method().word()));
     }
 }

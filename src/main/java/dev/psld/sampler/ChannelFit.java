@@ -3,11 +3,16 @@ package dev.psld.sampler;
 import dev.psld.operator.LinearMap;
 import dev.psld.operator.Measurement;
 import dev.psld.operator.Proximal;
+import dev.psld.operator.Spectrum;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** The data term of a linear measurement, channel by channel, all at once. Immutable and thread-safe. */
 final class ChannelFit {
+    /** Singular values below this part of the largest are taken for 0 where they are divided by. */
+    private static final double SMALL = 0.05;
+
     private final Measurement measurement;
     private final LinearMap plane;
     private final Proximal proximal;
@@ -45,13 +50,10 @@ final class ChannelFit {
 
     /** ‖A x − y‖/(σ√m), or the root mean square where σ is 0. */
     double residual(float[] x, double noise) {
-        int n = plane.inputs();
         double[] squares = new double[measurement.y().length / plane.outputs()];
         channels(c -> {
-            double[] y = measured(c);
-            double[] seen = plane.apply(doubles(x, c * n, n));
-            for (int i = 0; i < y.length; i++) {
-                squares[c] += (seen[i] - y[i]) * (seen[i] - y[i]);
+            for (double off : difference(x, c)) {
+                squares[c] += off * off;
             }
         });
         double sum = 0;
@@ -61,16 +63,102 @@ final class ChannelFit {
         return Math.sqrt(sum / measurement.informative()) / (noise > 0 ? noise : 1);
     }
 
-    private void channels(IntConsumer work) {
+    /** m, how many numbers of y say something. */
+    long informative() {
+        return measurement.informative();
+    }
+
+    /** A = U Σ Vᵀ, worked out anew; an UnsuitableOperatorException where it cannot be had. */
+    Spectrum spectrum() {
+        return plane.spectrum().orElseThrow(() -> UnsuitableOperatorException.withoutSpectrum(measurement));
+    }
+
+    /** Aᵀr/‖r‖ with r = A x − y of all channels; zeros where r is. */
+    float[] residualDirection(float[] x) {
+        int n = plane.inputs();
+        float[] direction = new float[x.length];
+        double[] squares = new double[measurement.y().length / plane.outputs()];
+        channels(c -> {
+            double[] r = difference(x, c);
+            for (double value : r) {
+                squares[c] += value * value;
+            }
+            double[] back = plane.adjoint(r);
+            for (int i = 0; i < n; i++) {
+                direction[c * n + i] = (float) back[i];
+            }
+        });
+        double sum = 0;
+        for (double square : squares) {
+            sum += square;
+        }
+        return sum > 0 ? Vectors.scale(1 / Math.sqrt(sum), direction) : new float[x.length];
+    }
+
+    /** T of A.4: A⁺ where gluing is exact, else the identity. */
+    Optional<Spectrum> lift() {
+        return measurement.operator().exact() ? plane.spectrum() : Optional.empty();
+    }
+
+    /** T(y − A x), T as {@link #lift} gave it. */
+    float[] liftedDifference(float[] x, Optional<Spectrum> lift) {
+        int n = plane.inputs();
+        float[] lifted = new float[x.length];
+        channels(c -> {
+            double[] r = difference(x, c);
+            double[] back = lift.map(s -> pseudoInverse(s, r)).orElse(r);
+            for (int i = 0; i < n; i++) {
+                lifted[c * n + i] = (float) -back[i];
+            }
+        });
+        return lifted;
+    }
+
+    private static double[] pseudoInverse(Spectrum spectrum, double[] r) {
+        double[] values = spectrum.singularValues();
+        double[] c = spectrum.measured(r);
+        double largest = 0;
+        for (double value : values) {
+            largest = Math.max(largest, value);
+        }
+        for (int i = 0; i < c.length; i++) {
+            c[i] = values[i] > SMALL * largest ? c[i] / values[i] : 0;
+        }
+        return spectrum.image(c);
+    }
+
+    /** A x − y of a channel. */
+    private double[] difference(float[] x, int channel) {
+        double[] y = measured(channel);
+        double[] r = plane.apply(doubles(x, channel * plane.inputs(), plane.inputs()));
+        for (int i = 0; i < r.length; i++) {
+            r[i] -= y[i];
+        }
+        return r;
+    }
+
+    /** Aᵀy of a channel. */
+    double[] adjoint(int channel) {
+        return plane.adjoint(measured(channel));
+    }
+
+    /** AᵀA x of one channel. */
+    double[] normal(double[] x) {
+        return plane.adjoint(plane.apply(x));
+    }
+
+    /** Calls for every channel, all at once. */
+    void channels(IntConsumer work) {
         IntStream.range(0, measurement.y().length / plane.outputs()).parallel().forEach(work);
     }
 
-    private double[] measured(int channel) {
+    /** y of a channel. */
+    double[] measured(int channel) {
         int m = plane.outputs();
         return doubles(measurement.y(), channel * m, m);
     }
 
-    private static double[] doubles(float[] values, int from, int count) {
+    static double[] doubles(float[] values, int from, int count) {
         double[] wide = new double[count];
         for (int i = 0; i < count; i++) {
             wide[i] = values[from + i];

@@ -18,7 +18,33 @@ public enum Method {
     /** Plug-and-play on pictures: a step towards the measurement and a denoising in turn. */
     PNP("pnp", true, false),
     /** The same inside a diffusion of pictures, with noise drawn on the way. */
-    DIFFPIR("diffpir", true, false);
+    DIFFPIR("diffpir", true, false),
+    /** Plug-and-play by the alternating direction method of multipliers. */
+    PNP_ADMM("pnp-admm", true, false),
+    /** A diffusion of pictures in the coordinates of the operator's singular vectors. */
+    DDRM("ddrm", true, false),
+    /** A diffusion of pictures in which what was measured is replaced after every step. */
+    SCORE_SDE("score-sde", true, false),
+    /** A diffusion of pictures guided by the gradient of the residual. */
+    DPS("dps", true, false),
+    /** The same with the replacement. */
+    MCG("mcg", true, false),
+    /** Interpolation by cubic splines, for pictures that become larger. */
+    BICUBIC("bicubic", true, false),
+    /** The biharmonic continuation of known pixels into missing ones. */
+    BIHARMONIC("biharmonic", true, false),
+    /** Total variation by the alternating direction method of multipliers. */
+    ADMM_TV("admm-tv", true, false);
+
+    /** What a method knows of pictures beforehand. */
+    public enum Prior {
+        /** A model with latents. */
+        LATENTS,
+        /** A denoiser of pictures. */
+        PICTURES,
+        /** No model at all. */
+        NONE
+    }
 
     private final String word;
     private final boolean measures;
@@ -41,13 +67,22 @@ public enum Method {
     }
 
     /** The words of some, for messages. */
-    public static String words(Predicate<Method> which) {
+    private static String words(Predicate<Method> which) {
         return Arrays.stream(values()).filter(which).map(Method::word).collect(Collectors.joining(", "));
     }
 
-    /** True for a method that draws latents; the others work on pictures, by a denoiser. */
-    public boolean latent() {
-        return this != PNP && this != DIFFPIR;
+    /** What kind of model it draws by. */
+    public Prior prior() {
+        return switch (this) {
+            case PSLD, GML_DPS, LATENT_DPS, DDIM -> Prior.LATENTS;
+            case PNP, DIFFPIR, PNP_ADMM, DDRM, SCORE_SDE, DPS, MCG -> Prior.PICTURES;
+            case BICUBIC, BIHARMONIC, ADMM_TV -> Prior.NONE;
+        };
+    }
+
+    /** The words of those that draw by a kind of model, for messages. */
+    public static String words(Prior prior) {
+        return words(m -> m.prior() == prior);
     }
 
     /** The name on the command line. */
@@ -58,6 +93,21 @@ public enum Method {
     /** True when the method looks at the measurement at all. */
     public boolean measures() {
         return measures;
+    }
+
+    /** True when the method draws nothing, so that all samples would be the same. */
+    public boolean deterministic() {
+        return prior() == Prior.NONE || this == PNP || this == PNP_ADMM;
+    }
+
+    /** True for a method on pictures that is here for others to be compared with. */
+    public boolean compared() {
+        return prior() == Prior.PICTURES && this != PNP && this != DIFFPIR;
+    }
+
+    /** True when a method on pictures needs the denoiser's pullback. */
+    public boolean pulls() {
+        return this == DPS || this == MCG;
     }
 
     /** True when the method needs the encoder and its pullback. */

@@ -5,13 +5,15 @@ import dev.psld.parameter.Parameters;
 /**
  * The settings of a method that works on pictures by a denoiser. Immutable.
  *
- * @param method {@link Method#PNP} or {@link Method#DIFFPIR}
+ * @param method one whose {@link Method#prior} is {@link Method.Prior#PICTURES}
  * @param steps K, calls of the denoiser
  * @param highest σ_1, the noise level of the first step, in units of [−1, 1]
  * @param lowest least σ_K, the noise level of the last step
  * @param share of the measurement's σ that σ_K is at least
- * @param lambda λ, the weight of the prior: ρ_k = λ/σ_k²
- * @param zeta ζ of DiffPIR, what part of a step's noise is drawn anew; 0 draws none
+ * @param lambda λ, the weight of the prior: ρ_k = λ/σ_k²; of DPS and MCG the length of the gradient's steps together; nothing to DDRM
+ *     and Score-SDE
+ * @param zeta ζ of DiffPIR, what part of a step's noise (its variance) is drawn anew, which is η² of DDRM; of the ancestral steps of
+ *     DPS, MCG and Score-SDE what part of their noise is drawn; 0 draws none
  * @param floor least σ of the data term: no file is more exact than this
  * @param sigma standard deviation of the measurement's noise, at least 0
  * @param seed of everything that is drawn
@@ -30,9 +32,9 @@ public record PictureSettings(
         implements SolverSettings {
 
     public PictureSettings {
-        if (method.latent()) {
+        if (method.prior() != Method.Prior.PICTURES) {
             throw new IllegalArgumentException("method cannot be " + method.word() + " with a model of pictures: give "
-                    + Method.words(m -> !m.latent()));
+                    + Method.words(Method.Prior.PICTURES));
         }
         Parameters.STEPS.check(steps);
         Parameters.HIGHEST.check(highest);

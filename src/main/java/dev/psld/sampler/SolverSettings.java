@@ -1,7 +1,7 @@
 package dev.psld.sampler;
 
 /** Everything that decides a run of a method but the measurement itself. Immutable. */
-public sealed interface SolverSettings permits Settings, PictureSettings {
+public sealed interface SolverSettings permits Settings, PictureSettings, ClassicalSettings, VariationSettings {
     Method method();
 
     /** Steps as asked for, at least 1. */
@@ -12,6 +12,19 @@ public sealed interface SolverSettings permits Settings, PictureSettings {
 
     /** Seed of everything that is drawn. */
     long seed();
+
+    /** How often a picture takes a network, each pullback counted as one more: what methods are compared by. */
+    default int networkCalls() {
+        int steps = steps();
+        return switch (method()) {
+            case PSLD, GML_DPS -> 6 * steps; // U, D, E and their pullbacks
+            case LATENT_DPS -> 4 * steps;
+            case DPS, MCG -> 2 * steps;
+            case DIFFPIR -> steps + 1;
+            case DDIM, PNP, PNP_ADMM, DDRM, SCORE_SDE -> steps;
+            case BICUBIC, BIHARMONIC, ADMM_TV -> 0;
+        };
+    }
 
     SolverSettings withSteps(int other);
 

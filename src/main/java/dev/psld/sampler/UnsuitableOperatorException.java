@@ -8,11 +8,21 @@ import dev.psld.operator.Measurement;
 public final class UnsuitableOperatorException extends FaultException {
     private static final long serialVersionUID = 1L;
 
+    private UnsuitableOperatorException(String sentence) {
+        super(Fault.PHOTO, sentence);
+    }
+
     UnsuitableOperatorException(Measurement measurement) {
-        super(
-                Fault.PHOTO,
-                "the operator “" + measurement.operator().name()
-                        + "” is known by its graph alone, which serves the methods "
-                        + Method.words(Method::latent) + ": choose one with --method, and a model with latents");
+        this("the operator “" + measurement.operator().name()
+                + "” is known by its graph alone, which serves the methods "
+                + Method.words(Method.Prior.LATENTS) + ": choose one with --method, and a model with latents");
+    }
+
+    /** Where a method needs singular values. */
+    static UnsuitableOperatorException withoutSpectrum(Measurement measurement) {
+        return new UnsuitableOperatorException("the operator “"
+                + measurement.operator().name()
+                + "” has no singular value decomposition that can be had in reasonable time, which ddrm needs: choose another"
+                + " method, such as pnp or diffpir");
     }
 }

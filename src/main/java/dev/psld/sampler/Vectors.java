@@ -1,5 +1,7 @@
 package dev.psld.sampler;
 
+import java.util.Arrays;
+
 /** Sums, norms and differences of flat latents, accumulated in double. Stateless. */
 public final class Vectors {
     private Vectors() {}
@@ -19,6 +21,18 @@ public final class Vectors {
             product[i] = (float) (a * x[i]);
         }
         return product;
+    }
+
+    /** {@code count} numbers from a place on. */
+    static float[] part(float[] x, int from, int count) {
+        return Arrays.copyOfRange(x, from, from + count);
+    }
+
+    /** One after the other. */
+    static float[] joined(float[] a, float[] b) {
+        float[] all = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return all;
     }
 
     static double norm(float[] x) {

@@ -93,7 +93,7 @@ final class CatalogApi {
             PictureSettings all = Presets.pictures()
                     .withModel(model.bundle(), model.presets())
                     .of(model.bundle(), task)
-                    .settings(method.filter(m -> !m.latent()), samples, 0, 0);
+                    .settings(method.filter(m -> m.prior() == Method.Prior.PICTURES), samples, 0, 0);
             return new PresetForm(model.name(), task.word(), all.method().word(), all.steps(), Map.of());
         }
         Preset preset =
@@ -101,7 +101,9 @@ final class CatalogApi {
         Map<String, Double> weights = new LinkedHashMap<>();
         weights.put(Parameters.GAMMA.name(), preset.gamma());
         weights.put(Parameters.OMEGA.name(), preset.omega());
-        String word = method.filter(Method::latent).orElse(Method.PSLD).word();
+        String word = method.filter(m -> m.prior() == Method.Prior.LATENTS)
+                .orElse(Method.PSLD)
+                .word();
         return new PresetForm(model.name(), task.word(), word, preset.steps(), weights);
     }
 

@@ -8,8 +8,11 @@ import dev.psld.bundle.ModelFolders;
 import dev.psld.bundle.Role;
 import dev.psld.ort.Environment;
 import dev.psld.ort.EnvironmentOptions;
+import dev.psld.ort.Pick;
+import dev.psld.ort.Provider;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -36,13 +39,16 @@ class TiledDenoiserTest {
         Bundle bundle = Bundle.open(ModelFolders.choose(Optional.of(ModelFolders.PHOTOS)));
         GraphEntry graph = bundle.graph(Role.DENOISER);
         try (Environment environment = Environment.open(EnvironmentOptions.defaults());
-                Session session = environment.session(bundle.forward(Role.DENOISER), SessionOptions.defaults())) {
+                Session session = environment.session(bundle.forward(Role.DENOISER), SessionOptions.defaults());
+                DenoiserPullback pullback = pullback(environment, bundle)) {
             TileGrid one = TileGrid.of(SIDE, SIDE, SIDE, 64);
             TileGrid four = TileGrid.of(SIDE, SIDE, 176, 64);
             assertThat(four.rows()).hasSize(2);
             float[] x = noisy();
-            float[] whole = new TiledDenoiser(environment, session, graph, 16, one, Optional.empty()).denoise(x, 0.2);
-            float[] tiled = new TiledDenoiser(environment, session, graph, 16, four, Optional.empty()).denoise(x, 0.2);
+            float[] whole =
+                    new TiledDenoiser(environment, session, graph, 16, one, Optional.empty(), pullback).denoise(x, 0.2);
+            float[] tiled = new TiledDenoiser(environment, session, graph, 16, four, Optional.empty(), pullback)
+                    .denoise(x, 0.2);
             double square = 0;
             for (int i = 0; i < x.length; i++) {
                 square += (whole[i] - tiled[i]) * (whole[i] - tiled[i]) / x.length;
@@ -50,12 +56,75 @@ class TiledDenoiserTest {
             assertThat(Math.sqrt(square)).as("rms").isLessThan(0.5 / 127.5);
             boolean[] wanted = new boolean[SIDE * SIDE];
             wanted[10 * SIDE + 10] = true;
-            TiledDenoiser sparing = new TiledDenoiser(environment, session, graph, 16, four, Optional.of(wanted));
+            TiledDenoiser sparing =
+                    new TiledDenoiser(environment, session, graph, 16, four, Optional.of(wanted), pullback);
             assertThat(sparing.windows()).isEqualTo(1);
             float[] part = sparing.denoise(x, 0.2);
             int far = 280 * SIDE + 280;
             assertThat(part[far]).isEqualTo(x[far]);
             assertThat(part[10 * SIDE + 10]).isEqualTo(tiled[10 * SIDE + 10]);
         }
+    }
+
+    private static DenoiserPullback pullback(Environment environment, Bundle bundle) {
+        return new DenoiserPullback(
+                environment,
+                bundle.forward(Role.DENOISER),
+                bundle.graph(Role.DENOISER),
+                new Pick(Provider.CPU, List.of(), List.of()));
+    }
+
+    /** Windows of two sizes, one of which is rounded up by reflection. */
+    @Test
+    void the_pullback_of_windows_is_the_transpose_of_what_they_do() {
+        Bundle bundle = Bundle.open(ModelFolders.choose(Optional.of(ModelFolders.PHOTOS)));
+        int h = 72;
+        int w = 100;
+        SplittableRandom random = new SplittableRandom(5);
+        float[] x = new float[3 * h * w];
+        float[] moved = new float[x.length];
+        float[] cotangent = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) (0.5 * Math.sin(i % w * 0.1) + 0.3 * random.nextGaussian());
+            moved[i] = (float) random.nextGaussian();
+            cotangent[i] = (float) random.nextGaussian();
+        }
+        try (Environment environment = Environment.open(EnvironmentOptions.defaults());
+                Session session = environment.session(bundle.forward(Role.DENOISER), SessionOptions.defaults());
+                DenoiserPullback pullback = pullback(environment, bundle)) {
+            TiledDenoiser denoiser = new TiledDenoiser(
+                    environment,
+                    session,
+                    bundle.graph(Role.DENOISER),
+                    16,
+                    TileGrid.of(h, w, 80, 32),
+                    Optional.empty(),
+                    pullback);
+            double step = 1e-3;
+            float[] above = denoiser.denoise(sum(x, step, moved), 0.3);
+            float[] below = denoiser.denoise(sum(x, -step, moved), 0.3);
+            denoiser.denoise(x, 0.3);
+            float[] pulled = denoiser.pull(cotangent);
+            double forward = 0;
+            double back = 0;
+            double size = 0;
+            for (int i = 0; i < x.length; i++) {
+                double slope = (above[i] - below[i]) / (2 * step);
+                forward += slope * cotangent[i];
+                back += (double) moved[i] * pulled[i];
+                size += slope * slope;
+            }
+            assertThat(Math.abs(forward - back)).isLessThan(2e-3 * Math.sqrt(size * x.length));
+            assertThat(Math.abs(back)).as("something is pulled").isGreaterThan(1);
+            assertThat(denoiser.calls()).isEqualTo(4);
+        }
+    }
+
+    private static float[] sum(float[] x, double factor, float[] y) {
+        float[] sum = new float[x.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = (float) (x[i] + factor * y[i]);
+        }
+        return sum;
     }
 }

@@ -2,6 +2,7 @@ package dev.psld.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.picture.Fixtures;
 import dev.psld.picture.Mask;
 import dev.psld.picture.Masks;
 import dev.psld.picture.Picture;
@@ -121,6 +122,24 @@ class DegradeTest {
                 .anyMatch(line -> line.startsWith("{\"event\":\"finished\"") && line.contains("good.png"))
                 .anyMatch(line -> line.startsWith("{\"event\":\"summary\",\"finished\":1,\"failed\":1"));
         assertThat(names(folder.resolve("out"))).containsExactly("good.png");
+    }
+
+    @Test
+    void says_how_a_picture_was_read_and_what_it_keeps() {
+        CliRun run = CliRun.of(
+                        "degrade",
+                        Fixtures.file("wide.jpg"),
+                        Fixtures.file("told.jpg"),
+                        Fixtures.file("orientation6.png"),
+                        "-o",
+                        folder,
+                        "--task",
+                        "denoise")
+                .ok();
+        assertThat(run.err())
+                .contains("wide.jpg: its colours were converted from ")
+                .contains("told.jpg: its resolution of ", "carried over")
+                .contains("orientation6.png: it was turned upright");
     }
 
     private static org.assertj.core.data.Offset<Float> within() {

@@ -49,6 +49,39 @@ class RestorePhotoTest {
     }
 
     @Test
+    void a_method_that_needs_no_model_opens_none() throws IOException {
+        Path clean = Pictures.write(folder.resolve("photo.png"), 96, 60);
+        Path small = degraded(clean, "--task", "sr", "--scale", "3", "--sigma-y", "0");
+        CliRun run = restore(small, "--task", "sr", "--scale", "3", "--method", "bicubic")
+                .ok();
+        assertThat(run.err()).doesNotContain("provider");
+        Picture made = Pictures.read(out().resolve("photo.png"));
+        Picture expected = Resampler.BICUBIC.resize(Pictures.read(small), 96, 60);
+        assertThat(error(made, expected)).isLessThan(1e-5);
+        assertThat(Files.readString(out().resolve("photo.json")))
+                .contains("\"method\" : \"BICUBIC\"")
+                .doesNotContain("\"model\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "denoise, bicubic, '', bicubic makes pictures larger",
+        "sr, bicubic, --model=photo, --model says nothing about a method that needs no model",
+        "sr, bicubic, --fit, --fit says nothing about a method that needs no model",
+        "sr, bicubic, --gamma=1, --gamma says nothing",
+        "sr, bicubic, --samples=2, all samples would be the same",
+    })
+    void what_says_nothing_about_a_method_without_a_model_is_refused(
+            String task, String method, String more, String why) {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 24, 16);
+        CliRun run = more.isEmpty()
+                ? restore(photo, "--task", task, "--method", method)
+                : restore(photo, "--task", task, "--method", method, more);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(why);
+    }
+
+    @Test
     void noise_is_estimated_told_and_taken_off_at_the_photos_own_size() throws IOException {
         Path clean = Pictures.write(folder.resolve("photo.png"), 97, 61);
         Path noisy = degraded(clean, "--task", "denoise", "--sigma-y", "0.2");
@@ -165,8 +198,6 @@ class RestorePhotoTest {
         restore(photo, "--task", "sr", "--scale", "0").fails(ExitCode.USAGE, "--scale", "2 or more, not 0");
         restore(photo, "--task", "sr", "--scale", "9").fails(ExitCode.USAGE, "--scale", "from 2 to 8, not 9");
         restore(photo, "--task", "denoise", "--model", "portrait64", "--method", "pnp")
-                .fails(ExitCode.USAGE, "--method pnp works on pictures");
-        restore(photo, "--task", "denoise", "--model", "portrait64")
-                .fails(ExitCode.FAILED, "80×48", "portrait64 takes 64×64", "--fit");
+                .fails(ExitCode.USAGE, "method pnp works on pictures");
     }
 }

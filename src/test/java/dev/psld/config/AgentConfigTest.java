@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class AgentConfigTest {
         assertThat(config.compute().threads()).isZero();
         assertThat(config.compute().spin()).isFalse();
         assertThat(config.tasks().defaults()).hasSize(Task.values().length);
-        assertThat(config.tasks().of(Task.DENOISE)).isEqualTo(TaskDefaults.shipped(Task.DENOISE));
+        assertThat(config.tasks().of(Task.DENOISE)).isEqualTo(TaskDefaults.NONE);
         assertThat(config.queue().watch())
                 .isEqualTo(new AgentConfig.Watch(
                         Duration.ofSeconds(2), Duration.ofSeconds(30), true, Duration.ofSeconds(60)));
@@ -83,7 +84,14 @@ class AgentConfigTest {
         assertThat(config.compute().ortLib()).contains(folder.resolve("natives"));
         assertThat(config.compute().threads()).isEqualTo(3);
         assertThat(config.compute().spin()).isTrue();
-        assertThat(config.tasks().of(Task.SR4)).isEqualTo(new TaskDefaults(40, 0.2, 0.01, 8, 0.1, -7));
+        assertThat(config.tasks().of(Task.SR4))
+                .isEqualTo(new TaskDefaults(
+                        OptionalInt.of(40),
+                        OptionalDouble.of(0.2),
+                        OptionalDouble.of(0.01),
+                        8,
+                        OptionalDouble.of(0.1),
+                        -7));
         assertThat(config.tasks().operator()).contains(folder.resolve("blur.onnx"));
         assertThat(config.tasks().operatorLift()).contains(Path.of("/srv/lift.onnx"));
         assertThat(config.queue().watch())

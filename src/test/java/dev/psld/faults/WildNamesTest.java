@@ -6,6 +6,7 @@ import dev.psld.agent.AgentLogs;
 import dev.psld.bundle.TinyBundle;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PictureWriter;
+import dev.psld.service.ProgramCopy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names as they come from other systems, through the command and the agent as processes: no bytes of them are lost. */
 @Tag("slow")
@@ -85,6 +89,42 @@ class WildNamesTest {
         for (String name : List.of("one%E8.tif", "one%E8.json", "one%E8-s2.png", "one%E8.uncertainty.png")) {
             assertThat(in(folder, name)).exists();
         }
+    }
+
+    @Test
+    void a_folder_of_such_a_name_is_worked_in() throws Exception {
+        Path here = Files.createDirectory(in(photos, CAFE));
+        photo(here.resolve("a.png"));
+        photo(here.resolve("@b.png"));
+        ProgramCopy program = ProgramCopy.installed(folder.resolve("program"));
+        String line = "cd \"$(printf 'photos/caf\\351')\" && '" + program.home() + "/psld' restore . -o ";
+        for (String out : List.of("../beside", "out")) {
+            ProgramCopy.Ended ended = ProgramCopy.run(
+                    List.of("sh", "-c", line + out + " --model \"$MODEL\" --steps 2 --task denoise"),
+                    folder,
+                    Map.of("MODEL", model.toString()));
+            assertThat(ended.code()).as(ended.said()).isZero();
+        }
+        assertThat(count(here.resolve("out"))).isEqualTo(4);
+        assertThat(count(photos.resolve("beside"))).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "restore photos -o out --task denoise --model 'm$X', 10, rename it",
+        "doctor --model 'm$X', 10, rename it",
+        "agent --set 'spool=s$X', 78, a path in UTF-8",
+        "agent status --spool 's$X', 78, a path in UTF-8"
+    })
+    void a_model_and_a_spool_of_such_a_name_are_refused_by_it(String words, int code, String said) throws Exception {
+        photo(photos.resolve("a.png"));
+        String line =
+                "X=$(printf '\\351'); mkdir -p \"m$X\" \"s$X\"; exec \"$JAVA_HOME/bin/java\" -cp \"$CP\" dev.psld.cli.Psld "
+                        + words.replace('\'', '"');
+        ProgramCopy.Ended ended =
+                ProgramCopy.run(List.of("sh", "-c", line), folder, Map.of("CP", System.getProperty("java.class.path")));
+        assertThat(ended.code()).as(ended.said()).isEqualTo(code);
+        assertThat(ended.said()).contains("UTF-8", said).doesNotContain("\tat ");
     }
 
     /** As a shell starts it, for Java hands no such words on. */

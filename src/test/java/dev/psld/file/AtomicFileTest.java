@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,15 @@ class AtomicFileTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void beside_what_a_link_leads_to_is_meant_by_two_dots() throws IOException {
+        Path deep = Files.createDirectories(folder.resolve("a/b"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), deep);
+        AtomicFile.write(link.resolve("../file"), false, new byte[] {1});
+        assertThat(folder.resolve("a/file")).exists();
+        assertThat(folder.resolve("file")).doesNotExist();
+    }
 
     @Test
     void writes_all_bytes_under_the_name() {

@@ -6,6 +6,7 @@ import dev.psld.bundle.Bundle;
 import dev.psld.bundle.Manifest;
 import dev.psld.ort.Provider;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,7 +33,7 @@ class BatchPlanTest {
     })
     void as_many_as_there_are_and_as_fit(
             int asked, Provider provider, int pictures, int processors, long mebibytes, int batch, int parallel) {
-        assertThat(BatchPlan.of(asked, provider, MANIFEST, pictures, processors, mebibytes << 20))
+        assertThat(BatchPlan.of(asked, provider, Optional.of(MANIFEST), pictures, processors, mebibytes << 20))
                 .isEqualTo(new BatchPlan(batch, parallel));
     }
 }

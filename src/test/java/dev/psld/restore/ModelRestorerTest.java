@@ -33,6 +33,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the agent has restored by real graphs, of the tiny model. */
 class ModelRestorerTest {
@@ -81,10 +83,12 @@ class ModelRestorerTest {
     }
 
     /** As a job does that is stopped while it waits between steps, for the board to cool or for a resume. */
-    @Test
-    void a_stop_at_any_step_keeps_where_the_job_stands() throws IOException {
-        Map<String, String> values =
-                Map.of("checkpoint-every", "0", "tasks.denoise.steps", "9", "tasks.denoise.samples", "2");
+    @ParameterizedTest
+    @CsvSource({"16,16", "37,25"}) // of the model's size, or in windows of it
+    void a_stop_at_any_step_keeps_where_the_job_stands(int width, int height) throws IOException {
+        Pictures.write(folder.resolve("photo.png"), width, height);
+        Map<String, String> values = Map.of(
+                "checkpoint-every", "0", "tasks.denoise.steps", "9", "tasks.denoise.samples", "2", "fit", "false");
         assertThatExceptionOfType(InterruptionException.class)
                 .isThrownBy(() -> restore("denoise", values, (step, steps) -> {
                     if (step == 9 + 4) {
@@ -165,6 +169,33 @@ class ModelRestorerTest {
         RestoreResult stripped = restore("denoise", Map.of(), own("{\"strip\": true}"), (step, steps) -> {});
         assertThat(Pictures.read(stripped.picture()).origin().annotations()).isEqualTo(Annotations.NONE);
         assertThat(Files.readString(stripped.sidecars().get(0))).contains("left out");
+    }
+
+    @Test
+    void a_method_that_needs_no_model_loads_none() throws IOException {
+        Map<String, String> none = Map.of("model", "/nowhere/at/all");
+        RestoreResult made = restore("sr", none, own("{\"method\": \"bicubic\", \"scale\": 3}"), (step, steps) -> {});
+        assertThat(Pictures.read(made.picture()).width()).isEqualTo(48);
+        assertThat(Files.readString(made.sidecars().get(0)))
+                .contains("\"method\" : \"BICUBIC\"")
+                .doesNotContain("\"model\"");
+        assertThat(made.remarks()).noneMatch(remark -> remark.contains("was loaded"));
+    }
+
+    @Test
+    void a_method_that_says_nothing_about_the_task_or_is_none_fails_with_what_to_choose() {
+        assertThatExceptionOfType(RestoreException.class)
+                .isThrownBy(() -> restore("denoise", Map.of(), own("{\"method\": \"bicubic\"}"), (step, steps) -> {}))
+                .matches(e -> e.fault() == Fault.PHOTO)
+                .withMessageContaining("bicubic makes pictures larger");
+        assertThatExceptionOfType(RestoreException.class)
+                .isThrownBy(() -> restore("denoise", Map.of(), own("{\"method\": \"pnp\"}"), (step, steps) -> {}))
+                .matches(e -> e.fault() == Fault.PHOTO)
+                .withMessageContaining("psld, gml-dps");
+        assertThatExceptionOfType(RestoreException.class)
+                .isThrownBy(() -> restore("denoise", Map.of(), own("{\"method\": \"magic\"}"), (step, steps) -> {}))
+                .matches(e -> e.fault() == Fault.PHOTO)
+                .withMessageContaining("“magic”");
     }
 
     private RestoreResult restore(Map<String, String> values) throws IOException {

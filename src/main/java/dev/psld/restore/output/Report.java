@@ -14,11 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * What a restoration did, for the file beside its picture. Immutable.
  *
+ * @param model empty where the method needs none
  * @param remarks how the photo was read and fitted, in sentences
  * @param seconds from reading the photo to the last sample
  */
@@ -31,7 +33,7 @@ public record Report(
         String task,
         String operator,
         SolverSettings settings,
-        Model model,
+        Optional<Model> model,
         String provider,
         String onnxRuntime,
         List<String> remarks,

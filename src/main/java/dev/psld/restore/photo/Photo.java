@@ -1,5 +1,6 @@
 package dev.psld.restore.photo;
 
+import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.picture.Blending;
 import dev.psld.picture.Fitting;
@@ -21,7 +22,7 @@ import java.util.OptionalDouble;
  * @param noise σ of the noise that it was found to have; empty where that was told
  * @param part what of the photo is worked on; empty for all of it
  * @param geometry how the sought picture, at the model's size, lies in the result
- * @param y the measurement, flat, in the operator's measurement shape
+ * @param measurement the operator, and the photo as what it measured
  * @param guess a first guess of the sought picture, C×H×W at the model's size; empty where nothing gives one
  * @param remarks sentences on how the photo was read and fitted
  */
@@ -33,12 +34,16 @@ public record Photo(
         OptionalDouble noise,
         Optional<PixelRegion> part,
         Fitting geometry,
-        MeasurementOperator operator,
-        float[] y,
+        Measurement measurement,
         Optional<float[]> guess,
         List<String> remarks) {
     public Photo {
         remarks = List.copyOf(remarks);
+    }
+
+    /** What happened to the picture. */
+    public MeasurementOperator operator() {
+        return measurement.operator();
     }
 
     /** The result for what the model made: without the border, at the photo's scale, known pixels as they were or rid of their noise. */
