@@ -25,8 +25,12 @@ final class ResultsCsv {
                             number(cell.scores().map(Scores::knownPsnr).orElse(OptionalDouble.empty())),
                             number(cell.scores().map(Scores::residual).orElse(OptionalDouble.empty())),
                             cell.scores().isPresent() ? number(cell.seconds()) : "",
-                            cell.networkCalls().isPresent() ? Integer.toString(cell.networkCalls().getAsInt()) : "",
-                            cell.peakBytes().isPresent() ? Long.toString(cell.peakBytes().getAsLong()) : "",
+                            cell.networkCalls().isPresent()
+                                    ? Integer.toString(cell.networkCalls().getAsInt())
+                                    : "",
+                            cell.peakBytes().isPresent()
+                                    ? Long.toString(cell.peakBytes().getAsLong())
+                                    : "",
                             quoted(cell.file().orElse("")),
                             quoted(cell.reason().orElse(""))))
                     .append("\r\n");
