@@ -16,7 +16,11 @@ import java.util.function.ToDoubleFunction;
 /** Cells summed up: for each task a row for each method, the best first. Immutable. */
 public record Table(Map<String, List<Row>> byTask) {
 
-    /** @param out folder that the cells' files lie under */
+    /**
+     * Sums up.
+     *
+     * @param out folder that the cells' files lie under
+     */
     public static Table of(List<Cell> cells, Path out) {
         Map<String, List<Row>> byTask = new LinkedHashMap<>();
         Map<String, Map<String, List<Cell>>> grouped = new LinkedHashMap<>();
