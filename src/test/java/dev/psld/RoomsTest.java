@@ -40,7 +40,7 @@ class RoomsTest {
             entry("picture", Set.of("fault", "file")),
             entry("metrics", Set.of("picture")),
             entry("sampler", Set.of("fault", "graph", "operator", "parameter")),
-            entry("chain", Set.of("autodiff", "bundle", "derive", "graph", "operator", "ort", "sampler")),
+            entry("chain", Set.of("autodiff", "bundle", "derive", "file", "graph", "operator", "ort", "sampler")),
             entry("config", Set.of("fault", "file", "operator", "parameter", "sampler")),
             entry("agent", Set.of("config", "fault", "host", "http", "job")),
             entry(
@@ -89,6 +89,21 @@ class RoomsTest {
                             "parameter",
                             "picture",
                             "sampler")),
+            entry(
+                    "eval",
+                    Set.of(
+                            "bundle",
+                            "chain",
+                            "fault",
+                            "file",
+                            "graph",
+                            "host",
+                            "metrics",
+                            "operator",
+                            "ort",
+                            "picture",
+                            "restore",
+                            "sampler")),
             entry("service", Set.of("file")),
             entry("spool", Set.of("file", "job")),
             entry(
@@ -101,6 +116,7 @@ class RoomsTest {
                             "chain",
                             "config",
                             "derive",
+                            "eval",
                             "fault",
                             "file",
                             "fused",
