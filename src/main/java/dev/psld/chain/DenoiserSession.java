@@ -90,9 +90,24 @@ public final class DenoiserSession implements AutoCloseable {
      *     share a window with one that does. Empty for all
      */
     public TiledDenoiser tiled(int height, int width, Optional<boolean[]> wanted) {
-        TileGrid grid = wanted.map(pixels -> TileGrid.sparing(height, width, window, size.multiple(), pixels))
-                .orElseGet(() -> TileGrid.of(height, width, window, size.overlap()));
-        return new TiledDenoiser(environment, session, graph, size.multiple(), grid, wanted, pullback);
+        return new TiledDenoiser(
+                environment,
+                session,
+                graph,
+                size.multiple(),
+                TileGrid.of(height, width, window, size, wanted),
+                wanted,
+                pullback);
+    }
+
+    /** Seconds that one window of the largest size takes, measured now. */
+    public double seconds() {
+        TiledDenoiser one = tiled(window, window, Optional.empty());
+        float[] grey = new float[3 * window * window];
+        one.denoise(grey, 0.1); // a first run takes its memory and warms up
+        double first = one.seconds();
+        one.denoise(grey, 0.1);
+        return one.seconds() - first;
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.psld.chain;
 import dev.psld.bundle.BatchedGraphs;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.Role;
+import dev.psld.graph.Shape;
+import dev.psld.operator.Identity;
 import dev.psld.operator.Measurement;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
@@ -100,6 +102,27 @@ public final class ModelSessions implements AutoCloseable {
                 List.of(measurement),
                 List.of(method, mode),
                 () -> new TiledChain(this, pick, measurement, method, mode, tiles, kept));
+    }
+
+    /** Seconds that one window takes for a step of PSLD, measured now. */
+    public double seconds(Pick pick) {
+        List<Integer> size = bundle.manifest().image();
+        Shape image = Shape.of(1, size.get(0), size.get(1), size.get(2));
+        Measurement measurement = new Measurement(Identity.of(image), new float[Math.toIntExact(image.size())]);
+        LatentTiles tiles = LatentTiles.of(bundle.manifest(), size.get(1), size.get(2), Optional.empty());
+        try (TiledChain chain = new TiledChain(this, pick, measurement, Method.PSLD, Mode.STABLE, tiles, 1)) {
+            step(chain); // a first run takes its memory and warms up
+            long began = System.nanoTime();
+            step(chain);
+            return (System.nanoTime() - began) / 1e9 / batch;
+        }
+    }
+
+    private static void step(TiledChain chain) {
+        float[] z = new float[chain.latentLength()];
+        chain.predictNoise(z, 0.5, 1);
+        chain.pullObservation(1, chain.observe(z, Optional.empty()).encoded());
+        chain.pullNoise(z);
     }
 
     /** The same for several measurements at once, as many as the graphs take. */

@@ -1,7 +1,9 @@
 package dev.psld.chain;
 
+import dev.psld.bundle.WindowSize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Windows of one size that cover a picture, with weights that blend them: a partition of unity, Σ_k R_kᵀ w_k = 1. Immutable.
@@ -54,6 +56,12 @@ record TileGrid(int height, int width, List<Span> rows, List<Span> columns) {
         return new TileGrid(height, width, spans(height, most, overlap), spans(width, most, overlap));
     }
 
+    /** Windows of a denoiser: as large as they may be, or what holds the wanted pixels in the fewest. */
+    static TileGrid of(int height, int width, int most, WindowSize size, Optional<boolean[]> wanted) {
+        return wanted.map(pixels -> sparing(height, width, most, size.multiple(), pixels))
+                .orElseGet(() -> of(height, width, most, size.overlap()));
+    }
+
     /**
      * Windows of which those that hold a wanted pixel have as few pixels together as can be: small ones along a scratch,
      * large ones over a large hole.
@@ -86,6 +94,17 @@ record TileGrid(int height, int width, List<Span> rows, List<Span> columns) {
                 width,
                 exact(height, windowHeight, Math.min(overlap, (windowHeight - 1) / 2)),
                 exact(width, windowWidth, Math.min(overlap, (windowWidth - 1) / 2)));
+    }
+
+    /** How many windows there are, or hold a wanted pixel. */
+    int windows(Optional<boolean[]> wanted) {
+        int windows = 0;
+        for (Span row : rows) {
+            for (Span column : columns) {
+                windows += wanted.isEmpty() || holds(row, column, wanted.get()) ? 1 : 0;
+            }
+        }
+        return windows;
     }
 
     /** Pixels of all windows that hold a wanted one. */

@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import dev.psld.config.DurationText;
 import dev.psld.derive.SecondOrder;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
@@ -9,6 +10,7 @@ import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -104,6 +106,17 @@ final class Converters {
         @Override
         public Integer convert(String word) {
             return whole(word, 0);
+        }
+    }
+
+    /** A length of time. */
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String word) {
+            return DurationText.parse(word)
+                    .filter(time -> !time.isZero())
+                    .orElseThrow(() -> new TypeConversionException(
+                            "give a length of time such as 90s, 5min or 2h, not “" + word + "”"));
         }
     }
 

@@ -180,7 +180,8 @@ final class Restore implements Callable<Integer> {
         }
         try (Environment environment = runtime.open(plan.parallel());
                 Prior prior = recipe.prior(environment, pick);
-                RestoreRun run = new RestoreRun(prior, plan, sampling.engine, new RunEvents(batch, listener))) {
+                RestoreRun run = new RestoreRun(
+                        prior, plan, sampling.engine, sampling.maxTime, new RunEvents(batch, listener))) {
             PhotoReader reader = reader(recipe, environment);
             run.restore(files.stream()
                     .map(file -> task(file, reader, recipe.settings(), destination))

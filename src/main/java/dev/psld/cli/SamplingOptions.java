@@ -5,6 +5,7 @@ import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -18,9 +19,10 @@ final class SamplingOptions {
             names = "--method",
             paramLabel = "M",
             converter = Converters.MethodWord.class,
-            description = "psld (default with latents), gml-dps, latent-dps, latent-daps, fast, sd-blend, ddim; pnp, diffpir, pnp-admm,"
-                    + " ddrm, score-sde, dps, mcg for photos of any size; bicubic,"
-                    + " biharmonic, admm-tv without a model.")
+            description =
+                    "psld (default with latents), gml-dps, latent-dps, latent-daps, fast, sd-blend, ddim; pnp, diffpir, pnp-admm,"
+                            + " ddrm, score-sde, dps, mcg for photos of any size; bicubic,"
+                            + " biharmonic, admm-tv without a model.")
     Optional<Method> method = Optional.empty();
 
     @Option(
@@ -79,6 +81,15 @@ final class SamplingOptions {
             description = "chain: the graphs of a step one after the other; fused: as one graph; auto, the default,"
                     + " fuses from 200 steps on a CPU. Results agree but for rounding.")
     Stepping engine = Stepping.AUTO;
+
+    @Option(
+            names = "--max-time",
+            paramLabel = "T",
+            converter = Converters.Time.class,
+            description =
+                    "The longest that a photo may take, such as 90s or 5min: it gets as many samples and steps as fit"
+                            + " into that, and is refused where none do.")
+    Optional<Duration> maxTime = Optional.empty();
 
     @Option(
             names = "--preview-every",

@@ -42,18 +42,29 @@ public record ComparisonPreset(
      * @throws IllegalArgumentException where a method has presets of its own
      */
     public Settings latents(Method method, double sigma, long seed) {
-        Latent l =
-                switch (method) {
-                    case FAST -> fast;
-                    case LATENT_DAPS -> latentDaps;
-                    case SD_BLEND -> sdBlend;
-                    default -> throw new IllegalArgumentException(method.word() + " has a preset of its own");
-                };
+        Latent l = switch (method) {
+            case FAST -> fast;
+            case LATENT_DAPS -> latentDaps;
+            case SD_BLEND -> sdBlend;
+            default -> throw new IllegalArgumentException(method.word() + " has a preset of its own");
+        };
         return new Settings(
-                method, Mode.STABLE, l.steps, 0, l.omega, l.power, l.eta, l.start, 0, 1, 0, Settings.NOISE_FLOOR, false,
-                sigma, seed);
+                method,
+                Mode.STABLE,
+                l.steps,
+                0,
+                l.omega,
+                l.power,
+                l.eta,
+                l.start,
+                0,
+                1,
+                0,
+                Settings.NOISE_FLOOR,
+                false,
+                sigma,
+                seed);
     }
-
 
     /**
      * The settings of a method that works on pictures by a denoiser.

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time as people write them: {@code 500ms}, {@code 10s}, {@code 5min}, {@code 2h}, {@code 30d}. Stateless. */
-final class DurationText {
+public final class DurationText {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h|d)");
     private static final Map<String, Long> MILLIS = new LinkedHashMap<>();
 
@@ -23,7 +23,7 @@ final class DurationText {
     private DurationText() {}
 
     /** The time that this text means; empty where it is none. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches()
                 ? Optional.of(
@@ -32,7 +32,7 @@ final class DurationText {
     }
 
     /** In the largest unit that needs no fraction; below a millisecond is left out. */
-    static String show(Duration time) {
+    public static String show(Duration time) {
         long millis = time.toMillis();
         for (Map.Entry<String, Long> unit : MILLIS.entrySet()) {
             if (millis >= unit.getValue() && millis % unit.getValue() == 0) {

@@ -74,8 +74,8 @@ public final class MethodEntrant implements Entrant {
     }
 
     private static Bundle opened(Optional<String> model, String shipped, boolean pictures) {
-        Optional<Bundle> asked =
-                model.map(name -> ModelFolders.open(Optional.of(name))).filter(b -> b.manifest().onPictures() == pictures);
+        Optional<Bundle> asked = model.map(name -> ModelFolders.open(Optional.of(name)))
+                .filter(b -> b.manifest().onPictures() == pictures);
         return asked.orElseGet(() -> ModelFolders.open(Optional.of(shipped)));
     }
 
@@ -172,9 +172,11 @@ public final class MethodEntrant implements Entrant {
     /** Why a model cannot take pictures of a size; empty where it can. */
     private Optional<String> size(Subject subject) {
         Optional<Manifest> fixed = bundle.map(Bundle::manifest).filter(m -> !m.onPictures());
-        return fixed.filter(m -> m.image().get(1) != subject.height() || m.image().get(2) != subject.width())
-                .map(m -> "the model " + m.name() + " makes pictures of " + m.image().get(2) + "×"
-                        + m.image().get(1) + ", and this one has " + subject.width() + "×" + subject.height());
+        return fixed.filter(
+                        m -> m.image().get(1) != subject.height() || m.image().get(2) != subject.width())
+                .map(m -> "the model " + m.name() + " makes pictures of "
+                        + m.image().get(2) + "×" + m.image().get(1) + ", and this one has " + subject.width() + "×"
+                        + subject.height());
     }
 
     /** Passes on how each photo ended, with the most memory that the process had meanwhile. */

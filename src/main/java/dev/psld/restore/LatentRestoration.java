@@ -102,7 +102,13 @@ final class LatentRestoration implements Restoration {
             ModelChain chain = lease.bound();
             Optional<float[]> guess = guesses(List.of(draw), own).getOrDefault(draw.photo(), Optional.empty());
             return attempt(
-                    draw, own, engine(chain, own, draw, guess), guess, previews, chain::picture, chain.clock()::seconds);
+                    draw,
+                    own,
+                    engine(chain, own, draw, guess),
+                    guess,
+                    previews,
+                    chain::picture,
+                    chain.clock()::seconds);
         } catch (RuntimeException e) {
             return Attempt.failed(e);
         }

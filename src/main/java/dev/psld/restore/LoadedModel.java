@@ -14,6 +14,7 @@ import dev.psld.ort.ProviderException;
 import dev.psld.sampler.PictureSettings;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.SolverSettings;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -112,6 +113,14 @@ public final class LoadedModel implements Prior {
         return settings instanceof PictureSettings pictures
                 ? new PictureRestoration(denoiser.orElseThrow(), pictures)
                 : new LatentRestoration(sessions.orElseThrow(), fused, stepping, pick, (Settings) settings, tapeMemory);
+    }
+
+    @Override
+    public double secondsPerMegapixel() {
+        List<Integer> image = bundle.manifest().image();
+        double window = denoiser.map(DenoiserSession::seconds)
+                .orElseGet(() -> sessions.orElseThrow().seconds(pick));
+        return window * 1e6 / (image.get(1) * image.get(2));
     }
 
     @Override

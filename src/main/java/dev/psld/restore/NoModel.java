@@ -45,6 +45,11 @@ public record NoModel(Environment environment) implements Prior {
     }
 
     @Override
+    public double secondsPerMegapixel() {
+        return 0;
+    }
+
+    @Override
     public void close() {
         // the environment is its maker's
     }

@@ -32,4 +32,21 @@ public record PhotoTask(
         Destination destination,
         Optional<Checkpoint> checkpoint,
         JobSteps steps,
-        Optional<LiveView> view) {}
+        Optional<LiveView> view) {
+
+    /** The same with other settings and another number of samples. */
+    PhotoTask with(SolverSettings otherSettings, int otherSamples) {
+        return new PhotoTask(
+                file,
+                names,
+                word,
+                reader,
+                otherSettings,
+                otherSamples,
+                previewEvery,
+                destination,
+                checkpoint,
+                steps,
+                view);
+    }
+}

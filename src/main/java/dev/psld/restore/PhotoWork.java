@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -34,6 +35,9 @@ final class PhotoWork {
     private final SortedMap<Integer, Attempt> attempts = new TreeMap<>();
     private int steps;
     private int told;
+    private OptionalLong drawing = OptionalLong.empty();
+    private boolean shared;
+    private boolean resumed;
     private volatile Optional<RuntimeException> failure = Optional.empty();
 
     /**
@@ -87,6 +91,25 @@ final class PhotoWork {
         return began;
     }
 
+    /** Some of it is being drawn from now on. */
+    void begin() {
+        if (drawing.isEmpty()) {
+            drawing = OptionalLong.of(System.nanoTime());
+        }
+    }
+
+    /** Another photo is being drawn beside it. */
+    void share() {
+        shared = true;
+    }
+
+    /** Seconds since its drawing began; empty where it was not drawn from the beginning, or not alone. */
+    OptionalDouble seconds() {
+        return shared || resumed || drawing.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((System.nanoTime() - drawing.getAsLong()) / 1e9);
+    }
+
     /** Sample k of the photo, from 1, and where an earlier run of it stood. */
     record Ticket(PhotoWork work, int sample, Optional<SamplerState> earlier) {
         /** What is drawn for it. */
@@ -112,6 +135,7 @@ final class PhotoWork {
             }
         }
         told = steps;
+        resumed = steps > 0;
         return tickets;
     }
 

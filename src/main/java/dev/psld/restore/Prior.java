@@ -38,6 +38,9 @@ public sealed interface Prior extends AutoCloseable permits LoadedModel, NoModel
     /** What draws pictures by what the last {@link #load} put into memory. */
     Restoration restoration(Stepping stepping, SolverSettings settings);
 
+    /** Seconds that a step takes for a million pixels of windows, measured now by what is in memory; 0 without a model. */
+    double secondsPerMegapixel();
+
     @Override
     void close();
 

@@ -68,7 +68,8 @@ public record RequestedSettings(
         if (manifest.onPictures()) {
             return new Chosen(pictures(model.get()), Lift.STABLE, sigma.isEmpty());
         }
-        if (method.filter(m -> m.compared() && m.prior() == Method.Prior.LATENTS).isPresent()) {
+        if (method.filter(m -> m.compared() && m.prior() == Method.Prior.LATENTS)
+                .isPresent()) {
             return new Chosen(compared(method.get()), Lift.STABLE, false);
         }
         Preset preset =
@@ -119,8 +120,8 @@ public record RequestedSettings(
                     + chosen.word() + ": leave one of both out");
         }
         if (chosen == Method.SD_BLEND && !task.masked()) {
-            throw new IllegalArgumentException("sd-blend fills missing pixels, which says nothing about the task " + task
-                    + ": choose another method");
+            throw new IllegalArgumentException("sd-blend fills missing pixels, which says nothing about the task "
+                    + task + ": choose another method");
         }
         Settings all = preset(Presets.comparison()).latents(chosen, noise(), seed);
         return all.withSteps(steps.orElse(all.steps())).withWeights(0, omega.orElse(all.omega()));

@@ -4,6 +4,7 @@ import dev.psld.derive.ModelException;
 import dev.psld.restore.output.Results;
 import dev.psld.restore.photo.Photo;
 import dev.psld.sampler.SolverSettings;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +27,7 @@ public final class RestoreRun implements AutoCloseable {
     private final Stepping stepping;
     private final RunListener listener;
     private final ResultWriter writer;
+    private final Forecast forecast;
     private final SamplingThreads threads;
     private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
     private final Deque<PhotoWork.Ticket> waiting = new ArrayDeque<>();
@@ -33,12 +35,23 @@ public final class RestoreRun implements AutoCloseable {
     private BatchPlan plan;
     private int running;
 
-    /** @param plan how many pictures are drawn at once; for single ones where the model's graphs cannot take several */
+    /** With as much time as it takes. */
     public RestoreRun(Prior prior, BatchPlan plan, Stepping stepping, RunListener listener) {
+        this(prior, plan, stepping, Optional.empty(), listener);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param plan how many pictures are drawn at once; for single ones where the model's graphs cannot take several
+     * @param limit the longest time that a photo may take: it gets as many samples and steps as fit; empty for any
+     */
+    public RestoreRun(Prior prior, BatchPlan plan, Stepping stepping, Optional<Duration> limit, RunListener listener) {
         this.prior = prior;
         this.plan = plan;
         this.stepping = stepping;
         this.listener = listener;
+        this.forecast = new Forecast(prior, limit, Pace.kept());
         this.writer = new ResultWriter(
                 prior.manifest(),
                 prior.pick().provider().word(),
@@ -93,25 +106,36 @@ public final class RestoreRun implements AutoCloseable {
         return ticket.work().task().settings();
     }
 
-    private void admit(PhotoTask task) {
+    private void admit(PhotoTask asked) {
         long began = System.nanoTime();
         try {
+            int most = Restoration.steps(prior, asked.settings());
+            new Results(asked.file(), asked.destination(), asked.samples()).requireFree(asked.previewEvery(), most);
+            Photo photo = asked.reader().read(asked.file(), asked.names());
+            load(asked.settings());
+            List<String> remarks = new ArrayList<>(photo.remarks());
+            PhotoTask task = forecast.within(asked, photo, plan, remarks::add);
             int steps = Restoration.steps(prior, task.settings());
-            Results results = new Results(task.file(), task.destination(), task.samples());
-            results.requireFree(task.previewEvery(), steps);
-            Photo photo = task.reader().read(task.file(), task.names());
-            listener.started(task, steps * task.samples(), photo.remarks());
+            listener.started(task, steps * task.samples(), remarks);
             PhotoWork work = new PhotoWork(
-                    task, PhotoWork.digest(task.file(), task.names()), photo, results, began, messages::add, listener);
+                    task,
+                    PhotoWork.digest(task.file(), task.names()),
+                    photo,
+                    new Results(task.file(), task.destination(), task.samples()),
+                    began,
+                    messages::add,
+                    listener);
             List<PhotoWork.Ticket> tickets = work.tickets(steps);
-            load(task.settings());
             working.add(work);
+            if (working.size() > 1) {
+                working.forEach(PhotoWork::share);
+            }
             waiting.addAll(tickets);
             if (work.isWhole()) {
                 finish(work);
             }
         } catch (RuntimeException | OutOfMemoryError e) {
-            listener.failed(task, e);
+            listener.failed(asked, e);
         }
     }
 
@@ -136,6 +160,7 @@ public final class RestoreRun implements AutoCloseable {
         SolverSettings settings = settings(group.get(0));
         List<Draw> draws = group.stream().map(PhotoWork.Ticket::draw).toList();
         Restoration restoration = prior.restoration(stepping, settings);
+        group.forEach(ticket -> ticket.work().begin());
         running++;
         threads.start(() -> {
             try {
@@ -174,6 +199,7 @@ public final class RestoreRun implements AutoCloseable {
             work.failed().ifPresent(e -> {
                 throw e;
             });
+            work.seconds().ifPresent(seconds -> forecast.took(work.task(), work.photo(), plan, seconds));
             listener.finished(work.task(), written(work));
         } catch (RuntimeException | OutOfMemoryError e) {
             listener.failed(work.task(), e);

@@ -105,9 +105,8 @@ final class TiledRestoration {
         return new LatentModel() {
             @Override
             public StepEngine engine(Measurement measurement) {
-                Optional<float[]> guess = own.method() == Method.SD_BLEND
-                        ? photo.guess().map(chain::encode)
-                        : Optional.empty();
+                Optional<float[]> guess =
+                        own.method() == Method.SD_BLEND ? photo.guess().map(chain::encode) : Optional.empty();
                 return LatentSteps.of(
                         chain, own, measurement, guess, manifest().latent().get(0));
             }

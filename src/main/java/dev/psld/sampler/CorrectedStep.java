@@ -18,7 +18,8 @@ public final class CorrectedStep extends PlainStep {
 
     @Override
     public StepOutput step(StepInput in, StepCheck check) {
-        float[] eps = chain.predictNoise(in.zt(), in.point().alphaBar(), in.point().t());
+        float[] eps =
+                chain.predictNoise(in.zt(), in.point().alphaBar(), in.point().t());
         check.finite("the predicted noise", eps);
         float[] z0 = believed(in.zt(), in.point().alphaBar(), eps);
         double residual = Double.NaN;

@@ -24,8 +24,7 @@ abstract class PlainStep implements StepEngine {
 
     /** ẑ0 of algorithms A.1 (2). */
     final float[] believed(float[] zt, double alphaBar, float[] eps) {
-        return Vectors.combine(
-                1 / Math.sqrt(alphaBar), zt, -Math.sqrt(1 - alphaBar) / Math.sqrt(alphaBar), eps);
+        return Vectors.combine(1 / Math.sqrt(alphaBar), zt, -Math.sqrt(1 - alphaBar) / Math.sqrt(alphaBar), eps);
     }
 
     /** z′ of algorithms A.1 (3). */
@@ -41,8 +40,7 @@ abstract class PlainStep implements StepEngine {
     @Override
     public final StepOutput polish(float[] z, double gamma, double omega, StepCheck check) {
         Guidance guidance = Guidance.at(chain, settings, z, 0, omega, Optional.empty(), Optional.empty(), check);
-        return new StepOutput(
-                Vectors.combine(1, z, -1, guidance.gradient()), z, guidance.residual(), Double.NaN);
+        return new StepOutput(Vectors.combine(1, z, -1, guidance.gradient()), z, guidance.residual(), Double.NaN);
     }
 
     @Override

@@ -45,8 +45,10 @@ class TiledDenoiserTest {
             TileGrid four = TileGrid.of(SIDE, SIDE, 176, 64);
             assertThat(four.rows()).hasSize(2);
             float[] x = noisy();
-            float[] whole = new TiledDenoiser(environment, session, graph, 16, one, Optional.empty(), pullback).denoise(x, 0.2);
-            float[] tiled = new TiledDenoiser(environment, session, graph, 16, four, Optional.empty(), pullback).denoise(x, 0.2);
+            float[] whole =
+                    new TiledDenoiser(environment, session, graph, 16, one, Optional.empty(), pullback).denoise(x, 0.2);
+            float[] tiled = new TiledDenoiser(environment, session, graph, 16, four, Optional.empty(), pullback)
+                    .denoise(x, 0.2);
             double square = 0;
             for (int i = 0; i < x.length; i++) {
                 square += (whole[i] - tiled[i]) * (whole[i] - tiled[i]) / x.length;
@@ -54,7 +56,8 @@ class TiledDenoiserTest {
             assertThat(Math.sqrt(square)).as("rms").isLessThan(0.5 / 127.5);
             boolean[] wanted = new boolean[SIDE * SIDE];
             wanted[10 * SIDE + 10] = true;
-            TiledDenoiser sparing = new TiledDenoiser(environment, session, graph, 16, four, Optional.of(wanted), pullback);
+            TiledDenoiser sparing =
+                    new TiledDenoiser(environment, session, graph, 16, four, Optional.of(wanted), pullback);
             assertThat(sparing.windows()).isEqualTo(1);
             float[] part = sparing.denoise(x, 0.2);
             int far = 280 * SIDE + 280;

@@ -165,4 +165,13 @@ class RestoreTilesTest {
         restore(photo, "out", "--task", "inpaint")
                 .fails(ExitCode.FAILED, "hides all of it", "white only what is missing");
     }
+
+    @Test
+    void a_photo_that_no_preset_restores_in_its_time_is_refused() {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 37, 25);
+        restore(photo, "out", "--task", "denoise", "--max-time", "1ms")
+                .fails(ExitCode.FAILED, "even with 4 steps and one sample", "--max-time");
+        restore(photo, "out", "--task", "denoise", "--max-time", "soon").fails(ExitCode.USAGE, "90s, 5min or 2h");
+        restore(photo, "out", "--task", "denoise", "--max-time", "1h").ok();
+    }
 }

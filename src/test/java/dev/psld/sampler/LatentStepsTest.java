@@ -127,8 +127,8 @@ class LatentStepsTest {
             }
         }
         assertThat(sum / count).isCloseTo(0.5, within(0.15));
-        assertThatThrownBy(() -> BlendedStep.known(
-                        new Measurement(Identity.of(Shape.of(1, 3, 1, 1)), new float[3]), 3, 3))
+        assertThatThrownBy(() ->
+                        BlendedStep.known(new Measurement(Identity.of(Shape.of(1, 3, 1, 1)), new float[3]), 3, 3))
                 .hasMessageContaining("fills missing pixels");
     }
 
@@ -142,7 +142,11 @@ class LatentStepsTest {
                     .latent();
             SamplerState state = new SamplerState(3, heard.get(2).latent());
             float[] rest = sampler.sample(
-                            engine(settings), Optional.empty(), Optional.of(state), NoiseSource.of(7), StepListener.NONE)
+                            engine(settings),
+                            Optional.empty(),
+                            Optional.of(state),
+                            NoiseSource.of(7),
+                            StepListener.NONE)
                     .latent();
             assertThat(rest).as(method.word()).isEqualTo(whole);
         }
