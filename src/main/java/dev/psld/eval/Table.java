@@ -80,7 +80,7 @@ public record Table(Map<String, List<Row>> byTask) {
         return List.copyOf(rows);
     }
 
-    private static Scores scores(Cell cell) {
+    private static PictureScores scores(Cell cell) {
         return cell.scores().orElseThrow();
     }
 
@@ -114,8 +114,9 @@ public record Table(Map<String, List<Row>> byTask) {
 
     private static OptionalDouble diversity(List<Cell> cells, Path out) {
         Map<String, List<Cell>> pictures = new TreeMap<>();
-        cells.forEach(c ->
-                pictures.computeIfAbsent(c.picture(), p -> new ArrayList<>()).add(c));
+        cells.stream()
+                .filter(c -> c.file().isPresent())
+                .forEach(c -> pictures.computeIfAbsent(c.picture(), p -> new ArrayList<>()).add(c));
         return pictures.values().stream()
                 .filter(seeds -> seeds.size() > 1)
                 .mapToDouble(seeds -> spread(seeds, out))
