@@ -10,6 +10,7 @@ export function comparison(job) {
     make('img', { src: `/api/jobs/${job.id}/photo`, alt: `${job.name} before`, class: 'before' }),
     make('div', { class: 'edge' }),
   );
+  box.style.setProperty('--ratio', String((job.result.width ?? 1) / (job.result.height ?? 1)));
   const controls = make('div', { class: 'row controls' });
   const slider = (label, value, set) => {
     const input = make('input', { type: 'range', min: 0, max: 100, value });

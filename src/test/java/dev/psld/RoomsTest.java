@@ -40,7 +40,7 @@ class RoomsTest {
             entry("picture", Set.of("fault", "file")),
             entry("metrics", Set.of("picture")),
             entry("sampler", Set.of("fault", "graph", "operator", "parameter")),
-            entry("chain", Set.of("autodiff", "bundle", "derive", "graph", "operator", "ort", "sampler")),
+            entry("chain", Set.of("autodiff", "bundle", "derive", "file", "graph", "operator", "ort", "sampler")),
             entry("config", Set.of("fault", "file", "operator", "parameter", "sampler")),
             entry("agent", Set.of("config", "fault", "host", "http", "job")),
             entry(

@@ -2,6 +2,7 @@ package dev.psld.agent;
 
 import dev.psld.fault.Fault;
 import dev.psld.fault.FaultException;
+import dev.psld.fault.HeapLimit;
 import dev.psld.host.Journal;
 import dev.psld.job.HeldJob;
 import dev.psld.job.InterruptionException;
@@ -82,6 +83,8 @@ final class JobRun {
             // What ends with the program may fail in any way: the photo has no part in it.
             if (stopping.getAsBoolean()) {
                 putBack();
+            } else if (e instanceof OutOfMemoryError) {
+                fail("the memory does not suffice for it; " + HeapLimit.sentence());
             } else {
                 defect(e);
             }
@@ -89,15 +92,12 @@ final class JobRun {
         return false;
     }
 
-    /** A defect of the program, or no memory for this photo: it must not stop the others. */
+    /** A defect of the program: it must not stop the other photos. */
     private void defect(Throwable thrown) {
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace));
         journal.error(line("unexpected: " + trace));
-        fail(
-                thrown instanceof OutOfMemoryError
-                        ? "the memory does not suffice for it: make the photo smaller, or give Java more with -Xmx"
-                        : "unexpected " + thrown + "; the log has the details");
+        fail("unexpected " + thrown + "; the log has the details");
     }
 
     /** Leaves the job to the next start, which goes on from its checkpoint. */

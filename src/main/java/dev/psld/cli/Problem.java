@@ -2,6 +2,7 @@ package dev.psld.cli;
 
 import dev.psld.fault.Fault;
 import dev.psld.fault.FaultException;
+import dev.psld.fault.HeapLimit;
 
 /**
  * A failure as its reader gets it: one sentence and an exit code. Immutable.
@@ -15,10 +16,7 @@ record Problem(String sentence, Fault fault) {
             return new Problem(e.sentence(), e.fault());
         }
         if (thrown instanceof OutOfMemoryError) {
-            return new Problem(
-                    "the memory does not suffice: restore fewer or smaller pictures at a time, or give Java more with"
-                            + " JAVA_TOOL_OPTIONS=-Xmx4g",
-                    Fault.PHOTO);
+            return new Problem("the memory does not suffice; " + HeapLimit.sentence(), Fault.PHOTO);
         }
         String message = thrown.getMessage();
         return new Problem(

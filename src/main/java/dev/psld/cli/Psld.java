@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             Restore.class,
             Degrade.class,
+            Evaluate.class,
             Export.class,
             Differentiate.class,
             Models.class,
@@ -70,7 +71,7 @@ public final class Psld implements Runnable {
                 return code == ExitCode.OK.code() ? ExitCode.FAILED.code() : code;
             }
             return code;
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | LinkageError e) {
             Problem problem = Problem.of(e);
             command.getErr().println("psld: " + problem.sentence());
             command.getErr().flush();

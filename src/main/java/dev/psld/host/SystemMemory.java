@@ -1,5 +1,7 @@
 package dev.psld.host;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -35,5 +37,14 @@ public final class SystemMemory {
     /** The most bytes of this process that ever were in memory. */
     public OptionalLong peakResident() {
         return KernelFile.field(proc.resolve("self/status"), "VmHWM");
+    }
+
+    /** Counts the most anew from here on, where the system allows it. */
+    public void forgetPeak() {
+        try {
+            Files.writeString(proc.resolve("self/clear_refs"), "5");
+        } catch (IOException e) {
+            // then it stays the most that ever was
+        }
     }
 }

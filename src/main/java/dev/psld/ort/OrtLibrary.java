@@ -84,7 +84,16 @@ final class OrtLibrary {
     }
 
     private static Pointer base(Path file) {
-        Telemetry.silence();
+        try {
+            Telemetry.silence();
+        } catch (LinkageError e) { // the first use of JNA, which unpacks a library of its own
+            throw new OrtException(
+                    ErrorCode.NO_SUCH_FILE,
+                    "Java’s bridge to native code (JNA) cannot be loaded ("
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")
+                            + "): point XDG_CACHE_HOME at a folder with room, from which programs may run",
+                    e);
+        }
         try {
             NativeLibrary library = NativeLibrary.getInstance(
                     file.toString(),

@@ -35,7 +35,7 @@ final class CodedColour {
                 rest /= levels;
             }
         }
-        float[] seen = toSrgb(probe);
+        float[] seen = toSrgb(probe.clone());
         for (int i = 0; i < seen.length; i++) {
             if (Math.abs(seen[i] - probe[i]) > 0.5 / 255) {
                 return false;
@@ -44,10 +44,9 @@ final class CodedColour {
         return true;
     }
 
-    /** Planes of values in [0, 1] to planes of sRGB values; what lies outside of sRGB is cut channel by channel. */
+    /** Turns planes of values in [0, 1] into planes of sRGB values, in the same array; what lies outside of sRGB is cut channel by channel. */
     float[] toSrgb(float[] planes) {
         int n = planes.length / bands;
-        float[] out = new float[planes.length];
         double[] in = new double[bands];
         for (int i = 0; i < n; i++) {
             for (int b = 0; b < bands; b++) {
@@ -55,9 +54,9 @@ final class CodedColour {
             }
             for (int b = 0; b < bands; b++) {
                 double sum = bands == 1 ? in[0] : matrix[b][0] * in[0] + matrix[b][1] * in[1] + matrix[b][2] * in[2];
-                out[b * n + i] = (float) Transfer.SrgbCurve.toCoded(Math.max(0, Math.min(1, sum)));
+                planes[b * n + i] = (float) Transfer.SrgbCurve.toCoded(Math.max(0, Math.min(1, sum)));
             }
         }
-        return out;
+        return planes;
     }
 }

@@ -65,7 +65,7 @@ final class ColourProfile {
                 rest /= levels;
             }
         }
-        float[] seen = toSrgb(probe);
+        float[] seen = toSrgb(probe.clone());
         for (int i = 0; i < seen.length; i++) {
             if (Math.abs(seen[i] - probe[i % probe.length]) > 0.5 / 255) {
                 return false;
@@ -74,11 +74,14 @@ final class ColourProfile {
         return true;
     }
 
-    /** Planes of {@link #bands} × n values in [0, 1] to RGB planes of 3 × n values; one plane stays one, exactly grey. */
+    /**
+     * Planes of {@link #bands} × n values in [0, 1] to RGB planes of 3 × n values; one plane stays one, exactly grey. Where as many
+     * go in as come out, these are in the same array.
+     */
     float[] toSrgb(float[] planes) {
         int n = planes.length / bands();
         int wanted = bands() == 1 ? 1 : 3;
-        float[] rgb = new float[wanted * n];
+        float[] rgb = wanted == bands() ? planes : new float[wanted * n];
         for (int from = 0; from < n; from += BLOCK) {
             int size = Math.min(BLOCK, n - from);
             WritableRaster in = Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, size, 1, bands(), null);

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes upright sRGB pictures of what files hold. Stateless. */
+/** Makes upright sRGB pictures of what files hold, whose planes it takes for its own. Stateless. */
 final class Meaning {
     /** Lossy coding moves grey that was stored as colour by so much at most, of 255. */
     private static final int LOSSY_STEPS = 2;
@@ -29,11 +29,14 @@ final class Meaning {
         }
         int width = planes.width();
         int height = planes.height();
+        Optional<float[]> alpha = planes.alpha().filter(Meaning::transparent);
+        orientation.turn(samples, Picture.CHANNELS, width, height);
+        alpha.ifPresent(a -> orientation.turn(a, 1, width, height));
         return Picture.owning(
                 orientation.swaps() ? height : width,
                 orientation.swaps() ? width : height,
-                orientation.apply(samples, Picture.CHANNELS, width, height),
-                planes.alpha().filter(Meaning::transparent).map(a -> orientation.apply(a, 1, width, height)),
+                samples,
+                alpha,
                 new Origin(planes.bitDepth(), grey, remarks, annotations.upright()));
     }
 

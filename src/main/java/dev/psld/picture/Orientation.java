@@ -12,24 +12,24 @@ record Orientation(int value) {
         return value >= 5;
     }
 
-    /** The planes of width×height (before) turned upright. */
-    float[] apply(float[] planes, int channels, int width, int height) {
+    /** Turns planes of width×height (before) upright where they are, for of large pictures no second copy should be needed. */
+    void turn(float[] planes, int channels, int width, int height) {
         if (upright()) {
-            return planes;
+            return;
         }
         int newWidth = swaps() ? height : width;
         int newHeight = swaps() ? width : height;
-        float[] out = new float[planes.length];
-        int to = 0;
+        float[] turned = new float[width * height];
         for (int c = 0; c < channels; c++) {
             int plane = c * width * height;
+            int to = 0;
             for (int v = 0; v < newHeight; v++) {
                 for (int u = 0; u < newWidth; u++) {
-                    out[to++] = planes[plane + y(u, v, height) * width + x(u, v, width)];
+                    turned[to++] = planes[plane + y(u, v, height) * width + x(u, v, width)];
                 }
             }
+            System.arraycopy(turned, 0, planes, plane, turned.length);
         }
-        return out;
     }
 
     private int x(int u, int v, int width) {

@@ -1,11 +1,13 @@
 package dev.psld.picture;
 
+import dev.psld.fault.HeapLimit;
 import dev.psld.picture.codec.ImageDecoder;
 import dev.psld.picture.codec.UndecodableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -16,6 +18,9 @@ public final class PictureReader {
 
     /** The most pixels of a picture, unless a reader is told otherwise. */
     public static final long DEFAULT_PIXELS = 100_000_000;
+
+    /** Of each pixel: three planes of floats, and one while it is read. */
+    private static final int BYTES = 16;
 
     private static final long MOST_PIXELS = 700_000_000; // three planes still fit one Java array
 
@@ -61,8 +66,16 @@ public final class PictureReader {
             throw new BadPictureException(name(file) + " cannot be read: " + reason(e) + ".", e);
         } catch (OutOfMemoryError e) {
             throw new BadPictureException(
-                    name(file)
-                            + " does not fit into the memory of this process: scale it down, or give Java more (-Xmx).",
+                    name(file) + " does not fit into the memory of this process"
+                            + PixelSize.of(file)
+                                    .map(s -> String.format(
+                                            Locale.ROOT,
+                                            ", for its %d×%d pixels take %.1f GB",
+                                            s.width(),
+                                            s.height(),
+                                            (double) BYTES * s.width() * s.height() / (1 << 30)))
+                                    .orElse("")
+                            + "; " + HeapLimit.sentence() + ".",
                     e);
         }
     }

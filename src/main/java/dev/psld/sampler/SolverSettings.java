@@ -13,6 +13,19 @@ public sealed interface SolverSettings permits Settings, PictureSettings, Classi
     /** Seed of everything that is drawn. */
     long seed();
 
+    /** How often a picture takes a network, each pullback counted as one more: what methods are compared by. */
+    default int networkCalls() {
+        int steps = steps();
+        return switch (method()) {
+            case PSLD, GML_DPS -> 6 * steps; // U, D, E and their pullbacks
+            case LATENT_DPS -> 4 * steps;
+            case DPS, MCG -> 2 * steps;
+            case DIFFPIR -> steps + 1;
+            case DDIM, PNP, PNP_ADMM, DDRM, SCORE_SDE -> steps;
+            case BICUBIC, BIHARMONIC, ADMM_TV -> 0;
+        };
+    }
+
     SolverSettings withSteps(int other);
 
     SolverSettings withSigma(double other);

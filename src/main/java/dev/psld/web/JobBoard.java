@@ -25,7 +25,6 @@ final class JobBoard {
     private static final int ENDED = 60;
     private static final int KEPT = 500;
     private static final long LOOK = 400;
-    private static final long FRESH = 200_000_000L;
 
     /**
      * A job as it stands.
@@ -54,7 +53,6 @@ final class JobBoard {
     private String agents = "";
     private long agentsVersion;
     private long version;
-    private long looked = System.nanoTime() - FRESH;
 
     JobBoard(QueueControl queue, ScheduledExecutorService clock) {
         this.queue = queue;
@@ -76,17 +74,9 @@ final class JobBoard {
 
     private void tick() {
         if (!watchers.isEmpty()) {
-            look();
+            refresh();
             watchers.forEach(Runnable::run);
         }
-    }
-
-    /** Looks, unless that was done just now; something that was changed by this server is seen at once. */
-    synchronized void look() {
-        if (System.nanoTime() - looked < FRESH) {
-            return;
-        }
-        refresh();
     }
 
     /** Looks. */
@@ -102,7 +92,6 @@ final class JobBoard {
             agents = now;
             agentsVersion = ++version;
         }
-        looked = System.nanoTime();
     }
 
     private String agents(String trouble) {
@@ -160,14 +149,14 @@ final class JobBoard {
 
     /** All jobs, as the queue has them now. */
     synchronized List<Listed> list() {
-        look();
+        refresh();
         return List.copyOf(jobs.values());
     }
 
     /** One job; also one that ended too long ago for the list. */
     Optional<String> job(String id) {
         synchronized (this) {
-            look();
+            refresh();
             Listed listed = jobs.get(id);
             if (listed != null) {
                 return Optional.of(listed.json());

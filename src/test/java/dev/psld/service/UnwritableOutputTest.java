@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a verb prints and cannot be written is a failure: of a full disk, of an end that nobody reads, of a closed one. */
 @Tag("slow")
@@ -70,5 +71,27 @@ class UnwritableOutputTest {
         assertThat(ended.said())
                 .contains("standard output cannot be written to")
                 .doesNotContain("\tat ");
+    }
+
+    /** As on a disk without room. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "doctor",
+                "degrade photo.png -o full --task denoise",
+                "restore photo.png -o full --task denoise --model onnx/tiny"
+            })
+    void no_room_for_the_native_code_is_no_crash(String words) throws Exception {
+        ProgramCopy.Ended ended = ProgramCopy.run(
+                List.of(
+                        "sh",
+                        "-c",
+                        "ulimit -f 2; exec \"$JAVA_HOME/bin/java\" -XX:-UsePerfData -cp \"$CP\" dev.psld.cli.Psld "
+                                + words),
+                folder,
+                Map.of("CP", System.getProperty("java.class.path", "")));
+        assertThat(ended.code()).as(ended.said()).isNotZero();
+        assertThat(ended.said()).contains("JNA", "XDG_CACHE_HOME").doesNotContain("\tat ", "Exception in");
+        assertThat(folder.resolve("full")).doesNotExist();
     }
 }

@@ -1,0 +1,33 @@
+package dev.psld.eval;
+
+import java.util.OptionalDouble;
+
+/**
+ * What a method reached on a task, over the pictures that it restored; each picture counts once, by its mean over seeds.
+ * Immutable.
+ *
+ * @param failed restorations that came to nothing
+ * @param reason why there is nothing, or why some failed; empty where all went well
+ * @param behind how much lower PSNR is than that of the best method, picture by picture; the best has 0
+ * @param diversity root mean square over pixels of the deviation over seeds, in [−1, 1] units; empty with one seed
+ */
+public record Row(
+        String task,
+        String method,
+        Interval psnr,
+        Interval ssim,
+        OptionalDouble holePsnr,
+        OptionalDouble knownPsnr,
+        OptionalDouble residual,
+        double seconds,
+        OptionalDouble networkCalls,
+        OptionalDouble peakMegabytes,
+        OptionalDouble diversity,
+        Interval behind,
+        int failed,
+        String reason) {
+    /** Whether there are scores. */
+    boolean scored() {
+        return psnr.count() > 0;
+    }
+}
