@@ -114,6 +114,9 @@ record WholePhoto(PhotoOptions options, GraphSource custom, OperatorRun run) {
             return Optional.empty();
         }
         ShownNames names = photo.names();
+        if (options.kernel().isEmpty()) {
+            Companions.severalKernels(photo.file()).ifPresent(photo::remark);
+        }
         Path from = options.kernel()
                 .or(() -> Companions.kernel(photo.file()))
                 .orElseThrow(() -> new BadPictureException("Nothing says how " + names.input() + " was moved: "
