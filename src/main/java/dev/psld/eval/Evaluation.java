@@ -168,7 +168,7 @@ public final class Evaluation {
         listener.cell(cell, cells.size(), all, seconds);
     }
 
-    /** Scores what comes out, and keeps it. */
+    /** PictureScores what comes out, and keeps it. */
     private final class Scoring implements Entrant.Receiver {
         private final EvaluatedTask task;
         private final Entrant entrant;

@@ -72,7 +72,7 @@ record ReportPage(Table table, List<Cell> cells, Path out, Map<String, Path> cle
         List<Double> residuals = cells.stream()
                 .filter(c -> c.task().equals(task))
                 .flatMap(c -> c.scores().stream())
-                .map(Scores::residual)
+                .map(PictureScores::residual)
                 .filter(OptionalDouble::isPresent)
                 .map(OptionalDouble::getAsDouble)
                 .toList();

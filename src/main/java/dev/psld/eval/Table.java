@@ -16,7 +16,11 @@ import java.util.function.ToDoubleFunction;
 /** Cells summed up: for each task a row for each method, the best first. Immutable. */
 public record Table(Map<String, List<Row>> byTask) {
 
-    /** @param out folder that the cells' files lie under */
+    /**
+     * Sums up.
+     *
+     * @param out folder that the cells' files lie under
+     */
     public static Table of(List<Cell> cells, Path out) {
         Map<String, List<Row>> byTask = new LinkedHashMap<>();
         Map<String, Map<String, List<Cell>>> grouped = new LinkedHashMap<>();
@@ -76,7 +80,7 @@ public record Table(Map<String, List<Row>> byTask) {
         return List.copyOf(rows);
     }
 
-    private static Scores scores(Cell cell) {
+    private static PictureScores scores(Cell cell) {
         return cell.scores().orElseThrow();
     }
 
@@ -110,8 +114,9 @@ public record Table(Map<String, List<Row>> byTask) {
 
     private static OptionalDouble diversity(List<Cell> cells, Path out) {
         Map<String, List<Cell>> pictures = new TreeMap<>();
-        cells.forEach(c ->
-                pictures.computeIfAbsent(c.picture(), p -> new ArrayList<>()).add(c));
+        cells.stream()
+                .filter(c -> c.file().isPresent())
+                .forEach(c -> pictures.computeIfAbsent(c.picture(), p -> new ArrayList<>()).add(c));
         return pictures.values().stream()
                 .filter(seeds -> seeds.size() > 1)
                 .mapToDouble(seeds -> spread(seeds, out))

@@ -127,7 +127,7 @@ final class ChannelFit {
         return sum > 0 ? Vectors.scale(1 / Math.sqrt(sum), direction) : new float[x.length];
     }
 
-    /** T of A.4: A⁺ where gluing is exact, else the identity. */
+    /** A⁺ where gluing by it is exact; empty where T is the adjoint. */
     Optional<Spectrum> lift() {
         return measurement.operator().exact() ? plane.spectrum() : Optional.empty();
     }
@@ -138,7 +138,7 @@ final class ChannelFit {
         float[] lifted = new float[x.length];
         channels(c -> {
             double[] r = difference(x, c);
-            double[] back = lift.map(s -> pseudoInverse(s, r)).orElse(r);
+            double[] back = lift.map(s -> pseudoInverse(s, r)).orElseGet(() -> plane.adjoint(r));
             for (int i = 0; i < n; i++) {
                 lifted[c * n + i] = (float) -back[i];
             }
