@@ -52,8 +52,9 @@ final class Browser implements AutoCloseable {
 
     private static Path program(String... names) {
         return Arrays.stream(names)
-                .flatMap(name -> Stream.of(
-                                Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin").split(":", -1))
+                .flatMap(name -> Stream.of(Optional.ofNullable(System.getenv("PATH"))
+                                .orElse("/usr/bin")
+                                .split(":", -1))
                         .map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst()
@@ -67,7 +68,10 @@ final class Browser implements AutoCloseable {
 
     void open(String url) {
         driver.get(url);
-        await("the page has started", () -> !find("#task option").isEmpty() || !find("#sign-in:not([hidden])").isEmpty());
+        await(
+                "the page has started",
+                () -> !find("#task option").isEmpty()
+                        || !find("#sign-in:not([hidden])").isEmpty());
     }
 
     void reload() {

@@ -22,7 +22,8 @@ final class PageProcess implements AutoCloseable {
     /** @param port 0 for any that is free */
     PageProcess(Path spool, int port, Path log, String... settings) throws IOException {
         this.log = log;
-        List<String> more = new ArrayList<>(List.of("web", "--port", String.valueOf(port), "--spool", spool.toString()));
+        List<String> more =
+                new ArrayList<>(List.of("web", "--port", String.valueOf(port), "--spool", spool.toString()));
         for (String setting : settings) {
             more.addAll(List.of("--set", setting));
         }
