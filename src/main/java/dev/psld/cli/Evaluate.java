@@ -48,8 +48,9 @@ final class Evaluate implements Callable<Integer> {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "DIR",
-            description = "Folder of results.csv, summary.md, report.html, and all pictures. A run that was killed goes on"
-                    + " where it stopped when it is given the same.")
+            description =
+                    "Folder of results.csv, summary.md, report.html, and all pictures. A run that was killed goes on"
+                            + " where it stopped when it is given the same.")
     private Path out = Path.of("");
 
     @Option(
@@ -72,9 +73,10 @@ final class Evaluate implements Callable<Integer> {
     @Option(
             names = "--baseline",
             paramLabel = "CMD",
-            description = "Another restorer in the same table: a shell command, NAME=… in front of it if it is to have a"
-                    + " name, in which {in} and {out} stand for its picture and its result; {mask}, {kernel}, {task},"
-                    + " {scale}, {sigma}, {blur} and {seed} too. May be repeated.")
+            description =
+                    "Another restorer in the same table: a shell command, NAME=… in front of it if it is to have a"
+                            + " name, in which {in} and {out} stand for its picture and its result; {mask}, {kernel}, {task},"
+                            + " {scale}, {sigma}, {blur} and {seed} too. May be repeated.")
     private List<String> baselines = List.of();
 
     @Option(
@@ -164,7 +166,8 @@ final class Evaluate implements Callable<Integer> {
     private int evaluated(Progress progress) {
         List<Method> chosen = chosen();
         List<EvaluatedTask> all = tasks.stream().distinct().map(this::task).toList();
-        List<CommandEntrant> commands = baselines.stream().map(CommandEntrant::new).toList();
+        List<CommandEntrant> commands =
+                baselines.stream().map(CommandEntrant::new).toList();
         Pick pick = runtime.pick();
         progress.remark(pick.line());
         try (Environment environment = runtime.open()) {
@@ -180,8 +183,7 @@ final class Evaluate implements Callable<Integer> {
             List<Path> pictures = in.stream()
                     .flatMap(folder -> Inputs.expand(folder, file -> false).stream())
                     .toList();
-            List<Cell> cells =
-                    new Evaluation(out, all, entrants, commands, seeds, environment, progress).of(pictures);
+            List<Cell> cells = new Evaluation(out, all, entrants, commands, seeds, environment, progress).of(pictures);
             return end(
                     cells,
                     pictures,
@@ -199,8 +201,10 @@ final class Evaluate implements Callable<Integer> {
     private int end(List<Cell> cells, List<Path> pictures, Progress progress, String how) {
         String left = progress.unreadable == 0 ? "" : "\n\nNot read, and left out: " + progress.left + ".";
         EvaluationReport.write(out, cells, pictures, how + left, sheets);
-        progress.remark("the table is in " + out.resolve("summary.md") + ", with pictures in " + out.resolve("report.html"));
-        long failed = cells.stream().filter(c -> c.status() == Cell.Status.FAILED).count();
+        progress.remark(
+                "the table is in " + out.resolve("summary.md") + ", with pictures in " + out.resolve("report.html"));
+        long failed =
+                cells.stream().filter(c -> c.status() == Cell.Status.FAILED).count();
         boolean none = cells.stream().noneMatch(c -> c.status() == Cell.Status.DONE);
         if (none && failed > 0) {
             return ExitCode.FAILED.code();
@@ -228,7 +232,8 @@ final class Evaluate implements Callable<Integer> {
         if (task == Task.INPAINT || task == Task.CUSTOM) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "the task " + task + " needs a mask or a file for each picture: choose inpaint-box or inpaint-random,"
+                    "the task " + task
+                            + " needs a mask or a file for each picture: choose inpaint-box or inpaint-random,"
                             + " whose masks are drawn, or another task");
         }
         return new EvaluatedTask(

@@ -19,9 +19,10 @@ final class SamplingOptions {
             names = "--method",
             paramLabel = "M",
             converter = Converters.MethodWord.class,
-            description = "psld (default with latents), gml-dps, latent-dps, ddim; pnp, diffpir, pnp-admm,"
-                    + " ddrm, score-sde, dps, mcg for photos of any size; bicubic,"
-                    + " biharmonic, admm-tv without a model.")
+            description =
+                    "psld (default with latents), gml-dps, latent-dps, latent-daps, fast, sd-blend, ddim; pnp, diffpir, pnp-admm,"
+                            + " ddrm, score-sde, dps, mcg for photos of any size; bicubic,"
+                            + " biharmonic, admm-tv without a model.")
     Optional<Method> method = Optional.empty();
 
     @Option(

@@ -2,7 +2,9 @@ package dev.psld.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.psld.sampler.Method;
+import dev.psld.sampler.Mode;
 import dev.psld.sampler.PictureSettings;
+import dev.psld.sampler.Settings;
 import dev.psld.sampler.VariationSettings;
 
 /**
@@ -17,7 +19,52 @@ public record ComparisonPreset(
         PicturePreset.Splitting ddrm,
         @JsonProperty("score-sde") PicturePreset.Splitting scoreSde,
         PicturePreset.Splitting dps,
-        PicturePreset.Splitting mcg) {
+        PicturePreset.Splitting mcg,
+        Latent fast,
+        @JsonProperty("latent-daps") Latent latentDaps,
+        @JsonProperty("sd-blend") Latent sdBlend) {
+
+    /**
+     * Settings of a method with latents.
+     *
+     * @param steps sampling steps
+     * @param omega ω per training timestep; nothing to latent-daps and sd-blend
+     * @param start fraction of the schedule at which sampling starts; below 1 from a noised first guess
+     * @param power how the guidance falls with the noise level: times (1−ā)^(power/2)
+     * @param eta η of DDIM; nothing to latent-daps
+     */
+    public record Latent(int steps, double omega, double start, double power, double eta) {}
+
+    /**
+     * The settings of a method with latents.
+     *
+     * @param sigma standard deviation of the measurement's noise in [−1, 1] units
+     * @throws IllegalArgumentException where a method has presets of its own
+     */
+    public Settings latents(Method method, double sigma, long seed) {
+        Latent l = switch (method) {
+            case FAST -> fast;
+            case LATENT_DAPS -> latentDaps;
+            case SD_BLEND -> sdBlend;
+            default -> throw new IllegalArgumentException(method.word() + " has a preset of its own");
+        };
+        return new Settings(
+                method,
+                Mode.STABLE,
+                l.steps,
+                0,
+                l.omega,
+                l.power,
+                l.eta,
+                l.start,
+                0,
+                1,
+                0,
+                Settings.NOISE_FLOOR,
+                false,
+                sigma,
+                seed);
+    }
 
     /**
      * The settings of a method that works on pictures by a denoiser.
@@ -32,7 +79,7 @@ public record ComparisonPreset(
             case SCORE_SDE -> scoreSde;
             case DPS -> dps;
             case MCG -> mcg;
-            default -> throw new IllegalArgumentException(method.word() + " is not compared by a preset of these");
+            default -> throw new IllegalArgumentException(method.word() + " has a preset of its own");
         };
         return splitting.settings(method, sigma, seed);
     }

@@ -26,7 +26,7 @@ public record Cell(
         long seed,
         Status status,
         Optional<String> reason,
-        Optional<Scores> scores,
+        Optional<PictureScores> scores,
         double seconds,
         OptionalInt networkCalls,
         OptionalLong peakBytes,

@@ -15,8 +15,10 @@ final class Chart {
     /** PSNR over seconds, the seconds by their logarithm. */
     static String quality(List<Row> rows) {
         List<Row> scored = rows.stream().filter(Row::scored).toList();
-        double first = Math.log10(scored.stream().mapToDouble(Chart::seconds).min().orElse(1)) - 0.1;
-        double last = Math.log10(scored.stream().mapToDouble(Chart::seconds).max().orElse(1)) + 0.5;
+        double first =
+                Math.log10(scored.stream().mapToDouble(Chart::seconds).min().orElse(1)) - 0.1;
+        double last =
+                Math.log10(scored.stream().mapToDouble(Chart::seconds).max().orElse(1)) + 0.5;
         double low = scored.stream().mapToDouble(r -> r.psnr().low()).min().orElse(0) - 0.5;
         double high = scored.stream().mapToDouble(r -> r.psnr().high()).max().orElse(1) + 0.5;
         StringBuilder svg = begin("PSNR in dB over seconds a picture, with 95 % intervals");
@@ -53,7 +55,8 @@ final class Chart {
         for (int count : counts) {
             most = Math.max(most, count);
         }
-        StringBuilder svg = begin("How many pictures have which residual; 1 is nothing but noise, the last bar 3.8 and more");
+        StringBuilder svg =
+                begin("How many pictures have which residual; 1 is nothing but noise, the last bar 3.8 and more");
         double step = (WIDTH - 10.0 - LEFT) / counts.length;
         for (int i = 0; i < counts.length; i++) {
             double height = (HEIGHT - BOTTOM - 20.0) * counts[i] / most;
@@ -74,8 +77,9 @@ final class Chart {
     }
 
     private static StringBuilder begin(String title) {
-        return new StringBuilder("<svg viewBox='0 0 " + WIDTH + " " + HEIGHT + "' width='" + WIDTH + "' role='img'><title>"
-                + title + "</title>" + line(LEFT, HEIGHT - BOTTOM, WIDTH - 10, HEIGHT - BOTTOM, "axis"));
+        return new StringBuilder(
+                "<svg viewBox='0 0 " + WIDTH + " " + HEIGHT + "' width='" + WIDTH + "' role='img'><title>" + title
+                        + "</title>" + line(LEFT, HEIGHT - BOTTOM, WIDTH - 10, HEIGHT - BOTTOM, "axis"));
     }
 
     private static double across(double value, double first, double last) {
@@ -88,13 +92,7 @@ final class Chart {
 
     private static String line(double x1, double y1, double x2, double y2, String kind) {
         return String.format(
-                Locale.ROOT,
-                "<line class='%s' x1='%.1f' y1='%.1f' x2='%.1f' y2='%.1f'/>",
-                kind,
-                x1,
-                y1,
-                x2,
-                y2);
+                Locale.ROOT, "<line class='%s' x1='%.1f' y1='%.1f' x2='%.1f' y2='%.1f'/>", kind, x1, y1, x2, y2);
     }
 
     private static String text(double x, double y, String anchor, String words) {

@@ -95,7 +95,8 @@ public final class CommandEntrant implements Entrant {
                 Process process = new ProcessBuilder("sh", "-c", line)
                         .redirectErrorStream(true)
                         .redirectOutput(said.toFile())
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectInput(ProcessBuilder.Redirect.from(
+                                Path.of("/dev/null").toFile()))
                         .start();
                 try {
                     if (!process.waitFor(1, TimeUnit.HOURS)) {

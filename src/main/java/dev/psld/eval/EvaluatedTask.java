@@ -31,6 +31,7 @@ public record EvaluatedTask(Task task, int scale, OptionalDouble blurSigma, doub
 
     /** What happens to a picture, and with which T it is undone. */
     Recipe recipe(Lift lift) {
-        return new Recipe(task, lift, task == Task.SR4 ? 4 : scale, blurSigma, Optional.empty(), Optional.empty(), seed);
+        return new Recipe(
+                task, lift, task == Task.SR4 ? 4 : scale, blurSigma, Optional.empty(), Optional.empty(), seed);
     }
 }

@@ -80,10 +80,8 @@ public final class Evaluation {
             throw new EvaluationException("none of the pictures can be read, so that there is nothing to evaluate");
         }
         requireNames();
-        for (EvaluatedTask task : tasks) {
-            for (Entrant entrant : entrants) {
-                all += subjects.size() * (entrant.draws() ? seeds : 1);
-            }
+        for (Entrant entrant : entrants) {
+            all += tasks.size() * subjects.size() * (entrant.draws() ? seeds : 1);
         }
         for (EvaluatedTask task : tasks) {
             List<Measured> measured = subjects.stream()
@@ -113,8 +111,7 @@ public final class Evaluation {
                 throw new EvaluationException(file + " has " + picture.width() + "×" + picture.height()
                         + " pixels, and SSIM needs " + LEAST + " on each side");
             }
-            subjects.add(new Subject(
-                    file, Companions.stem(file), Sha256.of(file), picture.width(), picture.height()));
+            subjects.add(new Subject(file, Companions.stem(file), Sha256.of(file), picture.width(), picture.height()));
         } catch (IOException | FaultException e) {
             unreadable++;
             listener.unreadable(file, e);
@@ -171,7 +168,7 @@ public final class Evaluation {
         listener.cell(cell, cells.size(), all, seconds);
     }
 
-    /** Scores what comes out, and keeps it. */
+    /** PictureScores what comes out, and keeps it. */
     private final class Scoring implements Entrant.Receiver {
         private final EvaluatedTask task;
         private final Entrant entrant;

@@ -31,7 +31,6 @@ import dev.psld.sampler.SolverSettings;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -74,8 +73,8 @@ public final class MethodEntrant implements Entrant {
     }
 
     private static Bundle opened(Optional<String> model, String shipped, boolean pictures) {
-        Optional<Bundle> asked =
-                model.map(name -> ModelFolders.open(Optional.of(name))).filter(b -> b.manifest().onPictures() == pictures);
+        Optional<Bundle> asked = model.map(name -> ModelFolders.open(Optional.of(name)))
+                .filter(b -> b.manifest().onPictures() == pictures);
         return asked.orElseGet(() -> ModelFolders.open(Optional.of(shipped)));
     }
 
@@ -134,7 +133,7 @@ public final class MethodEntrant implements Entrant {
                         PictureSize.of(bundle.map(Bundle::manifest), false),
                         false),
                 environment);
-        Map<PhotoTask, Order> open = new IdentityHashMap<>();
+        IdentityHashMap<PhotoTask, Order> open = new IdentityHashMap<>();
         try (Prior prior = prior();
                 RestoreRun run = new RestoreRun(
                         prior, new BatchPlan(1, 1), Stepping.AUTO, new Passing(open, receiver, chosen.settings()))) {
@@ -172,13 +171,15 @@ public final class MethodEntrant implements Entrant {
     /** Why a model cannot take pictures of a size; empty where it can. */
     private Optional<String> size(Subject subject) {
         Optional<Manifest> fixed = bundle.map(Bundle::manifest).filter(m -> !m.onPictures());
-        return fixed.filter(m -> m.image().get(1) != subject.height() || m.image().get(2) != subject.width())
-                .map(m -> "the model " + m.name() + " makes pictures of " + m.image().get(2) + "×"
-                        + m.image().get(1) + ", and this one has " + subject.width() + "×" + subject.height());
+        return fixed.filter(
+                        m -> m.image().get(1) != subject.height() || m.image().get(2) != subject.width())
+                .map(m -> "the model " + m.name() + " makes pictures of "
+                        + m.image().get(2) + "×" + m.image().get(1) + ", and this one has " + subject.width() + "×"
+                        + subject.height());
     }
 
     /** Passes on how each photo ended, with the most memory that the process had meanwhile. */
-    private record Passing(Map<PhotoTask, Order> open, Receiver receiver, SolverSettings settings)
+    private record Passing(IdentityHashMap<PhotoTask, Order> open, Receiver receiver, SolverSettings settings)
             implements RunListener {
         @Override
         public void started(PhotoTask task, int steps, List<String> remarks) {

@@ -19,7 +19,7 @@ public final class Pairs {
     private Pairs() {}
 
     /**
-     * Scores restored pictures.
+     * PictureScores restored pictures.
      *
      * @param listener hears of those without a clean picture of their name and size, or that cannot be read
      * @throws EvaluationException when no pair is left
@@ -62,7 +62,7 @@ public final class Pairs {
                 0,
                 Cell.Status.DONE,
                 Optional.empty(),
-                Optional.of(Scores.of(clean, made, Optional.empty(), OptionalDouble.empty())),
+                Optional.of(PictureScores.of(clean, made, Optional.empty(), OptionalDouble.empty())),
                 0,
                 OptionalInt.empty(),
                 OptionalLong.empty(),

@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
  * @param sheets how many pictures of each task are shown
  */
 record ReportPage(Table table, List<Cell> cells, Path out, Map<String, Path> clean, int sheets, String how) {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             body{font:15px/1.45 system-ui,sans-serif;margin:2em auto;max-width:1100px;padding:0 1em;color:#222;background:#fff}
             table{border-collapse:collapse;margin:1em 0;display:block;overflow-x:auto}
             th,td{padding:.25em .6em;text-align:right;border-bottom:1px solid #ddd;white-space:nowrap;font-variant-numeric:tabular-nums}
@@ -39,9 +38,10 @@ record ReportPage(Table table, List<Cell> cells, Path out, Map<String, Path> cle
                 + "<meta name='viewport' content='width=device-width'><title>Methods side by side</title><style>"
                 + STYLE + "</style></head><body><h1>Methods side by side</h1><p>"
                 + escaped(how).replace("\n\n", "</p><p>") + "</p>");
-        page.append("<p>Means over pictures with 95 % intervals by the bootstrap; a picture counts once, by its mean over"
-                + " seeds. “Behind the best” is PSNR picture by picture. The residual is ‖A x̂ − y‖/(σ√m), σ at least that of"
-                + " rounding to 8 bits: 1 is nothing but noise.</p>");
+        page.append(
+                "<p>Means over pictures with 95 % intervals by the bootstrap; a picture counts once, by its mean over"
+                        + " seeds. “Behind the best” is PSNR picture by picture. The residual is ‖A x̂ − y‖/(σ√m), σ at least that of"
+                        + " rounding to 8 bits: 1 is nothing but noise.</p>");
         table.byTask().forEach((task, rows) -> section(page, task, rows));
         failures(page);
         return page.append("</body></html>\n").toString();
@@ -62,7 +62,8 @@ record ReportPage(Table table, List<Cell> cells, Path out, Map<String, Path> cle
         page.append("</table>");
         String without = rows.stream()
                 .filter(r -> !r.scored())
-                .map(r -> "<li>" + escaped(r.method() + (r.failed() > 0 ? ": failed: " : ": n/a: ") + r.reason()) + "</li>")
+                .map(r -> "<li>" + escaped(r.method() + (r.failed() > 0 ? ": failed: " : ": n/a: ") + r.reason())
+                        + "</li>")
                 .collect(Collectors.joining());
         page.append(without.isEmpty() ? "" : "<ul>" + without + "</ul>");
         if (rows.stream().anyMatch(Row::scored)) {
@@ -71,7 +72,7 @@ record ReportPage(Table table, List<Cell> cells, Path out, Map<String, Path> cle
         List<Double> residuals = cells.stream()
                 .filter(c -> c.task().equals(task))
                 .flatMap(c -> c.scores().stream())
-                .map(Scores::residual)
+                .map(PictureScores::residual)
                 .filter(OptionalDouble::isPresent)
                 .map(OptionalDouble::getAsDouble)
                 .toList();
@@ -137,6 +138,9 @@ record ReportPage(Table table, List<Cell> cells, Path out, Map<String, Path> cle
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("'", "&#39;");
     }
 }

@@ -21,12 +21,16 @@ final class ResultsCsv {
                             cell.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                             cell.scores().map(s -> number(s.psnr())).orElse(""),
                             cell.scores().map(s -> number(s.ssim())).orElse(""),
-                            number(cell.scores().map(Scores::holePsnr).orElse(OptionalDouble.empty())),
-                            number(cell.scores().map(Scores::knownPsnr).orElse(OptionalDouble.empty())),
-                            number(cell.scores().map(Scores::residual).orElse(OptionalDouble.empty())),
+                            number(cell.scores().map(PictureScores::holePsnr).orElse(OptionalDouble.empty())),
+                            number(cell.scores().map(PictureScores::knownPsnr).orElse(OptionalDouble.empty())),
+                            number(cell.scores().map(PictureScores::residual).orElse(OptionalDouble.empty())),
                             cell.scores().isPresent() ? number(cell.seconds()) : "",
-                            cell.networkCalls().isPresent() ? Integer.toString(cell.networkCalls().getAsInt()) : "",
-                            cell.peakBytes().isPresent() ? Long.toString(cell.peakBytes().getAsLong()) : "",
+                            cell.networkCalls().isPresent()
+                                    ? Integer.toString(cell.networkCalls().getAsInt())
+                                    : "",
+                            cell.peakBytes().isPresent()
+                                    ? Long.toString(cell.peakBytes().getAsLong())
+                                    : "",
                             quoted(cell.file().orElse("")),
                             quoted(cell.reason().orElse(""))))
                     .append("\r\n");

@@ -16,7 +16,11 @@ import java.util.function.ToDoubleFunction;
 /** Cells summed up: for each task a row for each method, the best first. Immutable. */
 public record Table(Map<String, List<Row>> byTask) {
 
-    /** @param out folder that the cells' files lie under */
+    /**
+     * Sums up.
+     *
+     * @param out folder that the cells' files lie under
+     */
     public static Table of(List<Cell> cells, Path out) {
         Map<String, List<Row>> byTask = new LinkedHashMap<>();
         Map<String, Map<String, List<Cell>>> grouped = new LinkedHashMap<>();
@@ -31,7 +35,8 @@ public record Table(Map<String, List<Row>> byTask) {
 
     private static List<Row> rows(String task, Map<String, List<Cell>> methods, Path out) {
         Map<String, Map<String, Double>> psnr = new LinkedHashMap<>();
-        methods.forEach((method, cells) -> psnr.put(method, byPicture(cells, c -> scores(c).psnr())));
+        methods.forEach((method, cells) ->
+                psnr.put(method, byPicture(cells, c -> scores(c).psnr())));
         Map<String, Double> best = psnr.values().stream()
                 .filter(p -> !p.isEmpty())
                 .max(Comparator.<Map<String, Double>>comparingInt(Map::size).thenComparingDouble(Table::mean))
@@ -52,22 +57,30 @@ public record Table(Map<String, List<Row>> byTask) {
                     mean(cells, c -> scores(c).knownPsnr()),
                     mean(cells, c -> scores(c).residual()),
                     done(cells).stream().mapToDouble(Cell::seconds).average().orElse(Double.NaN),
-                    mean(cells, c -> c.networkCalls().isPresent()
-                            ? OptionalDouble.of(c.networkCalls().getAsInt())
-                            : OptionalDouble.empty()),
-                    mean(cells, c -> c.peakBytes().isPresent()
-                            ? OptionalDouble.of(c.peakBytes().getAsLong() / 1e6)
-                            : OptionalDouble.empty()),
+                    mean(
+                            cells,
+                            c -> c.networkCalls().isPresent()
+                                    ? OptionalDouble.of(c.networkCalls().getAsInt())
+                                    : OptionalDouble.empty()),
+                    mean(
+                            cells,
+                            c -> c.peakBytes().isPresent()
+                                    ? OptionalDouble.of(c.peakBytes().getAsLong() / 1e6)
+                                    : OptionalDouble.empty()),
                     diversity(done(cells), out),
                     Interval.of(behind),
-                    (int) cells.stream().filter(c -> c.status() == Cell.Status.FAILED).count(),
+                    (int) cells.stream()
+                            .filter(c -> c.status() == Cell.Status.FAILED)
+                            .count(),
                     cells.stream().flatMap(c -> c.reason().stream()).findFirst().orElse("")));
         });
-        rows.sort(Comparator.comparing(Row::scored).reversed().thenComparing(r -> -r.psnr().mean()));
+        rows.sort(Comparator.comparing(Row::scored)
+                .reversed()
+                .thenComparing(r -> -r.psnr().mean()));
         return List.copyOf(rows);
     }
 
-    private static Scores scores(Cell cell) {
+    private static PictureScores scores(Cell cell) {
         return cell.scores().orElseThrow();
     }
 
@@ -78,11 +91,12 @@ public record Table(Map<String, List<Row>> byTask) {
     /** Means over seeds. */
     private static Map<String, Double> byPicture(List<Cell> cells, ToDoubleFunction<Cell> of) {
         Map<String, List<Cell>> pictures = new TreeMap<>();
-        done(cells).forEach(c ->
-                pictures.computeIfAbsent(c.picture(), p -> new ArrayList<>()).add(c));
+        done(cells)
+                .forEach(c -> pictures.computeIfAbsent(c.picture(), p -> new ArrayList<>())
+                        .add(c));
         Map<String, Double> means = new TreeMap<>();
-        pictures.forEach(
-                (picture, own) -> means.put(picture, own.stream().mapToDouble(of).average().orElseThrow()));
+        pictures.forEach((picture, own) ->
+                means.put(picture, own.stream().mapToDouble(of).average().orElseThrow()));
         return means;
     }
 
@@ -100,7 +114,9 @@ public record Table(Map<String, List<Row>> byTask) {
 
     private static OptionalDouble diversity(List<Cell> cells, Path out) {
         Map<String, List<Cell>> pictures = new TreeMap<>();
-        cells.forEach(c -> pictures.computeIfAbsent(c.picture(), p -> new ArrayList<>()).add(c));
+        cells.stream()
+                .filter(c -> c.file().isPresent())
+                .forEach(c -> pictures.computeIfAbsent(c.picture(), p -> new ArrayList<>()).add(c));
         return pictures.values().stream()
                 .filter(seeds -> seeds.size() > 1)
                 .mapToDouble(seeds -> spread(seeds, out))
@@ -109,7 +125,9 @@ public record Table(Map<String, List<Row>> byTask) {
 
     private static double spread(List<Cell> seeds, Path out) {
         List<float[]> drawn = seeds.stream()
-                .map(c -> new PictureReader().read(out.resolve(c.file().orElseThrow())).samples())
+                .map(c -> new PictureReader()
+                        .read(out.resolve(c.file().orElseThrow()))
+                        .samples())
                 .toList();
         double sum = 0;
         int n = drawn.get(0).length;

@@ -76,6 +76,11 @@ public final class Picture {
         return alpha.map(float[]::clone);
     }
 
+    /** The samples themselves, not a copy of what may be large: only to be read. */
+    public float[] readSamples() {
+        return samples;
+    }
+
     float[] ownSamples() {
         return samples;
     }
@@ -162,6 +167,11 @@ public final class Picture {
             grey[2 * n + i] = luma;
         }
         return owning(width, height, grey, alpha, origin.grey(true));
+    }
+
+    /** An opaque 8-bit colour picture of samples cut to [-1, 1], which are only read; NaN is an error. */
+    public static Picture cut(int width, int height, float[] samples) {
+        return owning(width, height, samples, Optional.empty(), Origin.RGB8).clamped();
     }
 
     /** Samples cut to [-1, 1]; NaN is an error, for a black pixel would hide it. */

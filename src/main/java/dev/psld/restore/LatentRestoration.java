@@ -13,10 +13,11 @@ import dev.psld.operator.Measurement;
 import dev.psld.ort.Pick;
 import dev.psld.picture.BadPictureException;
 import dev.psld.restore.photo.Photo;
-import dev.psld.sampler.ChainedStep;
+import dev.psld.sampler.GuidanceChain;
 import dev.psld.sampler.InverseProblem;
 import dev.psld.sampler.LatentModel;
 import dev.psld.sampler.LatentSolver;
+import dev.psld.sampler.LatentSteps;
 import dev.psld.sampler.NoiseSource;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Sampler;
@@ -101,10 +102,21 @@ final class LatentRestoration implements Restoration {
             ModelChain chain = lease.bound();
             Optional<float[]> guess = guesses(List.of(draw), own).getOrDefault(draw.photo(), Optional.empty());
             return attempt(
-                    draw, own, new ChainedStep(chain, own), guess, previews, chain::picture, chain.clock()::seconds);
+                    draw,
+                    own,
+                    engine(chain, own, draw, guess),
+                    guess,
+                    previews,
+                    chain::picture,
+                    chain.clock()::seconds);
         } catch (RuntimeException e) {
             return Attempt.failed(e);
         }
+    }
+
+    private StepEngine engine(GuidanceChain chain, Settings own, Draw draw, Optional<float[]> guess) {
+        int channels = models.bundle().manifest().latent().get(0);
+        return LatentSteps.of(chain, own, draw.photo().measurement(), guess, channels);
     }
 
     /** Every step as one graph. */
@@ -137,7 +149,11 @@ final class LatentRestoration implements Restoration {
                         return attempt(
                                 draw,
                                 settings(draw),
-                                new ChainedStep(chain.lane(lane), settings(draw)),
+                                engine(
+                                        chain.lane(lane),
+                                        settings(draw),
+                                        draw,
+                                        guesses.getOrDefault(draw.photo(), Optional.empty())),
                                 guesses.getOrDefault(draw.photo(), Optional.empty()),
                                 previews,
                                 () -> chain.picture(lane),

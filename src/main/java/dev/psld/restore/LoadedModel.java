@@ -102,6 +102,7 @@ public final class LoadedModel implements Prior {
 
     private Kind kind(BatchPlan plan, Stepping stepping, SolverSettings settings) {
         boolean whole = settings instanceof Settings
+                && settings.method().glues()
                 && plan.batch() == 1
                 && stepping.fuses(pick.provider(), Restoration.steps(bundle.manifest(), settings));
         return new Kind(plan.batch(), whole);

@@ -68,6 +68,10 @@ public record RequestedSettings(
         if (manifest.onPictures()) {
             return new Chosen(pictures(model.get()), Lift.STABLE, sigma.isEmpty());
         }
+        if (method.filter(m -> m.compared() && m.prior() == Method.Prior.LATENTS)
+                .isPresent()) {
+            return new Chosen(compared(method.get()), Lift.STABLE, false);
+        }
         Preset preset =
                 preset(Presets.shipped().withModel(manifest.name(), model.get().presets()), manifest);
         return new Chosen(latents(preset), preset.lift(mode), false);
@@ -84,7 +88,8 @@ public record RequestedSettings(
     private PictureSettings pictures(Bundle model) {
         requireNoWeights("a model for photos of any size");
         Manifest manifest = model.manifest();
-        if (method.filter(Method::compared).isPresent()) {
+        if (method.filter(m -> m.compared() && m.prior() == Method.Prior.PICTURES)
+                .isPresent()) {
             requireDraws(method.get());
             PictureSettings all = preset(Presets.comparison()).pictures(method.get(), sigma.orElse(0), seed);
             return steps.isPresent() ? all.withSteps(steps.getAsInt()) : all;
@@ -106,6 +111,20 @@ public record RequestedSettings(
                 : preset.settings(chosen, noise(), seed);
         return all.withSteps(steps.orElse(all.steps()))
                 .withWeights(gamma.orElse(all.gamma()), omega.orElse(all.omega()));
+    }
+
+    private Settings compared(Method chosen) {
+        refuse(gamma.isPresent(), "gamma", chosen.word() + ", which glues nothing");
+        if (mode == Mode.AUTHOR) {
+            throw new IllegalArgumentException("author mode is that of PSLD's authors, which says nothing about "
+                    + chosen.word() + ": leave one of both out");
+        }
+        if (chosen == Method.SD_BLEND && !task.masked()) {
+            throw new IllegalArgumentException("sd-blend fills missing pixels, which says nothing about the task "
+                    + task + ": choose another method");
+        }
+        Settings all = preset(Presets.comparison()).latents(chosen, noise(), seed);
+        return all.withSteps(steps.orElse(all.steps())).withWeights(0, omega.orElse(all.omega()));
     }
 
     private SolverSettings classical() {

@@ -9,14 +9,16 @@ import dev.psld.chain.TiledChain;
 import dev.psld.operator.Measurement;
 import dev.psld.ort.Pick;
 import dev.psld.restore.photo.Photo;
-import dev.psld.sampler.ChainedStep;
 import dev.psld.sampler.InverseProblem;
 import dev.psld.sampler.LatentModel;
 import dev.psld.sampler.LatentSolver;
+import dev.psld.sampler.LatentSteps;
+import dev.psld.sampler.Method;
 import dev.psld.sampler.NoiseSource;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.StepEngine;
+import java.util.Optional;
 
 /**
  * Samples pictures of other sizes than a latent model's, in windows inside every step; of an inpainting only in those that touch a
@@ -67,7 +69,7 @@ final class TiledRestoration {
             try (BoundLease<TiledChain> lease =
                     models.lease(pick, measurement, own.method(), own.mode(), tiles, kept())) {
                 TiledChain chain = lease.bound();
-                Sample sample = new LatentSolver(model(chain, own), Schedules.of(manifest()), own)
+                Sample sample = new LatentSolver(model(chain, own, photo), Schedules.of(manifest()), own)
                         .solve(
                                 new InverseProblem(measurement, photo.guess(), draw.earlier()),
                                 NoiseSource.of(own.seed()),
@@ -99,11 +101,14 @@ final class TiledRestoration {
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, tapeMemory / group));
     }
 
-    private static LatentModel model(TiledChain chain, Settings own) {
+    private LatentModel model(TiledChain chain, Settings own, Photo photo) {
         return new LatentModel() {
             @Override
             public StepEngine engine(Measurement measurement) {
-                return new ChainedStep(chain, own);
+                Optional<float[]> guess =
+                        own.method() == Method.SD_BLEND ? photo.guess().map(chain::encode) : Optional.empty();
+                return LatentSteps.of(
+                        chain, own, measurement, guess, manifest().latent().get(0));
             }
 
             @Override

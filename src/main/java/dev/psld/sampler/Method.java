@@ -15,6 +15,12 @@ public enum Method {
     LATENT_DPS("latent-dps", true, false),
     /** No guidance: a sample of the prior. */
     DDIM("ddim", false, false),
+    /** The measurement term alone, on what the net believes in, some times a step and by the decoder's pullback alone. */
+    FAST("fast", true, false),
+    /** Decoupled annealing: Langevin steps on what the net believes in, then fresh noise. */
+    LATENT_DAPS("latent-daps", true, false),
+    /** No guidance, but the latents of known pixels pasted in at every step: what inpainting services do. */
+    SD_BLEND("sd-blend", true, false),
     /** Plug-and-play on pictures: a step towards the measurement and a denoising in turn. */
     PNP("pnp", true, false),
     /** The same inside a diffusion of pictures, with noise drawn on the way. */
@@ -74,7 +80,7 @@ public enum Method {
     /** What kind of model it draws by. */
     public Prior prior() {
         return switch (this) {
-            case PSLD, GML_DPS, LATENT_DPS, DDIM -> Prior.LATENTS;
+            case PSLD, GML_DPS, LATENT_DPS, DDIM, FAST, LATENT_DAPS, SD_BLEND -> Prior.LATENTS;
             case PNP, DIFFPIR, PNP_ADMM, DDRM, SCORE_SDE, DPS, MCG -> Prior.PICTURES;
             case BICUBIC, BIHARMONIC, ADMM_TV -> Prior.NONE;
         };
@@ -100,9 +106,26 @@ public enum Method {
         return prior() == Prior.NONE || this == PNP || this == PNP_ADMM;
     }
 
-    /** True for a method on pictures that is here for others to be compared with. */
+    /** True for a method with a model that has presets of its own kind. */
     public boolean compared() {
-        return prior() == Prior.PICTURES && this != PNP && this != DIFFPIR;
+        return switch (this) {
+            case PNP_ADMM, DDRM, SCORE_SDE, DPS, MCG, FAST, LATENT_DAPS, SD_BLEND -> true;
+            default -> false;
+        };
+    }
+
+    /** True where a step is that of algorithms A.1, which one graph can do and author mode is about. */
+    public boolean glues() {
+        return prior() == Prior.LATENTS && !compared();
+    }
+
+    /** How many latents' worth of noise a step draws within itself. */
+    int drawnWithin() {
+        return switch (this) {
+            case SD_BLEND -> 1;
+            case LATENT_DAPS -> DecoupledStep.LANGEVIN + 1;
+            default -> 0;
+        };
     }
 
     /** True when a method on pictures needs the denoiser's pullback. */

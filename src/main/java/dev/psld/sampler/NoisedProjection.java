@@ -7,7 +7,7 @@ import java.util.Optional;
  * What Score-SDE and MCG do after a step: what of the picture was measured is replaced by the measurement with noise of the
  * same level, x ← x + T(y + σ′·A ξ − A x) (algorithms B). Immutable.
  *
- * @param lift what gives T
+ * @param lift what gives T = A⁺; empty for T = A*, a gradient step, which a blur cannot make diverge
  */
 record NoisedProjection(ChannelFit fit, Optional<Spectrum> lift) {
     NoisedProjection(ChannelFit fit) {

@@ -117,9 +117,14 @@ public final class Sampler {
                 guided && author
                         ? Optional.of(Vectors.scale(settings.sigma(), noise.measurement(engine.measurementLength())))
                         : Optional.empty(),
-                guided && settings.drawsEncoded()
-                        ? Optional.of(noise.encoder(engine.latentLength()))
-                        : Optional.empty());
+                within(engine, guided, noise));
+    }
+
+    private Optional<float[]> within(StepEngine engine, boolean guided, NoiseSource noise) {
+        int drawn = settings.method().drawnWithin();
+        return drawn > 0 || (guided && settings.drawsEncoded())
+                ? Optional.of(noise.encoder(Math.max(1, drawn) * engine.latentLength()))
+                : Optional.empty();
     }
 
     private static float[] finish(StepOutput out, int t, StepCheck check, StepListener listener) {

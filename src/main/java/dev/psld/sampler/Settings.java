@@ -60,6 +60,7 @@ public record Settings(
         Parameters.NOISE_FLOOR.check(noiseFloor);
         Parameters.SIGMA_Y.check(sigma);
         require(method.measures() || polish == 0, "polish", polish, "0 with a method that measures nothing");
+        require(mode == Mode.STABLE || method.glues(), "author mode", method.word(), "a method of its authors");
         if (mode == Mode.AUTHOR) {
             require(
                     start == 1 && polish == 0 && power == 0 && clip == 0 && noiseFloor == NOISE_FLOOR && !encoderDraw,

@@ -19,9 +19,11 @@ public sealed interface SolverSettings permits Settings, PictureSettings, Classi
         return switch (method()) {
             case PSLD, GML_DPS -> 6 * steps; // U, D, E and their pullbacks
             case LATENT_DPS -> 4 * steps;
+            case FAST -> (1 + 2 * CorrectedStep.CORRECTIONS) * steps; // D and its pullback
+            case LATENT_DAPS -> (1 + 2 * (DecoupledStep.LANGEVIN + 1)) * steps;
             case DPS, MCG -> 2 * steps;
             case DIFFPIR -> steps + 1;
-            case DDIM, PNP, PNP_ADMM, DDRM, SCORE_SDE -> steps;
+            case DDIM, SD_BLEND, PNP, PNP_ADMM, DDRM, SCORE_SDE -> steps;
             case BICUBIC, BIHARMONIC, ADMM_TV -> 0;
         };
     }

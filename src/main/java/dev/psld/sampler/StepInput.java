@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param deviation σ of DDIM, 0 for no noise on the way
  * @param stepNoise ξ that σ multiplies; empty exactly where the deviation is 0
  * @param measurementNoise what is added to A x̂, its standard deviation included; empty for none
- * @param encoderNoise ζ, the draw of the encoder's posterior; empty takes the mean
+ * @param encoderNoise ζ, the draw of the encoder's posterior, or what a method draws within a step; empty takes the mean
  */
 @SuppressWarnings("ArrayRecordComponent") // numbers of a latent, compared by nobody
 public record StepInput(

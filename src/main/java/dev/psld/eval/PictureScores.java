@@ -18,13 +18,13 @@ import java.util.OptionalDouble;
  * @param residual ‖A x̂ − y‖/(σ√m); where there is no noise, σ is that of rounding to 8 bits
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record Scores(
+public record PictureScores(
         double psnr, double ssim, OptionalDouble holePsnr, OptionalDouble knownPsnr, OptionalDouble residual) {
     /** The same picture has no finite PSNR: more than this says nothing. */
     static final double SAME = 99;
 
-    static Scores of(Picture truth, Picture made, Optional<Mask> mask, OptionalDouble residual) {
-        return new Scores(
+    static PictureScores of(Picture truth, Picture made, Optional<Mask> mask, OptionalDouble residual) {
+        return new PictureScores(
                 Math.min(SAME, Psnr.of(truth, made)),
                 Ssim.of(truth, made),
                 mask.map(m -> finite(Psnr.hole(truth, made, m))).orElse(OptionalDouble.empty()),
