@@ -31,7 +31,6 @@ import dev.psld.sampler.SolverSettings;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -134,7 +133,7 @@ public final class MethodEntrant implements Entrant {
                         PictureSize.of(bundle.map(Bundle::manifest), false),
                         false),
                 environment);
-        Map<PhotoTask, Order> open = new IdentityHashMap<>();
+        IdentityHashMap<PhotoTask, Order> open = new IdentityHashMap<>();
         try (Prior prior = prior();
                 RestoreRun run = new RestoreRun(
                         prior, new BatchPlan(1, 1), Stepping.AUTO, new Passing(open, receiver, chosen.settings()))) {
@@ -180,7 +179,7 @@ public final class MethodEntrant implements Entrant {
     }
 
     /** Passes on how each photo ended, with the most memory that the process had meanwhile. */
-    private record Passing(Map<PhotoTask, Order> open, Receiver receiver, SolverSettings settings)
+    private record Passing(IdentityHashMap<PhotoTask, Order> open, Receiver receiver, SolverSettings settings)
             implements RunListener {
         @Override
         public void started(PhotoTask task, int steps, List<String> remarks) {

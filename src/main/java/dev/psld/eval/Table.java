@@ -16,7 +16,11 @@ import java.util.function.ToDoubleFunction;
 /** Cells summed up: for each task a row for each method, the best first. Immutable. */
 public record Table(Map<String, List<Row>> byTask) {
 
-    /** @param out folder that the cells' files lie under */
+    /**
+     * Sums up cells.
+     *
+     * @param out folder that the cells' files lie under
+     */
     public static Table of(List<Cell> cells, Path out) {
         Map<String, List<Row>> byTask = new LinkedHashMap<>();
         Map<String, Map<String, List<Cell>>> grouped = new LinkedHashMap<>();
@@ -112,7 +116,8 @@ public record Table(Map<String, List<Row>> byTask) {
         Map<String, List<Cell>> pictures = new TreeMap<>();
         cells.stream()
                 .filter(c -> c.file().isPresent())
-                .forEach(c -> pictures.computeIfAbsent(c.picture(), p -> new ArrayList<>()).add(c));
+                .forEach(c -> pictures.computeIfAbsent(c.picture(), p -> new ArrayList<>())
+                        .add(c));
         return pictures.values().stream()
                 .filter(seeds -> seeds.size() > 1)
                 .mapToDouble(seeds -> spread(seeds, out))
