@@ -116,7 +116,8 @@ public record Table(Map<String, List<Row>> byTask) {
         Map<String, List<Cell>> pictures = new TreeMap<>();
         cells.stream()
                 .filter(c -> c.file().isPresent())
-                .forEach(c -> pictures.computeIfAbsent(c.picture(), p -> new ArrayList<>()).add(c));
+                .forEach(c -> pictures.computeIfAbsent(c.picture(), p -> new ArrayList<>())
+                        .add(c));
         return pictures.values().stream()
                 .filter(seeds -> seeds.size() > 1)
                 .mapToDouble(seeds -> spread(seeds, out))

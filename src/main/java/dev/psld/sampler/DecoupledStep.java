@@ -63,6 +63,7 @@ public final class DecoupledStep extends PlainStep {
     }
 
     /** ∇ of ‖A D(z) − y‖²/(2τ²) + ‖z − ẑ0‖²/(2σ_t²), and the residual. */
+    @SuppressWarnings("ArrayRecordComponent") // numbers of a latent, compared by nobody
     private record Slope(float[] gradient, double residual) {}
 
     private Slope slope(float[] z, float[] belief, double spread, StepCheck check) {

@@ -22,8 +22,8 @@ class TableTest {
                 seed,
                 Cell.Status.DONE,
                 Optional.empty(),
-                Optional.of(
-                        new PictureScores(psnr, 0.5, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(1))),
+                Optional.of(new PictureScores(
+                        psnr, 0.5, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(1))),
                 2,
                 OptionalInt.of(10),
                 OptionalLong.empty(),
