@@ -19,12 +19,12 @@ final class CatalogApi {
             List.of("task", "width", "height", "model", "method", "scale", "fit", "samples");
 
     private final ModelCatalog catalog;
-    private final JobBoard board;
+    private final JobFeed feed;
     private final WebSetup.Limits limits;
 
-    CatalogApi(ModelCatalog catalog, JobBoard board, WebSetup.Limits limits) {
+    CatalogApi(ModelCatalog catalog, JobFeed feed, WebSetup.Limits limits) {
         this.catalog = catalog;
-        this.board = board;
+        this.feed = feed;
         this.limits = limits;
     }
 
@@ -137,7 +137,7 @@ final class CatalogApi {
                 preset.method(),
                 preset.steps(),
                 preset.weights(),
-                Pace.secondsPerStep(board.results(), model, task.word(), megapixels),
+                StepTime.secondsPerStep(feed.results(), model, task.word(), megapixels),
                 1);
     }
 

@@ -16,7 +16,7 @@ final class EventStream implements Reply, Runnable {
     /** Less than what may pass without a word before a connection is closed. */
     private static final long SILENCE = 8_000_000_000L;
 
-    private final JobBoard board;
+    private final JobFeed feed;
     private final Optional<String> job;
     private final Runnable left;
     private long seen;
@@ -32,8 +32,8 @@ final class EventStream implements Reply, Runnable {
      * @param seen version that the client has read
      * @param left is called once, when it has ended
      */
-    EventStream(JobBoard board, Optional<String> job, long seen, Runnable left) {
-        this.board = board;
+    EventStream(JobFeed feed, Optional<String> job, long seen, Runnable left) {
+        this.feed = feed;
         this.job = job;
         this.seen = seen;
         this.left = left;
@@ -48,7 +48,7 @@ final class EventStream implements Reply, Runnable {
             callback = Optional.of(done);
             write("retry: 1000\n\n");
         }
-        board.watch(this);
+        feed.watch(this);
     }
 
     /** Tells what is new, unless what was told before is still on its way. */
@@ -57,7 +57,7 @@ final class EventStream implements Reply, Runnable {
         if (writing || over) {
             return;
         }
-        JobBoard.News news = board.since(seen, job);
+        JobFeed.News news = feed.since(seen, job);
         seen = news.version();
         last = news.ended();
         if (!news.text().isEmpty()) {
@@ -94,7 +94,7 @@ final class EventStream implements Reply, Runnable {
 
     private void end() {
         over = true;
-        board.leave(this);
+        feed.leave(this);
         left.run();
     }
 }

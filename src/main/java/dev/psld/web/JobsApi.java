@@ -22,21 +22,15 @@ import org.eclipse.jetty.server.Request;
 /** Jobs: submitted, listed, cancelled, made again, and told of as events. Thread-safe. */
 final class JobsApi {
     private final QueueControl queue;
-    private final JobBoard board;
+    private final JobFeed feed;
     private final ModelCatalog catalog;
     private final Upload.Place place;
     private final Quota quota;
     private final Workers workers;
 
-    JobsApi(
-            QueueControl queue,
-            JobBoard board,
-            ModelCatalog catalog,
-            Upload.Place place,
-            Quota quota,
-            Workers workers) {
+    JobsApi(QueueControl queue, JobFeed feed, ModelCatalog catalog, Upload.Place place, Quota quota, Workers workers) {
         this.queue = queue;
-        this.board = board;
+        this.feed = feed;
         this.catalog = catalog;
         this.place = place;
         this.quota = quota;
@@ -57,11 +51,11 @@ final class JobsApi {
     private String list() {
         return "{\"jobs\":["
                 + String.join(
-                        ",", board.list().stream().map(JobBoard.Listed::json).toList()) + "]}";
+                        ",", feed.list().stream().map(JobFeed.Listed::json).toList()) + "]}";
     }
 
     private String one(String id) {
-        return board.job(id).orElseThrow(() -> WebException.missing("job of that id"));
+        return feed.job(id).orElseThrow(() -> WebException.missing("job of that id"));
     }
 
     private static Reply raw(int status, String json) {
@@ -76,7 +70,7 @@ final class JobsApi {
             return CompletableFuture.failedFuture(e);
         }
         return workers.run(() -> {
-                    quota.requireJob(client, board.open());
+                    quota.requireJob(client, feed.open());
                     return client;
                 })
                 .thenCompose(unused -> place.read(call.request()))
@@ -112,10 +106,10 @@ final class JobsApi {
     }
 
     private Reply submit(String client, JobSubmission submission) {
-        quota.requireJob(client, board.open());
+        quota.requireJob(client, feed.open());
         String id = queue.submit(submission);
         quota.submitted(client, id);
-        board.refresh();
+        feed.refresh();
         Reply reply = raw(201, one(id));
         return (request, response, callback) -> {
             response.getHeaders().put(HttpHeader.LOCATION, "/api/jobs/" + id);
@@ -152,7 +146,7 @@ final class JobsApi {
             throw new WebException(409, "That job has ended already.");
         }
         String said = queue.cancel(id);
-        board.refresh();
+        feed.refresh();
         return Reply.json(202, Map.of("said", said));
     }
 
@@ -178,9 +172,8 @@ final class JobsApi {
         job.ifPresent(this::one);
         String client = call.client();
         quota.beginStream(client);
-        board.refresh();
-        long seen =
-                board.version(Optional.ofNullable(call.request().getHeaders().get("Last-Event-ID")));
-        return new EventStream(board, job, seen, () -> quota.endStream(client));
+        feed.refresh();
+        long seen = feed.version(Optional.ofNullable(call.request().getHeaders().get("Last-Event-ID")));
+        return new EventStream(feed, job, seen, () -> quota.endStream(client));
     }
 }

@@ -26,7 +26,7 @@ final class JsonBody {
         if (request.getLength() > LARGEST) {
             return CompletableFuture.failedFuture(tooLarge());
         }
-        Promised<byte[]> whole = new Promised<>();
+        PromisedResult<byte[]> whole = new PromisedResult<>();
         Content.Source.asByteArrayAsync(request, LARGEST, whole);
         return whole.exceptionally(e -> {
             throw tooLarge();

@@ -27,7 +27,8 @@ final class SessionApi {
     }
 
     private Reply state(ApiCall call) {
-        boolean open = token.map(known -> Gate.known(call.request(), known)).orElse(true);
+        boolean open =
+                token.map(known -> TokenCheck.known(call.request(), known)).orElse(true);
         return Reply.json(200, Map.of("token", token.isPresent(), "open", open));
     }
 
@@ -50,7 +51,8 @@ final class SessionApi {
             response.getHeaders()
                     .put(
                             HttpHeader.SET_COOKIE,
-                            Gate.COOKIE + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Strict");
+                            TokenCheck.COOKIE + "=" + value + "; Path=/; Max-Age=" + seconds
+                                    + "; HttpOnly; SameSite=Strict");
             reply.send(request, response, callback);
         };
     }

@@ -86,7 +86,7 @@ final class Upload implements AutoCloseable {
                             .close(),
                     longest(request),
                     TimeUnit.MILLISECONDS);
-            Promised<MultiPartFormData.Parts> whole = new Promised<>();
+            PromisedResult<MultiPartFormData.Parts> whole = new PromisedResult<>();
             MultiPartFormData.onParts(request, request, type, config(own), whole);
             return whole.handle((parts, thrown) -> {
                 deadline.cancel(false);

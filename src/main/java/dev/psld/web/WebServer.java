@@ -32,10 +32,10 @@ public final class WebServer implements AutoCloseable {
         try {
             Optional<Token> token = setup.token().map(Token::new);
             Upload.Place place = new Upload.Place(setup.uploads(), setup.limits(), clock).prepare();
-            JobBoard board = new JobBoard(setup.queue(), clock);
+            JobFeed feed = new JobFeed(setup.queue(), clock);
             List<Route> routes = new ArrayList<>(PageRoute.all());
             routes.addAll(ApiRoute.of(new SessionApi(token).endpoints(), journal));
-            routes.addAll(Gate.before(ApiRoute.of(endpoints(setup, place, board), journal), token));
+            routes.addAll(TokenCheck.before(ApiRoute.of(endpoints(setup, place, feed), journal), token));
             server = new LocalServer(setup.at(), routes, HttpLimits.local(), journal);
         } catch (IOException e) {
             end();
@@ -47,12 +47,12 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    private List<Endpoint> endpoints(WebSetup setup, Upload.Place place, JobBoard board) {
+    private List<Endpoint> endpoints(WebSetup setup, Upload.Place place, JobFeed feed) {
         Quota quota = new Quota(UPLOADS, STREAMS, setup.limits().jobsPerClient());
         List<Endpoint> all = new ArrayList<>();
-        all.addAll(new JobsApi(setup.queue(), board, setup.catalog(), place, quota, workers).endpoints());
+        all.addAll(new JobsApi(setup.queue(), feed, setup.catalog(), place, quota, workers).endpoints());
         all.addAll(new FilesApi(setup.queue()).endpoints(workers));
-        all.addAll(new CatalogApi(setup.catalog(), board, setup.limits()).endpoints(workers));
+        all.addAll(new CatalogApi(setup.catalog(), feed, setup.limits()).endpoints(workers));
         return all;
     }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * All jobs as the queue has them: the same for every tab, and the same after a restart. It looks while somebody watches, and
  * counts what is new. Thread-safe.
  */
-final class JobBoard {
+final class JobFeed {
     private static final int ENDED = 60;
     private static final int KEPT = 500;
     private static final long LOOK = 400;
@@ -29,7 +29,7 @@ final class JobBoard {
     /**
      * A job as it stands.
      *
-     * @param version of the board at which it became so
+     * @param version of the feed at which it became so
      */
     record Listed(String id, String state, long version, String json) {}
 
@@ -46,7 +46,7 @@ final class JobBoard {
     private final QueueControl queue;
     private final Set<Runnable> watchers = new CopyOnWriteArraySet<>();
     private final Map<String, ResultFiles> results = new LinkedHashMap<>();
-    /** Of this board's versions: those of another server count otherwise. */
+    /** Of this feed's versions: those of another server count otherwise. */
     private final String name = UUID.randomUUID().toString().substring(0, 8);
 
     private Map<String, Listed> jobs = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ final class JobBoard {
     private long agentsVersion;
     private long version;
 
-    JobBoard(QueueControl queue, ScheduledExecutorService clock) {
+    JobFeed(QueueControl queue, ScheduledExecutorService clock) {
         this.queue = queue;
         var unused = clock.scheduleWithFixedDelay(this::tick, LOOK, LOOK, TimeUnit.MILLISECONDS);
     }

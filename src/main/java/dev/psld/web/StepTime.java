@@ -8,13 +8,13 @@ import java.util.stream.DoubleStream;
 /**
  * How long restorations take, by those that were made here; before there are any, as on two cores of a laptop. Stateless.
  */
-final class Pace {
+final class StepTime {
     /** Seconds of a step of a model with latents, and of one for photos of any size by megapixel. */
     private static final double LATENT = 0.1;
 
     private static final double PICTURE = 1.3;
 
-    private Pace() {}
+    private StepTime() {}
 
     /**
      * Seconds of one step of one sample.

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.util.Promise;
 
 /** What the HTTP library promises, as a future. Thread-safe. */
-final class Promised<T> extends CompletableFuture<T> implements Promise.Invocable<T> {
+final class PromisedResult<T> extends CompletableFuture<T> implements Promise.Invocable<T> {
     /** What follows goes on in other threads, or takes no time. */
     @Override
     public InvocationType getInvocationType() {

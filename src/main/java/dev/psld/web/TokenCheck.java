@@ -11,13 +11,13 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Lets only those through who know the token, where there is one. Immutable; thread-safe. */
-record Gate(Route route, Optional<Token> token) implements Route {
+record TokenCheck(Route route, Optional<Token> token) implements Route {
     static final String COOKIE = "psld-session";
     private static final String BEARER = "Bearer ";
 
     /** Behind a gate each. */
     static List<Route> before(List<Route> routes, Optional<Token> token) {
-        return routes.stream().<Route>map(route -> new Gate(route, token)).toList();
+        return routes.stream().<Route>map(route -> new TokenCheck(route, token)).toList();
     }
 
     /** Whether a request shows the token, or what a browser keeps in its place. */
