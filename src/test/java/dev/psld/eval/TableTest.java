@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -42,7 +43,7 @@ class TableTest {
                         cell("high", "b", 42, 26),
                         refused),
                 Path.of("."));
-        List<Row> rows = table.byTask().get("sr4");
+        List<Row> rows = Objects.requireNonNull(table.byTask().get("sr4"));
         assertThat(rows).extracting(Row::method).containsExactly("high", "low", "biharmonic");
         assertThat(rows.get(0).psnr().mean()).isEqualTo(24);
         assertThat(rows.get(0).psnr().count()).isEqualTo(2);
