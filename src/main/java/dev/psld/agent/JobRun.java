@@ -148,6 +148,7 @@ final class JobRun {
                 claim.mask(),
                 claim.kernel(),
                 claim.settings(),
+                claim.remark(),
                 claim.checkpoint(),
                 claim.view(),
                 claim.staging());

@@ -8,6 +8,7 @@ import dev.psld.ort.OrtTensor;
 import dev.psld.ort.Session;
 import dev.psld.sampler.PullableDenoiser;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,20 +94,70 @@ public final class TiledDenoiser implements PullableDenoiser {
         seen = noisy;
         at = sigma;
         calls++;
-        float[] blended = new float[noisy.length];
+        Band blended = new Band(grid.height());
         for (int i = 0; i < runs.length; i++) {
-            for (int j = 0; j < runs[i].length; j++) {
-                TileGrid.Span row = grid.rows().get(i);
-                TileGrid.Span column = grid.columns().get(j);
-                if (runs[i][j]) {
-                    window(noisy, sigma, row, column, blended);
-                } else {
-                    keep(noisy, row, column, blended);
-                }
-            }
+            row(noisy, sigma, i, blended);
         }
         nanos += System.nanoTime() - began;
-        return blended;
+        return blended.values;
+    }
+
+    /** In the given array: rows that no later window looks at are replaced as soon as they are done. */
+    @Override
+    public float[] denoiseGiven(float[] noisy, double sigma) {
+        long began = System.nanoTime();
+        seen = new float[0];
+        calls++;
+        Band band = new Band(
+                grid.rows().stream().mapToInt(TileGrid.Span::length).max().orElseThrow());
+        for (int i = 0; i < runs.length; i++) {
+            row(noisy, sigma, i, band);
+            boolean last = i == runs.length - 1;
+            band.moveInto(noisy, last ? grid.height() : grid.rows().get(i + 1).start());
+        }
+        nanos += System.nanoTime() - began;
+        return noisy;
+    }
+
+    private void row(float[] noisy, double sigma, int i, Band blended) {
+        TileGrid.Span row = grid.rows().get(i);
+        for (int j = 0; j < runs[i].length; j++) {
+            TileGrid.Span column = grid.columns().get(j);
+            if (runs[i][j]) {
+                window(noisy, sigma, row, column, blended);
+            } else {
+                keep(noisy, row, column, blended);
+            }
+        }
+    }
+
+    /** Rows of the blended picture, from one that moves down. */
+    private final class Band {
+        private final int height;
+        private final float[] values;
+        private int first;
+
+        Band(int height) {
+            this.height = height;
+            this.values = new float[CHANNELS * height * grid.width()];
+        }
+
+        int at(int channel, int row) {
+            return (channel * height + row - first) * grid.width();
+        }
+
+        /** Puts all rows above one where they belong, and begins with that row. */
+        void moveInto(float[] picture, int row) {
+            int done = (row - first) * grid.width();
+            int length = height * grid.width();
+            for (int c = 0; c < CHANNELS; c++) {
+                int from = c * length;
+                System.arraycopy(values, from, picture, (c * grid.height() + first) * grid.width(), done);
+                System.arraycopy(values, from + done, values, from, length - done);
+                Arrays.fill(values, from + length - done, from + length, 0);
+            }
+            first = row;
+        }
     }
 
     /** Σ R_kᵀ D_k*(w_k R_k c) (algorithms F, tiles). */
@@ -114,20 +165,20 @@ public final class TiledDenoiser implements PullableDenoiser {
     public float[] pull(float[] cotangent) {
         long began = System.nanoTime();
         calls++;
-        float[] pulled = new float[cotangent.length];
+        Band pulled = new Band(grid.height());
         for (int i = 0; i < runs.length; i++) {
             for (int j = 0; j < runs[i].length; j++) {
                 TileGrid.Span row = grid.rows().get(i);
                 TileGrid.Span column = grid.columns().get(j);
                 if (runs[i][j]) {
-                    pull(cotangent, row, column, pulled);
+                    pull(cotangent, row, column, pulled.values);
                 } else {
                     keep(cotangent, row, column, pulled);
                 }
             }
         }
         nanos += System.nanoTime() - began;
-        return pulled;
+        return pulled.values;
     }
 
     /** Adds one window's pullback, that of its reflected border too. */
@@ -156,19 +207,20 @@ public final class TiledDenoiser implements PullableDenoiser {
     }
 
     /** Adds R_kᵀ w_k R_k x of a window that is not run. */
-    private void keep(float[] noisy, TileGrid.Span row, TileGrid.Span column, float[] blended) {
+    private void keep(float[] noisy, TileGrid.Span row, TileGrid.Span column, Band blended) {
         for (int c = 0; c < CHANNELS; c++) {
             for (int i = 0; i < row.length(); i++) {
                 int at = (c * grid.height() + row.start() + i) * grid.width() + column.start();
+                int to = blended.at(c, row.start() + i) + column.start();
                 for (int j = 0; j < column.length(); j++) {
-                    blended[at + j] += row.weight(i) * column.weight(j) * noisy[at + j];
+                    blended.values[to + j] += row.weight(i) * column.weight(j) * noisy[at + j];
                 }
             }
         }
     }
 
     /** Adds R_kᵀ w_k D(R_k x) of one window. */
-    private void window(float[] noisy, double sigma, TileGrid.Span row, TileGrid.Span column, float[] blended) {
+    private void window(float[] noisy, double sigma, TileGrid.Span row, TileGrid.Span column, Band blended) {
         int h = roundedUp(row.length());
         int w = roundedUp(column.length());
         try (OrtTensor x = OrtTensor.of(environment, cut(noisy, row, column, h, w), 1, CHANNELS, h, w);
@@ -178,11 +230,11 @@ public final class TiledDenoiser implements PullableDenoiser {
             FloatBuffer values = denoised.floats();
             for (int c = 0; c < CHANNELS; c++) {
                 for (int i = 0; i < row.length(); i++) {
-                    int to = (c * grid.height() + row.start() + i) * grid.width() + column.start();
+                    int to = blended.at(c, row.start() + i) + column.start();
                     int from = (c * h + i) * w;
                     float across = row.weight(i);
                     for (int j = 0; j < column.length(); j++) {
-                        blended[to + j] += across * column.weight(j) * values.get(from + j);
+                        blended.values[to + j] += across * column.weight(j) * values.get(from + j);
                     }
                 }
             }

@@ -114,6 +114,9 @@ final class Degrade implements Callable<Integer> {
                 ? new GivenMask(options.mask, options.maskInverted)
                         .of(file, read, reader, remark -> listener.tell(new Event.Remark(file.toString(), remark)))
                 : Optional.empty();
+        if (options.task == Task.DEBLUR_MOTION && options.kernel.isEmpty()) {
+            Companions.severalKernels(file).ifPresent(r -> listener.tell(new Event.Remark(file.toString(), r)));
+        }
         Optional<Kernel> kernel = options.kernel
                 .or(() -> Companions.kernel(file).filter(k -> options.task == Task.DEBLUR_MOTION))
                 .map(k -> Kernel.read(k, reader));

@@ -36,9 +36,12 @@ final class FeatherOptions {
     }
 
     private static void check(CommandLine command, Parameter parameter, double value) {
-        if (!parameter.allows(value)) {
-            throw new ParameterException(
-                    command, "--" + parameter.option() + " cannot be " + value + ": give " + parameter.range());
+        try {
+            parameter.check(value);
+        } catch (IllegalArgumentException e) {
+            String rest =
+                    String.valueOf(e.getMessage()).substring(parameter.name().length());
+            throw new ParameterException(command, "--" + parameter.option() + rest, e);
         }
     }
 

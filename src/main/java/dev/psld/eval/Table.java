@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 public record Table(Map<String, List<Row>> byTask) {
 
     /**
-     * Sums up cells.
+     * Sums up.
      *
      * @param out folder that the cells' files lie under
      */

@@ -67,6 +67,10 @@ record RequestCheck(Listening at, List<Route> routes) {
 
     /** HTTP/1.0 needs no Host, and no browser sends a request without one. */
     private boolean named(Request request) {
+        String target = request.getHttpURI().getAuthority(); // of the request line, where that has one; else of Host
+        if (target != null && !at.names().contains(host(target))) {
+            return false;
+        }
         List<String> hosts = request.getHeaders().getValuesList(HttpHeader.HOST);
         if (hosts.isEmpty()) {
             return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0;

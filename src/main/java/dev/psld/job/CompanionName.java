@@ -1,6 +1,7 @@
 package dev.psld.job;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,6 +54,19 @@ public record CompanionName(Kind kind, String stem, String suffix) {
             }
         }
         return all;
+    }
+
+    /** Which of several for one photo is taken: the least; the usual one has 0, and ties are for the caller. */
+    public int rank() {
+        List<String> all = suffixes(kind);
+        int at = all.indexOf(suffix);
+        return at < 0 ? all.size() : at;
+    }
+
+    /** Says which of several files was taken, in a clause for logs and reports; the names are printable. */
+    public static String taken(String word, String taken, Collection<String> left) {
+        return "several files are called its " + word + ": " + taken + " was taken, and " + String.join(", ", left)
+                + " left";
     }
 
     private static String capital(String word) {

@@ -35,6 +35,9 @@ public interface HeldJob {
      */
     JobSettings settings();
 
+    /** What the queue had to choose among the files given for it: a clause for the job's report, printable. */
+    Optional<String> remark();
+
     /** For what the restoration wants to find again after a restart; survives release and takeover. */
     Path checkpoint();
 

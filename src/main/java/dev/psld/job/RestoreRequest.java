@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param name of the photo as its owner knows it, such as {@code sr4/holiday.jpg}, printable
  * @param stem of the result's name
  * @param photo where it lies now; its companions are read from where they are said to be, and nowhere else
+ * @param remark for the report, of the queue
  * @param checkpoint folder for what lets the work go on after a stop
  * @param view folder for what is shown to those who follow the job, there as long as somebody does
  * @param staging folder for the results
@@ -21,6 +22,7 @@ public record RestoreRequest(
         Optional<Path> mask,
         Optional<Path> kernel,
         JobSettings settings,
+        Optional<String> remark,
         Path checkpoint,
         Path view,
         Path staging) {

@@ -25,6 +25,9 @@ final class SettingsFile {
     /** Bytes; a file of settings has some hundred. */
     private static final long LARGEST = 64 << 10;
 
+    /** Characters. */
+    private static final int LONGEST_WORDS = 120;
+
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -103,8 +106,7 @@ final class SettingsFile {
             }
             return root;
         } catch (JsonProcessingException e) {
-            throw new JobException(
-                    shown + " is not valid JSON: " + where(e) + Printable.of(e.getOriginalMessage()) + ".", e);
+            throw new JobException(shown + " is not valid JSON: " + where(e) + brief(e.getOriginalMessage()) + ".", e);
         } catch (IOException e) {
             throw new JobException(shown + " cannot be read: " + e.getMessage() + ".", e);
         }
@@ -128,7 +130,7 @@ final class SettingsFile {
         for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
             String key = names.next();
             if (!KEYS.contains(key)) {
-                throw new JobException(shown + " has the unknown key “" + Printable.of(key) + "”"
+                throw new JobException(shown + " has the unknown key “" + brief(key) + "”"
                         + NearWord.of(key, KEYS)
                                 .map(near -> ": did you mean " + near + "?")
                                 .orElse(": known are " + String.join(", ", KEYS) + "."));
@@ -190,8 +192,13 @@ final class SettingsFile {
     }
 
     private JobException wrong(String key, String right) {
-        String text = Printable.of(root.get(key).toString());
-        String given = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-        return new JobException(key + " in " + shown + " cannot be " + given + ": give " + right + ".");
+        return new JobException(
+                key + " in " + shown + " cannot be " + brief(root.get(key).toString()) + ": give " + right + ".");
+    }
+
+    /** A file's own words in a sentence, which they are not to fill. */
+    private static String brief(String words) {
+        int most = words.offsetByCodePoints(0, Math.min(LONGEST_WORDS, words.codePointCount(0, words.length())));
+        return Printable.of(words.substring(0, most)) + (most < words.length() ? "…" : "");
     }
 }

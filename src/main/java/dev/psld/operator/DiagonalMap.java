@@ -1,42 +1,56 @@
 package dev.psld.operator;
 
-import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Every number times one of its own: a mask, or with ones the identity. V = U = I, so that it is its own spectrum.
  * Immutable and thread-safe.
  */
 final class DiagonalMap implements LinearMap, Spectrum {
-    private final double[] factors;
+    private final int count;
+    private final IntToDoubleFunction factor;
 
     /** @param factors none negative, one for every number of a plane */
     DiagonalMap(double... factors) {
-        this.factors = factors.clone();
+        this(factors.length, factors.clone());
+    }
+
+    private DiagonalMap(int count, double[] factors) {
+        this(count, i -> factors[i]);
+    }
+
+    private DiagonalMap(int count, IntToDoubleFunction factor) {
+        this.count = count;
+        this.factor = factor;
     }
 
     /** Leaves a plane of so many numbers as it is. */
     static DiagonalMap identity(int count) {
-        double[] ones = new double[count];
-        Arrays.fill(ones, 1);
-        return new DiagonalMap(ones);
+        return new DiagonalMap(count, i -> 1);
+    }
+
+    @Override
+    public Optional<LinearMap> part(int from, int length) {
+        return Optional.of(new DiagonalMap(length, i -> factor.applyAsDouble(from + i)));
     }
 
     @Override
     public int inputs() {
-        return factors.length;
+        return count;
     }
 
     @Override
     public int outputs() {
-        return factors.length;
+        return count;
     }
 
     @Override
     public double[] apply(double[] x) {
         double[] product = x.clone();
         for (int i = 0; i < product.length; i++) {
-            product[i] *= factors[i];
+            product[i] *= factor.applyAsDouble(i);
         }
         return product;
     }
@@ -53,7 +67,7 @@ final class DiagonalMap implements LinearMap, Spectrum {
 
     @Override
     public double[] singularValues() {
-        return factors.clone();
+        return IntStream.range(0, count).mapToDouble(factor).toArray();
     }
 
     @Override
@@ -70,7 +84,7 @@ final class DiagonalMap implements LinearMap, Spectrum {
     public double[] measured(double[] y) {
         double[] seen = y.clone();
         for (int i = 0; i < seen.length; i++) {
-            seen[i] = factors[i] == 0 ? 0 : seen[i];
+            seen[i] = factor.applyAsDouble(i) == 0 ? 0 : seen[i];
         }
         return seen;
     }
@@ -81,7 +95,7 @@ final class DiagonalMap implements LinearMap, Spectrum {
         return (y, v, weight) -> {
             double[] x = v.clone();
             for (int i = 0; i < x.length; i++) {
-                double f = factors[i];
+                double f = factor.applyAsDouble(i);
                 x[i] = f == 0 ? v[i] : (f * y[i] + weight * v[i]) / (f * f + weight);
             }
             return x;

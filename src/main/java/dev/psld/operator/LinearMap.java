@@ -26,6 +26,14 @@ public interface LinearMap {
         return Optional.empty();
     }
 
+    /**
+     * The same for some neighbouring numbers alone, where each is measured by itself, so that large planes need not be held
+     * in double precision; empty elsewhere.
+     */
+    default Optional<LinearMap> part(int from, int length) {
+        return Optional.empty();
+    }
+
     /** The proximal step: in closed form where there is a spectrum, else by conjugate gradients. */
     default Proximal proximal() {
         return spectrum()

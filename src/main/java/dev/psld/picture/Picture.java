@@ -76,6 +76,11 @@ public final class Picture {
         return alpha.map(float[]::clone);
     }
 
+    /** The samples themselves, not a copy of what may be large: only to be read. */
+    public float[] readSamples() {
+        return samples;
+    }
+
     float[] ownSamples() {
         return samples;
     }
@@ -164,15 +169,25 @@ public final class Picture {
         return owning(width, height, grey, alpha, origin.grey(true));
     }
 
-    /** Samples cut to [-1, 1]; NaN is an error, for a black pixel would hide it. */
-    public Picture clamped() {
-        float[] cut = new float[samples.length];
-        for (int i = 0; i < cut.length; i++) {
+    /** An opaque 8-bit colour picture of samples that are given away: they are cut to [-1, 1] where they are; NaN is an error. */
+    public static Picture cut(int width, int height, float[] samples) {
+        cut(samples, samples);
+        return owning(width, height, samples, Optional.empty(), Origin.RGB8);
+    }
+
+    private static void cut(float[] samples, float[] into) {
+        for (int i = 0; i < samples.length; i++) {
             if (Float.isNaN(samples[i])) {
                 throw new IllegalArgumentException("sample " + i + " of the picture is not a number");
             }
-            cut[i] = Math.max(-1f, Math.min(1f, samples[i]));
+            into[i] = Math.max(-1f, Math.min(1f, samples[i]));
         }
+    }
+
+    /** Samples cut to [-1, 1]; NaN is an error, for a black pixel would hide it. */
+    public Picture clamped() {
+        float[] cut = new float[samples.length];
+        cut(samples, cut);
         return owning(width, height, cut, alpha, origin);
     }
 

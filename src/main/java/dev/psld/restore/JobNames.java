@@ -5,6 +5,7 @@ import dev.psld.restore.photo.Companions;
 import dev.psld.restore.photo.ShownNames;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What the files of a job are called: as its user knows them, not as the copies that are worked on. Immutable. */
 record JobNames(RestoreRequest request) implements ShownNames {
@@ -26,6 +27,11 @@ record JobNames(RestoreRequest request) implements ShownNames {
         }
         boolean beside = Objects.equals(file.getParent(), request.photo().getParent());
         return beside ? request.task() + "/" + output(file) : file.toString();
+    }
+
+    @Override
+    public Optional<String> remark() {
+        return request.remark();
     }
 
     @Override

@@ -37,7 +37,7 @@ record ResultWriter(Optional<Manifest> model, String provider, String onnxRuntim
         List<String> sentences = new ArrayList<>(work.photo().remarks());
         work.attempts().forEach((k, attempt) -> {
             attempt.outcome().ifPresent(outcome -> {
-                drawn.put(k, work.photo().finish(outcome.samples()));
+                drawn.put(k, work.photo().finishGiven(outcome.samples()));
                 lines.add(line(work, k, outcome));
             });
             attempt.failure().ifPresent(e -> {

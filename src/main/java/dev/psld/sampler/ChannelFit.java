@@ -4,6 +4,7 @@ import dev.psld.operator.LinearMap;
 import dev.psld.operator.Measurement;
 import dev.psld.operator.Proximal;
 import dev.psld.operator.Spectrum;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -12,6 +13,9 @@ import java.util.stream.IntStream;
 final class ChannelFit {
     /** Singular values below this part of the largest are taken for 0 where they are divided by. */
     private static final double SMALL = 0.05;
+
+    /** Numbers that are worked on at once where that is no matter. */
+    private static final int PART = 1 << 16;
 
     private final Measurement measurement;
     private final LinearMap plane;
@@ -38,28 +42,56 @@ final class ChannelFit {
      */
     float[] prox(float[] v, double rho) {
         float[] x = new float[v.length];
-        int n = plane.inputs();
-        channels(c -> {
-            double[] step = proximal.step(measured(c), doubles(v, c * n, n), rho * sigma * sigma);
-            for (int i = 0; i < n; i++) {
-                x[c * n + i] = (float) step[i];
+        parts((map, yFrom, xFrom) -> {
+            double[] step = (map == plane ? proximal : map.proximal())
+                    .step(
+                            doubles(measurement.y(), yFrom, map.outputs()),
+                            doubles(v, xFrom, map.inputs()),
+                            rho * sigma * sigma);
+            for (int i = 0; i < step.length; i++) {
+                x[xFrom + i] = (float) step[i];
             }
+            return 0;
         });
         return x;
     }
 
+    /** Something done to a part of a channel; gives its share of a sum. */
+    private interface Part {
+        double of(LinearMap map, int yFrom, int xFrom);
+    }
+
+    /** Does something to all channels, all at once: in small parts where numbers are measured by themselves. */
+    private double parts(Part work) {
+        int n = plane.inputs();
+        int m = plane.outputs();
+        int channels = measurement.y().length / m;
+        if (plane.part(0, 1).isEmpty()) {
+            double[] sums = new double[channels];
+            channels(c -> sums[c] = work.of(plane, c * m, c * n));
+            return Arrays.stream(sums).sum();
+        }
+        int each = (n + PART - 1) / PART;
+        double[] sums = new double[channels * each];
+        IntStream.range(0, sums.length).parallel().forEach(k -> {
+            int from = k % each * PART;
+            LinearMap map = plane.part(from, Math.min(PART, n - from)).orElseThrow();
+            sums[k] = work.of(map, k / each * n + from, k / each * n + from);
+        });
+        return Arrays.stream(sums).sum();
+    }
+
     /** ‖A x − y‖/(σ√m), or the root mean square where σ is 0. */
     double residual(float[] x, double noise) {
-        double[] squares = new double[measurement.y().length / plane.outputs()];
-        channels(c -> {
-            for (double off : difference(x, c)) {
-                squares[c] += off * off;
+        double sum = parts((map, yFrom, xFrom) -> {
+            double[] seen = map.apply(doubles(x, xFrom, map.inputs()));
+            double squares = 0;
+            for (int i = 0; i < seen.length; i++) {
+                double off = seen[i] - measurement.y()[yFrom + i];
+                squares += off * off;
             }
+            return squares;
         });
-        double sum = 0;
-        for (double square : squares) {
-            sum += square;
-        }
         return Math.sqrt(sum / measurement.informative()) / (noise > 0 ? noise : 1);
     }
 

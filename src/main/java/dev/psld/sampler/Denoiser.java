@@ -14,4 +14,13 @@ public interface Denoiser {
      * @return a new array
      */
     float[] denoise(float[] noisy, double sigma);
+
+    /**
+     * The same for an array that is given away: the result may lie in it. Nothing can be pulled back afterwards.
+     *
+     * @return the array or a new one
+     */
+    default float[] denoiseGiven(float[] noisy, double sigma) {
+        return denoise(noisy, sigma);
+    }
 }

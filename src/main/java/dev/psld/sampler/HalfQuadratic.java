@@ -28,7 +28,7 @@ public final class HalfQuadratic implements Solver {
             StepCheck check = new StepCheck(k + 1, levels.length);
             float[] x = fit.prox(z, settings.lambda() / (levels[k] * levels[k])); // equation 7 with μ = λ/σ_k²
             check.finite("the step towards the measurement", x);
-            z = denoiser.denoise(x, levels[k]); // equation 9
+            z = denoiser.denoiseGiven(x, levels[k]); // equation 9
             check.finite("the denoised picture", z);
             residual = fit.residual(z, settings.sigma());
             listener.step(StepReport.ofPicture(check, residual, z, z));

@@ -88,6 +88,11 @@ final class Claim implements HeldJob {
                 .orElse(common);
     }
 
+    @Override
+    public Optional<String> remark() {
+        return file.remark();
+    }
+
     /** The claim's own folder. It has another path after a takeover. */
     Path folder() {
         return folder.path();

@@ -1,6 +1,7 @@
 package dev.psld.spool;
 
 import dev.psld.job.CompanionName;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -61,6 +62,13 @@ enum Companion {
     /** Whether a file of this kind and name is meant for the photo. */
     boolean belongs(RawName name, RawName photo) {
         return owner(name).equals(ownerKey(photo));
+    }
+
+    /** The first of several files of this kind for one photo is the one that goes along with it. */
+    Comparator<RawName> first() {
+        return Comparator.<RawName>comparingInt(name ->
+                        CompanionName.of(name.bytes()).map(CompanionName::rank).orElse(0))
+                .thenComparing(RawName::bytes, Comparator.reverseOrder());
     }
 
     /** How a photo would have to be called for it. */

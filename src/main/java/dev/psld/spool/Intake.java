@@ -52,7 +52,8 @@ final class Intake {
                 ready.arrived().toString(),
                 1,
                 ready.companions(),
-                Optional.empty());
+                Optional.empty(),
+                ready.remark());
         return take(job, ready.photo());
     }
 
@@ -98,7 +99,8 @@ final class Intake {
                 clock.instant().toString(),
                 1,
                 companions,
-                Optional.of(reason));
+                Optional.of(reason),
+                Optional.empty());
         Optional<ClaimFolder> folder = take(job, thing);
         return folder.isPresent() ? Optional.of(fail(folder.get(), job, reason)) : Optional.empty();
     }

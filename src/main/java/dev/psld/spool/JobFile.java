@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param arrived ISO 8601
  * @param companions names in the inbox of what goes along
  * @param refusal why it is to fail, when it was claimed for that
+ * @param remark what had to be chosen among the files given for it
  */
 record JobFile(
         String id,
@@ -23,7 +24,8 @@ record JobFile(
         String arrived,
         int attempt,
         Map<Companion, RawName> companions,
-        Optional<String> refusal) {
+        Optional<String> refusal,
+        Optional<String> remark) {
 
     JobFile {
         require(task.matches("[a-z0-9][a-z0-9-]*"), task);
@@ -43,6 +45,6 @@ record JobFile(
     }
 
     JobFile nextAttempt() {
-        return new JobFile(id, task, priority, file, inside, arrived, attempt + 1, companions, refusal);
+        return new JobFile(id, task, priority, file, inside, arrived, attempt + 1, companions, refusal, remark);
     }
 }

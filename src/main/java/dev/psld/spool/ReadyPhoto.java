@@ -15,8 +15,11 @@ import java.util.Optional;
  *
  * @param entry the photo, as it was when it was looked at
  * @param along what goes along, likewise
+ * @param remark what had to be chosen among the files that lie beside it
  */
-record ReadyPhoto(String task, boolean priority, InboxEntry entry, Map<Companion, InboxEntry> along) implements Ready {
+record ReadyPhoto(
+        String task, boolean priority, InboxEntry entry, Map<Companion, InboxEntry> along, Optional<String> remark)
+        implements Ready {
     ReadyPhoto {
         along = Map.copyOf(along);
     }

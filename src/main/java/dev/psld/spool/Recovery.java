@@ -180,6 +180,7 @@ final class Recovery {
                     clock.instant().toString(),
                     1,
                     Map.of(),
+                    Optional.empty(),
                     Optional.empty());
             Path failed = own.completion()
                     .fail(

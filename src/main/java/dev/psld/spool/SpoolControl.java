@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 
 /** What people and programs ask of a spool, whether an agent runs or not. Thread-safe; holds nothing open. */
 public final class SpoolControl implements QueueControl {
@@ -225,7 +226,7 @@ public final class SpoolControl implements QueueControl {
             RawName name = RawName.of(path);
             Companion.of(name)
                     .filter(kind -> kind.belongs(name, job.file()) && FileOperations.isPlainFile(path))
-                    .ifPresent(kind -> found.put(kind, name));
+                    .ifPresent(kind -> found.merge(kind, name, BinaryOperator.minBy(kind.first())));
         }
         return found;
     }

@@ -67,6 +67,7 @@ final class Submissions {
                             clock.instant().toString(),
                             1,
                             Map.of(),
+                            Optional.empty(),
                             Optional.empty()));
             disk.rename(made, layout.submitted().resolve(id));
         } catch (IOException e) {

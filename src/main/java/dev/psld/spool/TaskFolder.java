@@ -1,7 +1,9 @@
 package dev.psld.spool;
 
+import dev.psld.job.CompanionName;
 import dev.psld.job.Printable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Sorts what lies in the folder of one task: photos with what belongs to them, and what is no job. Used once. */
 final class TaskFolder {
@@ -35,7 +38,7 @@ final class TaskFolder {
     /** The photo that a companion goes to: the first that came. */
     private final Map<Belonging, InboxEntry> owners = new HashMap<>();
 
-    private final Map<Belonging, InboxEntry> companions = new HashMap<>();
+    private final Map<Belonging, List<InboxEntry>> companions = new HashMap<>();
     private boolean defaultsStill = true;
 
     TaskFolder(SpoolSettings settings, String task, boolean priority, List<InboxEntry> entries, FolderReader reader) {
@@ -53,7 +56,9 @@ final class TaskFolder {
                 owners.merge(Belonging.to(kind, entry), entry, (a, b) -> FIRST.compare(a, b) <= 0 ? a : b);
             }
         } else if (entry.kind() instanceof EntryKind.CompanionFile beside) {
-            companions.put(Belonging.of(beside.kind(), entry), entry);
+            companions
+                    .computeIfAbsent(Belonging.of(beside.kind(), entry), key -> new ArrayList<>())
+                    .add(entry);
         } else if (entry.kind() instanceof EntryKind.Defaults) {
             defaultsStill &= entry.observed().still();
         }
@@ -113,7 +118,23 @@ final class TaskFolder {
     }
 
     private Optional<InboxEntry> companion(Companion kind, InboxEntry photo) {
-        return Optional.ofNullable(companions.get(Belonging.to(kind, photo)));
+        return all(kind, photo).stream().findFirst();
+    }
+
+    /** All that are called so, the one that goes along first. */
+    private List<InboxEntry> all(Companion kind, InboxEntry photo) {
+        return companions.getOrDefault(Belonging.to(kind, photo), List.of()).stream()
+                .sorted(Comparator.comparing(InboxEntry::name, kind.first()))
+                .toList();
+    }
+
+    private Optional<String> several(Companion kind, InboxEntry photo) {
+        List<String> names = all(kind, photo).stream()
+                .map(file -> Printable.of(file.name().text()))
+                .toList();
+        return names.size() < 2
+                ? Optional.empty()
+                : Optional.of(CompanionName.taken(kind.word(), names.get(0), names.subList(1, names.size())));
     }
 
     private Optional<InboxEntry> owner(Companion kind, InboxEntry photo) {
@@ -133,6 +154,13 @@ final class TaskFolder {
                 && along.values().stream().allMatch(file -> file.observed().still());
         boolean complete = Companion.awaited(task).map(along::containsKey).orElse(true)
                 || photo.observed().stillFor().compareTo(settings.companionWait()) >= 0;
-        return still && complete ? Optional.of(new ReadyPhoto(task, priority, photo, along)) : Optional.empty();
+        if (!still || !complete) {
+            return Optional.empty();
+        }
+        String chosen = along.keySet().stream()
+                .flatMap(kind -> several(kind, photo).stream())
+                .collect(Collectors.joining("; "));
+        return Optional.of(
+                new ReadyPhoto(task, priority, photo, along, Optional.of(chosen).filter(c -> !c.isEmpty())));
     }
 }

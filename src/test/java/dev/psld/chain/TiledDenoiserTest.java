@@ -66,6 +66,27 @@ class TiledDenoiserTest {
         }
     }
 
+    /** Rows of three windows; some of them are not run. */
+    @Test
+    void an_array_that_is_given_away_holds_the_very_same_picture() {
+        Bundle bundle = Bundle.open(ModelFolders.choose(Optional.of(ModelFolders.PHOTOS)));
+        GraphEntry graph = bundle.graph(Role.DENOISER);
+        try (Environment environment = Environment.open(EnvironmentOptions.defaults());
+                Session session = environment.session(bundle.forward(Role.DENOISER), SessionOptions.defaults());
+                DenoiserPullback pullback = pullback(environment, bundle)) {
+            TileGrid grid = TileGrid.of(SIDE, SIDE, 128, 32);
+            assertThat(grid.rows()).hasSize(3);
+            boolean[] wanted = new boolean[SIDE * SIDE];
+            wanted[150 * SIDE + 150] = true;
+            for (Optional<boolean[]> which : List.of(Optional.<boolean[]>empty(), Optional.of(wanted))) {
+                TiledDenoiser denoiser = new TiledDenoiser(environment, session, graph, 16, grid, which, pullback);
+                float[] made = denoiser.denoise(noisy(), 0.2);
+                float[] given = noisy();
+                assertThat(denoiser.denoiseGiven(given, 0.2)).isSameAs(given).isEqualTo(made);
+            }
+        }
+    }
+
     private static DenoiserPullback pullback(Environment environment, Bundle bundle) {
         return new DenoiserPullback(
                 environment,

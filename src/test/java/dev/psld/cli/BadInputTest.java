@@ -245,6 +245,10 @@ class BadInputTest {
         "inpaint, --operator a.onnx, --operator",
         "denoise, --mask-inverted, --mask-inverted",
         "sr4, --denoise-known, --denoise-known",
+        "denoise, --feather-size 5, --feather-size",
+        "sr4, --feather-sigma 5, --feather-sigma",
+        "inpaint, --feather-size 101, --feather-size cannot be 101: give a whole number from 0 to 100",
+        "inpaint, --feather-sigma 25.5, --feather-sigma cannot be 25.5: give a number from 0 to 25",
         "inpaint, --denoise-known, --sigma-y",
         "denoise, --mode author --presets p.json, --presets",
     })

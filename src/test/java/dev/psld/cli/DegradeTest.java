@@ -48,6 +48,21 @@ class DegradeTest {
     }
 
     @Test
+    void says_which_of_several_masks_it_took() {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 40, 30);
+        for (String name : List.of("photo.MASK.png", "photo.mask.jpg")) {
+            Pictures.write(folder.resolve(name), 40, 30);
+        }
+        new PictureWriter().write(Masks.box(40, 30, 3, 4, 5, 6).toPicture(), folder.resolve("photo.mask.png"));
+        String said =
+                "several files are called its mask: photo.mask.png was taken, and photo.mask.jpg, photo.MASK.png left";
+        assertThat(CliRun.of("degrade", photo, "-o", folder.resolve("out"), "--task", "inpaint")
+                        .ok()
+                        .err())
+                .contains(said);
+    }
+
+    @Test
     void writes_the_kernel_of_a_motion_blur() throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 32, 32);
         CliRun.of("degrade", photo, "-o", folder.resolve("out"), "--task", "deblur-motion")

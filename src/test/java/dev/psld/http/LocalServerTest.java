@@ -16,12 +16,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients of all kinds, by the bytes that they send. */
@@ -266,6 +269,118 @@ class LocalServerTest {
     void a_head_without_end_is_refused() throws IOException {
         assertThat(asked("GET /alive HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(9000)))
                 .startsWith("HTTP/1.1 431");
+    }
+
+    /** A request, how many answers it gets at most, and the status of the first; a connection closed without a word is as good. */
+    static Stream<Arguments> brothers() {
+        String alive = "GET /alive HTTP/1.1\r\n";
+        String host = "Host: localhost\r\n";
+        String last = alive + host + "Connection: close\r\n\r\n";
+        String smuggled = "GET /large HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n";
+        return Stream.of(
+                Arguments.of("pipelined", 3, "200", (alive + host + "\r\n").repeat(2) + last),
+                Arguments.of("pipelined after a fault", 1, "404", "GET /x HTTP/1.1\r\n" + host + "\r\n" + last),
+                Arguments.of(
+                        "chunked body on GET",
+                        2,
+                        "200",
+                        alive + host + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n" + last),
+                Arguments.of(
+                        "damaged chunk",
+                        1,
+                        "200|400",
+                        alive + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n" + last),
+                Arguments.of("unknown coding", 1, "400|501", alive + host + "Transfer-Encoding: br\r\n\r\n" + last),
+                Arguments.of("Host twice", 1, "400", alive + host + host + "\r\n"),
+                Arguments.of("Host twice in one", 1, "400|421", alive + "Host: localhost, evil.example\r\n\r\n"),
+                Arguments.of("no Host", 1, "400", alive + "\r\n"),
+                Arguments.of("empty Host", 1, "400|421", alive + "Host:\r\n\r\n"),
+                Arguments.of(
+                        "foreign authority",
+                        1,
+                        "400|421",
+                        "GET http://evil.example/alive HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of(
+                        "foreign authority and Host",
+                        1,
+                        "421",
+                        "GET http://evil.example/alive HTTP/1.1\r\nHost: evil.example\r\n\r\n"),
+                Arguments.of(
+                        "foreign authority of an old client",
+                        1,
+                        "400|421",
+                        "GET http://evil.example/alive HTTP/1.0\r\n\r\n"),
+                Arguments.of(
+                        "a user in the authority",
+                        1,
+                        "400|421",
+                        "GET http://localhost@evil.example/alive HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of(
+                        "own authority",
+                        1,
+                        "200",
+                        "GET http://localhost/alive HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n"),
+                Arguments.of("HTTP/1.0", 1, "200", "GET /alive HTTP/1.0\r\n" + host + "\r\n"),
+                Arguments.of("HTTP/0.9", 1, "400|505", "GET /alive\r\n\r\n"),
+                Arguments.of("HTTP/2 without asking", 1, "400|505", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+                Arguments.of("long URI", 1, "414", "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of("long header", 1, "431", alive + host + "X: " + "x".repeat(20_000) + "\r\n\r\n"),
+                Arguments.of("many headers", 1, "431", alive + host + "X: y\r\n".repeat(5_000) + "\r\n"),
+                Arguments.of("lower-case method", 1, "400|405", "get /alive HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of("OPTIONS *", 1, "400|404|405", "OPTIONS * HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of("CONNECT", 1, "400|404|405|421", "CONNECT localhost:80 HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of("TRACE", 1, "405", "TRACE /alive HTTP/1.1\r\n" + host + "Cookie: secret\r\n\r\n"),
+                Arguments.of(
+                        "Expect",
+                        1,
+                        "200|417",
+                        alive + host + "Connection: close\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"),
+                Arguments.of("Expect of something else", 1, "400|417", alive + host + "Expect: tea\r\n\r\n"),
+                Arguments.of(
+                        "length and chunks",
+                        1,
+                        "400",
+                        alive + host + "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + smuggled),
+                Arguments.of(
+                        "two lengths",
+                        1,
+                        "400",
+                        alive + host + "Content-Length: 0\r\nContent-Length: 60\r\n\r\n" + smuggled),
+                Arguments.of(
+                        "space before the colon", 1, "400", alive + host + "Content-Length : 60\r\n\r\n" + smuggled),
+                Arguments.of("folded header", 1, "400", alive + host + "X: y\r\n z\r\n\r\n"),
+                Arguments.of("NUL in a value", 1, "400", alive + host + "X: a\0b\r\n\r\n"),
+                Arguments.of("NUL in a name", 1, "400", alive + host + "X\0: b\r\n\r\n"),
+                Arguments.of("NUL in the path", 1, "400", "GET /ali\0ve HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of("NUL written in the path", 1, "400|404", "GET /alive%00 HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of("out of the root", 1, "400", "GET /../etc/passwd HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of("..%2f", 1, "400|404", "GET /..%2falive HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of("x/..%2f", 1, "400|404", "GET /x/..%2f..%2falive HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of("%252e", 1, "400|404", "GET /%252e%252e/alive HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of("backslash", 1, "400|404", "GET /..\\alive HTTP/1.1\r\n" + host + "\r\n"),
+                Arguments.of("half a TLS greeting", 1, "400", "\26\3\1\2\0\1\0\1\374\3\3" + "\245".repeat(32)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brothers")
+    void what_else_comes_by_is_answered_by_a_status_or_closed(String kind, int most, String status, String request)
+            throws IOException {
+        Socket open = socket();
+        try {
+            send(open, request);
+        } catch (SocketException e) {
+            // Closed already.
+        }
+        isHeard();
+        String answer = all(open);
+        assertThat(answer).matches("(?s)(HTTP/1\\.[01] (" + status + ") .*)?");
+        assertThat(answer.split("HTTP/1\\.1 \\d\\d\\d ", -1)).hasSizeLessThanOrEqualTo(most + 1);
+        assertThat(answer).doesNotContain("Exception", "\tat ", "Jetty", "xxxx", "secret");
+        if (status.equals("200")) {
+            assertThat(answer).endsWith("alive\n");
+        }
+        assertThat(lines()).isLessThanOrEqualTo(1);
+        assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("Exception");
     }
 
     @Test

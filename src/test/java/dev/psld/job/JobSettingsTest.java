@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,51 @@ class JobSettingsTest {
         assertThatExceptionOfType(JobException.class)
                 .isThrownBy(() -> read("{\"method\": [" + "1,".repeat(20_000) + "1]}"))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200));
+    }
+
+    @Test
+    void a_byte_order_mark_is_no_part_of_the_settings() throws IOException {
+        assertThat(read("\uFEFF{\"steps\": 7}").steps()).hasValue(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32BE", "ISO-8859-1"})
+    void another_encoding_is_read_or_refused_by_the_name(String charset) throws IOException {
+        byte[] bytes = "{\"model\": \"été\"}".getBytes(Charset.forName(charset));
+        try {
+            assertThat(JobSettings.read(Files.write(folder.resolve("x"), bytes), "a.json")
+                            .model())
+                    .hasValue("été");
+        } catch (JobException e) {
+            assertThat(e).hasMessageStartingWith("a.json ").hasMessageEndingWith(".");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'%s': 1}",
+                "{'%s': 1, '%s': 2}",
+                "{'method': ['%s']}",
+                "{'steps': '%s'}",
+                "{'a' '%s'}",
+                "{'a': x%s}",
+                "{'steps': 1%s1}"
+            })
+    void the_sentence_stays_a_sentence_however_long_the_words(String form) {
+        String json =
+                form.replace('\'', '"').replace("%s", form.contains("1%s1") ? "0".repeat(9000) : "é".repeat(9000));
+        assertThatExceptionOfType(JobException.class)
+                .isThrownBy(() -> read(json))
+                .withMessageContaining("a.json")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
+    }
+
+    @Test
+    void ten_megabytes_are_refused_by_their_size() {
+        assertThatExceptionOfType(JobException.class)
+                .isThrownBy(() -> read("{\"steps\": 1" + " ".repeat(10_000_000) + "}"))
+                .withMessageStartingWith("a.json has 10000013 bytes");
     }
 
     @Test

@@ -44,6 +44,24 @@ class ProximalTest {
         return operator.plane().orElseThrow();
     }
 
+    @Test
+    void parts_of_a_map_that_has_them_do_what_it_does() {
+        for (MeasurementOperator operator : operators().toList()) {
+            LinearMap map = map(operator);
+            Optional<LinearMap> part = map.part(5, 20);
+            boolean byItself =
+                    operator.name().equals("identity") || operator.name().equals("mask");
+            assertThat(part.isPresent()).as(operator.name()).isEqualTo(byItself);
+            part.ifPresent(some -> {
+                double[] y = random(map.outputs(), 1);
+                double[] v = random(map.inputs(), 2);
+                double[] whole = map.proximal().step(y, v, 0.3);
+                double[] own = some.proximal().step(Arrays.copyOfRange(y, 5, 25), Arrays.copyOfRange(v, 5, 25), 0.3);
+                assertThat(own).isEqualTo(Arrays.copyOfRange(whole, 5, 25));
+            });
+        }
+    }
+
     /** The matrix of a map, column by column. */
     private static SimpleMatrix dense(LinearMap map) {
         SimpleMatrix a = new SimpleMatrix(map.outputs(), map.inputs());

@@ -180,6 +180,7 @@ class ModelRestorerTest {
                 .contains("\"method\" : \"BICUBIC\"")
                 .doesNotContain("\"model\"");
         assertThat(made.remarks()).noneMatch(remark -> remark.contains("was loaded"));
+        assertThat(made.remarks()).contains("several files are called its mask");
     }
 
     @Test
@@ -225,6 +226,7 @@ class ModelRestorerTest {
                 Optional.empty(),
                 Optional.empty(),
                 own,
+                Optional.of("several files are called its mask"),
                 Files.createDirectories(folder.resolve("checkpoint")),
                 folder.resolve("view"),
                 Files.createDirectories(folder.resolve("out")));

@@ -1,8 +1,10 @@
 package dev.psld.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.psld.job.HeldJob;
+import dev.psld.job.JobException;
 import dev.psld.job.QueueSnapshot;
 import dev.psld.job.WaitingJob;
 import java.io.IOException;
@@ -13,11 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Readiness, companions and order. */
 class InboxTest {
@@ -111,7 +116,58 @@ class InboxTest {
                 "sr4",
                 false,
                 new InboxEntry(Path.of("inbox", "sr4", name), raw, new EntryKind.Photo(), signature, observed),
-                Map.of());
+                Map.of(),
+                Optional.empty());
+    }
+
+    @Test
+    void of_several_masks_the_usual_name_goes_along_and_the_others_are_said_to_be_left() throws IOException {
+        for (String mask : List.of("a.mask.jpg", "a.Mask.png", "a.mask.png", "a.mAsK.png")) {
+            fixture.drop("inbox/inpaint/" + mask, mask);
+        }
+        fixture.drop("inbox/inpaint/a.png", "x");
+        fixture.drop("inbox/inpaint/a.png.JSON", "{\"steps\": 1}");
+        fixture.drop("inbox/inpaint/a.png.json", "{\"steps\": 2}");
+        HeldJob claim = fixture.still(spool).next().orElseThrow().take().orElseThrow();
+        assertThat(Files.readString(claim.mask().orElseThrow())).isEqualTo("a.mask.png");
+        assertThat(claim.settings().steps()).hasValue(2);
+        assertThat(claim.remark())
+                .contains("several files are called its mask: a.mask.png was taken, and a.mask.jpg, a.Mask.png,"
+                        + " a.mAsK.png left; several files are called its settings: a.png.json was taken, and"
+                        + " a.png.JSON left");
+        assertThat(fixture.files("inbox"))
+                .containsKeys("inpaint/a.mask.jpg", "inpaint/a.Mask.png", "inpaint/a.mAsK.png", "inpaint/a.png.JSON");
+    }
+
+    @Test
+    void of_one_mask_nothing_is_said() {
+        fixture.drop("inbox/inpaint/a.MASK.PNG", "m");
+        fixture.drop("inbox/inpaint/a.png", "x");
+        HeldJob claim = fixture.still(spool).next().orElseThrow().take().orElseThrow();
+        assertThat(claim.mask()).isPresent();
+        assertThat(claim.remark()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"steps\": \"3\"}",
+                "{\"seed\": [1]}",
+                "{\"colour\": 1}",
+                "\uFEFF{\"steps\": 1, \"steps\": 2}",
+                "[[[[1]]]]",
+                "{\"steps\": 1"
+            })
+    void settings_that_cannot_be_used_are_named_as_in_the_inbox(String json) {
+        fixture.drop("inbox/sr4/été 1.png", "x");
+        fixture.drop("inbox/sr4/été 1.png.json", json);
+        HeldJob claim = fixture.still(spool).next().orElseThrow().take().orElseThrow();
+        assertThatExceptionOfType(JobException.class)
+                .isThrownBy(claim::settings)
+                .withMessageContaining("été 1.png.json")
+                .withMessageNotContaining(root.toString())
+                .withMessageNotContaining("settings.json")
+                .withMessageEndingWith(".");
     }
 
     @Test

@@ -102,6 +102,11 @@ final class Browser implements AutoCloseable {
         return String.valueOf(script("return document.querySelector(arguments[0])?.textContent ?? ''", css));
     }
 
+    /** Where a link leads. */
+    String href(String css) {
+        return String.valueOf(one(css).getAttribute("href"));
+    }
+
     void click(String css) {
         WebElement element = one(css);
         script("arguments[0].scrollIntoView({block: 'center'})", element);

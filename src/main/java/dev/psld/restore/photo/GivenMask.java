@@ -25,6 +25,9 @@ public record GivenMask(Optional<Path> file, boolean inverted) {
      */
     public Optional<Mask> of(Path picture, Picture read, PictureReader reader, Consumer<String> remarks) {
         Optional<Path> from = file.or(() -> Companions.mask(picture));
+        if (file.isEmpty()) {
+            Companions.severalMasks(picture).ifPresent(remarks);
+        }
         if (from.isPresent()) {
             PaintedMask painted = PaintedMask.of(reader.read(from.get()), inverted, reader.name(from.get()));
             painted.remark().ifPresent(remarks);

@@ -101,7 +101,7 @@ record MaskedPhoto(PhotoOptions options, OperatorRun run) {
                 OptionalDouble.empty(),
                 part,
                 fitting,
-                new Measurement(operator, run.measure(operator, seen.samples())),
+                new Measurement(operator, run.measure(operator, seen.readSamples())),
                 Optional.of(Fill.of(seen, maskOf(operator)).samples()),
                 photo.remarks());
     }

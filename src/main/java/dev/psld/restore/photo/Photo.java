@@ -48,8 +48,12 @@ public record Photo(
 
     /** The result for what the model made: without the border, at the photo's scale, known pixels as they were or rid of their noise. */
     public Picture finish(float[] samples) {
-        Picture seen = geometry.undo(
-                Picture.rgb(geometry.width(), geometry.height(), samples).clamped());
+        return finishGiven(samples.clone());
+    }
+
+    /** The same for samples that are given away, for they may be many. */
+    public Picture finishGiven(float[] samples) {
+        Picture seen = geometry.undo(Picture.cut(geometry.width(), geometry.height(), samples));
         Picture made =
                 part.map(region -> source.withoutAlpha().pasted(region, seen)).orElse(seen);
         return mask.map(m -> blending.of(m, source, made))

@@ -29,6 +29,7 @@ public record PhotoReader(PhotoOptions options, Environment environment) {
         Picture read = reader.read(file);
         Picture source = options.strip() ? read.withOrigin(read.origin().annotated(Annotations.NONE)) : read;
         List<String> remarks = new ArrayList<>(source.origin().remarks());
+        names.remark().ifPresent(remarks::add);
         remarks.addAll(Carried.remarks(read.origin().annotations(), options.strip()));
         Shape image = options.size().image(source, options.recipe());
         requireHeld(names.input(), image.dim(3), image.dim(2));

@@ -1,6 +1,7 @@
 package dev.psld.restore.photo;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What people call a photo and its files, which may lie under other names while they are worked on. Immutable. */
 public interface ShownNames {
@@ -16,6 +17,11 @@ public interface ShownNames {
     /** The photo's name without its folder. */
     default String last() {
         return input().substring(input().lastIndexOf('/') + 1);
+    }
+
+    /** What had to be chosen among files of such names, for the report. */
+    default Optional<String> remark() {
+        return Optional.empty();
     }
 
     /** Whether its owner can give options of the command line for it. */

@@ -36,13 +36,17 @@ record WholePhoto(PhotoOptions options, GraphSource custom, OperatorRun run) {
         options.size().require(photo.names(), source, width, height);
         Fitting fitting = photo.fitted(width, height);
         Picture fitted = fitting.fit(source.withoutAlpha());
-        float[] y = fitted.samples();
+        float[] y = fitted.readSamples();
         OptionalDouble noise = options.estimate() ? OptionalDouble.of(noise(fitted, photo)) : OptionalDouble.empty();
         Optional<float[]> guess = options.recipe().task().enlarges() && options.size() instanceof PictureSize.Own
                 ? Optional.of(Resampler.BICUBIC
                         .resize(fitted, photo.width(), photo.height())
                         .samples())
-                : operator.lift().map(lift -> run.lift(operator, y));
+                : operator.lift()
+                        .map(lift ->
+                                lift.nodes().stream().allMatch(node -> node.op().equals("Identity"))
+                                        ? y
+                                        : run.lift(operator, y));
         Fitting enlarged = enlarged(fitting, photo);
         if (source.alpha().isPresent()) {
             boolean same = enlarged.sourceWidth() == source.width() && enlarged.sourceHeight() == source.height();
@@ -110,6 +114,9 @@ record WholePhoto(PhotoOptions options, GraphSource custom, OperatorRun run) {
             return Optional.empty();
         }
         ShownNames names = photo.names();
+        if (options.kernel().isEmpty()) {
+            Companions.severalKernels(photo.file()).ifPresent(photo::remark);
+        }
         Path from = options.kernel()
                 .or(() -> Companions.kernel(photo.file()))
                 .orElseThrow(() -> new BadPictureException("Nothing says how " + names.input() + " was moved: "
