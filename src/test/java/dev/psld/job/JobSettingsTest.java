@@ -140,7 +140,7 @@ class JobSettingsTest {
     void ten_megabytes_are_refused_by_their_size() {
         assertThatExceptionOfType(JobException.class)
                 .isThrownBy(() -> read("{\"steps\": 1" + " ".repeat(10_000_000) + "}"))
-                .withMessageStartingWith("a.json has 10000013 bytes");
+                .withMessageStartingWith("a.json has 10000012 bytes");
     }
 
     @Test
