@@ -10,13 +10,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 mkdir "$work/in" "$work/tmp"
-for i in 1 2 3 4 5 6; do
-    cp samples/sr4/portrait1.png "$work/in/photo$i.png"
+for i in 1 2 3 4; do
+    cp samples/denoise/portrait1.png "$work/in/photo$i.png"
 done
 seed=1
-random() { # below $1, the same in every run
+random() { # sets drawn to a number below $1, the same ones in every run; not in a subshell, which would not go on from there
     seed=$(((seed * 1103515245 + 12345) % 2147483648))
-    echo $((seed / 65536 % $1))
+    drawn=$((seed / 65536 % $1))
 }
 left=0
 killed=0
@@ -24,12 +24,14 @@ round=0
 while [ "$round" -lt "$count" ]; do
     round=$((round + 1))
     rm -rf "$work/out"
-    JAVA_TOOL_OPTIONS="-Djava.io.tmpdir=$work/tmp" ./psld restore "$work/in" -o "$work/out" --task denoise --steps 2 --preview-every 1 \
+    JAVA_TOOL_OPTIONS="-Djava.io.tmpdir=$work/tmp" ./psld restore "$work/in" -o "$work/out" --task denoise --model portrait64 --steps 8 --preview-every 1 \
         >/dev/null 2>&1 &
     process=$!
-    sleep "$(random 3).$(random 10)$(random 10)"
+    random 250
+    sleep "$((drawn / 100)).$(printf %02d $((drawn % 100)))"
+    random 12
     set -- INT TERM HUP TERM USR1 ALRM VTALRM PROF XCPU PIPE QUIT KILL
-    shift "$(random 12)"
+    shift "$drawn"
     signal=$1
     kill -s "$signal" "$process" 2>/dev/null && killed=$((killed + 1)) || :
     case $signal in
