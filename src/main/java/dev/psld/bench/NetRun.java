@@ -2,6 +2,7 @@ package dev.psld.bench;
 
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.Quantity;
+import dev.psld.chain.OpenParts;
 import dev.psld.graph.Tensor;
 import dev.psld.ort.Binding;
 import dev.psld.ort.Environment;
@@ -11,15 +12,13 @@ import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
 import dev.psld.ort.TensorInfo;
 import dev.psld.sampler.Draws;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** One net of a bundle by itself: its forward and its pullback, bound to each other. Used by one thread; closes its sessions. */
 final class NetRun implements AutoCloseable {
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final OpenParts open = new OpenParts();
     private final Environment environment;
     private final Bundle bundle;
     private final String role;
@@ -32,18 +31,18 @@ final class NetRun implements AutoCloseable {
         this.role = role;
         SessionOptions options = SessionOptions.defaults().with(pick);
         try {
-            Session there = keep(environment.session(bundle.forward(role), options));
-            Session back = keep(environment.session(bundle.pullback(role), options));
+            Session there = open.keep(environment.session(bundle.forward(role), options));
+            Session back = open.keep(environment.session(bundle.pullback(role), options));
             Map<String, OrtTensor> values = new HashMap<>();
-            forward = keep(there.bind());
+            forward = open.keep(there.bind());
             for (TensorInfo input : there.inputs()) {
                 values.put(input.name(), drawn(input));
                 forward.input(input.name(), value(values, input));
             }
             there.outputs().forEach(output -> forward.outputToDevice(output.name()));
             forward.run();
-            forward.outputs().forEach((name, tensor) -> values.put(name, keep(tensor)));
-            pullback = keep(back.bind());
+            forward.outputs().forEach((name, tensor) -> values.put(name, open.keep(tensor)));
+            pullback = open.keep(back.bind());
             for (TensorInfo input : back.inputs()) {
                 values.computeIfAbsent(input.name(), name -> drawn(input));
                 pullback.input(input.name(), value(values, input));
@@ -78,18 +77,12 @@ final class NetRun implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        open.close();
     }
 
     /** Normal numbers; a timestep in the middle of the schedule; a constant as the bundle has it. */
     private OrtTensor drawn(TensorInfo info) {
-        OrtTensor tensor = keep(OrtTensor.allocate(environment, info.type(), info.dimensions()));
+        OrtTensor tensor = open.keep(OrtTensor.allocate(environment, info.type(), info.dimensions()));
         Optional<Tensor> told = told(info.name());
         if (told.isPresent()) {
             tensor.bytes().put(told.get().data());
@@ -112,10 +105,5 @@ final class NetRun implements AutoCloseable {
             throw new IllegalStateException(info.name());
         }
         return value;
-    }
-
-    private <T extends AutoCloseable> T keep(T closeable) {
-        open.push(closeable);
-        return closeable;
     }
 }

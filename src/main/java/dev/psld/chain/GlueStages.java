@@ -20,7 +20,7 @@ import java.util.Optional;
  * stages and sessions, not the tensors that it was given.
  */
 final class GlueStages implements AutoCloseable {
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final OpenParts open = new OpenParts();
     private final Environment environment;
     private final SessionOptions options;
     private final GlueBatch glue;
@@ -52,7 +52,7 @@ final class GlueStages implements AutoCloseable {
         this.glue =
                 GlueBatch.of(measurements.stream().map(Measurement::operator).toList(), gluing, withNoise);
         try {
-            measure = keep(new Stage("A", environment, graph(glue.measure()), clock));
+            measure = open.keep(new Stage("A", environment, graph(glue.measure()), clock));
             measure.input(MeasurementOperator.X, pictures);
             for (int k = 0; k < measurements.size(); k++) {
                 feed(measurements.get(k), k);
@@ -79,7 +79,7 @@ final class GlueStages implements AutoCloseable {
      * @param gluedCotangent the cotangents of the glued pictures; empty exactly where nothing is glued
      */
     GluePull bindPullback(Optional<OrtTensor> gluedCotangent) {
-        Stage pullback = keep(new Stage("A*", environment, graph(glue.pullback()), clock));
+        Stage pullback = open.keep(new Stage("A*", environment, graph(glue.pullback()), clock));
         pullback.follow(measure);
         Rows scale = new Rows(pullback.hostInput(Glue.SCALE), glue.images());
         gluedCotangent.ifPresent(tensor -> pullback.input(DiffRequest.cotangent(Glue.GLUED), tensor));
@@ -114,14 +114,7 @@ final class GlueStages implements AutoCloseable {
 
     @Override
     public void close() {
-        for (int i = open.size() - 1; i >= 0; i--) {
-            try {
-                open.get(i).close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        open.clear();
+        open.close();
     }
 
     /** Binds y, T y and the operator's parameters of one picture, which no step changes. */
@@ -129,14 +122,14 @@ final class GlueStages implements AutoCloseable {
         MeasurementOperator operator = measurement.operator();
         measure.input(
                 glue.name(MeasurementOperator.Y, row),
-                keep(OrtTensor.of(
+                open.keep(OrtTensor.of(
                         environment,
                         measurement.y(),
                         operator.measurementShape().toArray())));
         if (gluing) {
             measure.input(
                     glue.name(Glue.TY, row),
-                    keep(OrtTensor.of(
+                    open.keep(OrtTensor.of(
                             environment,
                             new OperatorRun(environment, options).lift(measurement),
                             operator.imageShape().toArray())));
@@ -144,16 +137,11 @@ final class GlueStages implements AutoCloseable {
         operator.parameters()
                 .forEach((name, tensor) -> measure.give(
                         glue.name(name, row),
-                        keep(OrtTensor.of(
+                        open.keep(OrtTensor.of(
                                 environment, tensor.toFloats(), tensor.shape().toArray()))));
     }
 
-    private <T extends AutoCloseable> T keep(T closeable) {
-        open.add(closeable);
-        return closeable;
-    }
-
     private Session graph(Graph graph) {
-        return keep(environment.session(OnnxWriter.toBytes(graph), options));
+        return open.keep(environment.session(OnnxWriter.toBytes(graph), options));
     }
 }

@@ -10,7 +10,6 @@ import dev.psld.ort.OrtTensor;
 import dev.psld.ort.SessionOptions;
 import dev.psld.sampler.Moments;
 import dev.psld.sampler.Observation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +19,7 @@ import java.util.Optional;
  * thread at a time; closes its stages and the operators' sessions, not the model's.
  */
 final class MeasurementStages implements AutoCloseable {
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final OpenParts open = new OpenParts();
     private final int batch;
     private final Stage decoder;
     private final GlueStages measure;
@@ -50,17 +49,19 @@ final class MeasurementStages implements AutoCloseable {
             TensorSpec latent = decode.input(Quantity.LATENT);
             TensorSpec decoded = decode.output(Quantity.IMAGE);
 
-            decoder = keep(models.stage("D", Role.DECODER, clock));
+            decoder = open.keep(models.stage("D", Role.DECODER, clock));
             z = new Rows(decoder.hostInput(latent.name()), batch);
             decoder.settle();
             pictures = decoder.value(decoded.name());
 
-            measure = keep(
+            measure = open.keep(
                     new GlueStages(models.environment(), options, measurements, gluing, withNoise, pictures, clock));
-            encoder = gluing ? Optional.of(keep(new EncoderStages(models, measure.glued(), clock))) : Optional.empty();
+            encoder = gluing
+                    ? Optional.of(open.keep(new EncoderStages(models, measure.glued(), clock)))
+                    : Optional.empty();
             measurePullback = measure.bindPullback(encoder.map(EncoderStages::gluedCotangent));
 
-            decoderPullback = keep(models.stage("D*", ModelSessions.pullback(Role.DECODER), clock));
+            decoderPullback = open.keep(models.stage("D*", ModelSessions.pullback(Role.DECODER), clock));
             decoderPullback.follow(decoder);
             decoderPullback.input(decodeBack.cotangent(decoded), measurePullback.pictures());
             gradient = new Rows(decoderPullback.hostOutput(decodeBack.cotangent(latent)), batch);
@@ -116,18 +117,6 @@ final class MeasurementStages implements AutoCloseable {
 
     @Override
     public void close() {
-        for (int i = open.size() - 1; i >= 0; i--) {
-            try {
-                open.get(i).close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        open.clear();
-    }
-
-    private <T extends AutoCloseable> T keep(T closeable) {
-        open.add(closeable);
-        return closeable;
+        open.close();
     }
 }

@@ -35,7 +35,7 @@ public final class TiledChain implements GuidanceChain, Reusable {
     private final long informative;
     private final boolean gluing;
     private final StageClock clock = new StageClock();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final OpenParts open = new OpenParts();
     private final TiledNet<NoiseWindow> predictor;
     private final TiledNet<CodecWindow> decoder;
     private final TiledNet<CodecWindow> encoder;
@@ -76,8 +76,8 @@ public final class TiledChain implements GuidanceChain, Reusable {
                     manifest.image().get(0));
             encoder = net(groups, () -> CodecWindow.encoder(models, clock), pictures, latents, moments);
             long[] image = measurement.operator().imageShape().toArray();
-            x = keep(OrtTensor.allocate(models.environment(), ElementType.FLOAT, image));
-            glue = keep(new GlueStages(
+            x = open.keep(OrtTensor.allocate(models.environment(), ElementType.FLOAT, image));
+            glue = open.keep(new GlueStages(
                     models.environment(),
                     SessionOptions.defaults().with(pick),
                     List.of(OperatorRun.glued(measurement, method)),
@@ -86,7 +86,7 @@ public final class TiledChain implements GuidanceChain, Reusable {
                     x,
                     clock));
             gluedCotangent = gluing
-                    ? Optional.of(keep(OrtTensor.allocate(models.environment(), ElementType.FLOAT, image)))
+                    ? Optional.of(open.keep(OrtTensor.allocate(models.environment(), ElementType.FLOAT, image)))
                     : Optional.empty();
             gluePullback = glue.bindPullback(gluedCotangent);
             clock.reset();
@@ -100,7 +100,7 @@ public final class TiledChain implements GuidanceChain, Reusable {
             int groups, Supplier<N> made, TileBlend in, TileBlend out, int outputChannels) {
         List<N> nets = new ArrayList<>();
         for (int g = 0; g < groups; g++) {
-            nets.add(keep(made.get()));
+            nets.add(open.keep(made.get()));
         }
         return new TiledNet<>(nets, models.batch(), in, out, outputChannels);
     }
@@ -223,18 +223,6 @@ public final class TiledChain implements GuidanceChain, Reusable {
 
     @Override
     public void close() {
-        for (int i = open.size() - 1; i >= 0; i--) {
-            try {
-                open.get(i).close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        open.clear();
-    }
-
-    private <T extends AutoCloseable> T keep(T closeable) {
-        open.add(closeable);
-        return closeable;
+        open.close();
     }
 }
