@@ -4,9 +4,7 @@ import dev.psld.restore.photo.Photo;
 import dev.psld.sampler.Biharmonic;
 import dev.psld.sampler.ClassicalSettings;
 import dev.psld.sampler.Interpolation;
-import dev.psld.sampler.InverseProblem;
 import dev.psld.sampler.Method;
-import dev.psld.sampler.NoiseSource;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Solver;
 import dev.psld.sampler.SolverSettings;
@@ -26,11 +24,7 @@ record ClassicalRestoration(SolverSettings settings) implements Restoration {
         Photo photo = draw.photo();
         SolverSettings own = photo.settings(settings).withSeed(draw.seed());
         try {
-            Sample sample = solver(own)
-                    .solve(
-                            new InverseProblem(photo.measurement(), photo.guess(), draw.earlier()),
-                            NoiseSource.of(own.seed()),
-                            new ProgressListener(draw.progress()));
+            Sample sample = draw.by(solver(own));
             return Attempt.of(new Outcome(draw.seed(), sample.picture(), sample.residual(), 1, Map.of()));
         } catch (RuntimeException e) {
             return Attempt.failed(e);

@@ -14,11 +14,9 @@ import dev.psld.ort.Pick;
 import dev.psld.picture.BadPictureException;
 import dev.psld.restore.photo.Photo;
 import dev.psld.sampler.GuidanceChain;
-import dev.psld.sampler.InverseProblem;
 import dev.psld.sampler.LatentModel;
 import dev.psld.sampler.LatentSolver;
 import dev.psld.sampler.LatentSteps;
-import dev.psld.sampler.NoiseSource;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Sampler;
 import dev.psld.sampler.Settings;
@@ -182,10 +180,7 @@ final class LatentRestoration implements Restoration {
                     latentModel(engine, guess, previews, picture),
                     Schedules.of(models.bundle().manifest()),
                     own);
-            Sample sample = solver.solve(
-                    new InverseProblem(draw.photo().measurement(), draw.photo().guess(), draw.earlier()),
-                    NoiseSource.of(own.seed()),
-                    new ProgressListener(draw.progress()));
+            Sample sample = draw.by(solver);
             return Attempt.of(
                     new Outcome(draw.seed(), sample.picture(), sample.residual(), models.batch(), seconds.get()));
         } catch (RuntimeException e) {

@@ -7,9 +7,7 @@ import dev.psld.sampler.Ddrm;
 import dev.psld.sampler.DiffPir;
 import dev.psld.sampler.DiffusionPosteriorSampling;
 import dev.psld.sampler.HalfQuadratic;
-import dev.psld.sampler.InverseProblem;
 import dev.psld.sampler.ManifoldConstrainedGradient;
-import dev.psld.sampler.NoiseSource;
 import dev.psld.sampler.PictureSettings;
 import dev.psld.sampler.PlugAndPlayAdmm;
 import dev.psld.sampler.Sample;
@@ -39,11 +37,7 @@ final class PictureRestoration implements Restoration {
         try {
             TiledDenoiser denoiser =
                     model.tiled(photo.geometry().height(), photo.geometry().width(), photo.sampled());
-            Sample sample = solver(denoiser, own)
-                    .solve(
-                            new InverseProblem(photo.measurement(), photo.guess(), draw.earlier()),
-                            NoiseSource.of(own.seed()),
-                            new ProgressListener(draw.progress()));
+            Sample sample = draw.by(solver(denoiser, own));
             return Attempt.of(new Outcome(
                     draw.seed(), sample.picture(), sample.residual(), 1, Map.of("denoiser", denoiser.seconds())));
         } catch (RuntimeException e) {

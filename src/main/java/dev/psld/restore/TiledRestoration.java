@@ -9,12 +9,10 @@ import dev.psld.chain.TiledChain;
 import dev.psld.operator.Measurement;
 import dev.psld.ort.Pick;
 import dev.psld.restore.photo.Photo;
-import dev.psld.sampler.InverseProblem;
 import dev.psld.sampler.LatentModel;
 import dev.psld.sampler.LatentSolver;
 import dev.psld.sampler.LatentSteps;
 import dev.psld.sampler.Method;
-import dev.psld.sampler.NoiseSource;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.StepEngine;
@@ -69,11 +67,7 @@ final class TiledRestoration {
             try (BoundLease<TiledChain> lease =
                     models.lease(pick, measurement, own.method(), own.mode(), tiles, kept())) {
                 TiledChain chain = lease.bound();
-                Sample sample = new LatentSolver(model(chain, own, photo), Schedules.of(manifest()), own)
-                        .solve(
-                                new InverseProblem(measurement, photo.guess(), draw.earlier()),
-                                NoiseSource.of(own.seed()),
-                                new ProgressListener(draw.progress()));
+                Sample sample = draw.by(new LatentSolver(model(chain, own, photo), Schedules.of(manifest()), own));
                 return Attempt.of(new Outcome(
                         draw.seed(),
                         sample.picture(),
