@@ -101,6 +101,7 @@ class RoomsTest {
                             "metrics",
                             "operator",
                             "ort",
+                            "parameter",
                             "picture",
                             "restore",
                             "sampler")),
