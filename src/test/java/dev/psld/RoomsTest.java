@@ -37,6 +37,7 @@ class RoomsTest {
             entry("derive", Set.of("autodiff", "fault", "file", "graph", "ort")),
             entry("bundle", Set.of("autodiff", "derive", "fault", "file", "graph", "ort")),
             entry("parameter", Set.of()),
+            entry("text", Set.of("fault")),
             entry("picture", Set.of("fault", "file")),
             entry("metrics", Set.of("picture")),
             entry("sampler", Set.of("fault", "graph", "operator", "parameter")),
