@@ -35,7 +35,7 @@ class RoomsTest {
             entry("operator", Set.of("autodiff", "fault", "file", "graph", "parameter")),
             entry("ort", Set.of("fault")),
             entry("derive", Set.of("autodiff", "fault", "file", "graph", "ort")),
-            entry("bundle", Set.of("autodiff", "derive", "fault", "file", "graph", "ort")),
+            entry("bundle", Set.of("autodiff", "derive", "fault", "file", "graph", "ort", "text")),
             entry("parameter", Set.of()),
             entry("text", Set.of("fault")),
             entry("picture", Set.of("fault", "file")),

@@ -79,6 +79,18 @@ public record TensorSpec(
         return new Tensor(type, shape, bytes.flip());
     }
 
+    /**
+     * Whether it has a part for every picture in a graph for several: data, what a text encoder made of a text, and constants with a
+     * first axis for pictures, which are joined to these.
+     */
+    public boolean grows() {
+        return switch (holds) {
+            case IMAGE, LATENT, CONTEXT, POOLED -> true;
+            case CONSTANT -> shape.rank() > 1 && shape.dim(0) == 1;
+            default -> false;
+        };
+    }
+
     /** The same for several pictures at once, one after the other along the first axis. */
     public TensorSpec batched(int batch) {
         return new TensorSpec(name, type, shape.with(0, shape.dim(0) * batch), holds, of, values, file);
