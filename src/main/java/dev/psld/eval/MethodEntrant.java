@@ -14,6 +14,7 @@ import dev.psld.restore.LoadedModel;
 import dev.psld.restore.NoModel;
 import dev.psld.restore.PhotoTask;
 import dev.psld.restore.Prior;
+import dev.psld.restore.RequestedPrompt;
 import dev.psld.restore.RequestedSettings;
 import dev.psld.restore.RestoreRun;
 import dev.psld.restore.RestoredPhoto;
@@ -105,7 +106,8 @@ public final class MethodEntrant implements Entrant {
                         1,
                         OptionalDouble.of(task.sigma()),
                         seed,
-                        presets)
+                        presets,
+                        RequestedPrompt.NONE)
                 .by(bundle);
     }
 
