@@ -201,6 +201,21 @@ class ModelRestorerTest {
                 .isThrownBy(() -> restore("denoise", Map.of(), own, (step, steps) -> {}))
                 .matches(e -> e.fault() == Fault.PHOTO)
                 .withMessageContaining("tiny, which takes no texts");
+        TemporaryFolder.delete(folder.resolve("out"));
+        TemporaryFolder.delete(folder.resolve("checkpoint"));
+        Map<String, String> configured = Map.of(
+                "model",
+                told,
+                "tasks.denoise.steps",
+                "4",
+                "text.prompt",
+                "a red hat",
+                "text.guidance",
+                "0.5",
+                "text.guidance-kind",
+                "cfg++");
+        RestoreResult same = restore("denoise", configured, (step, steps) -> {});
+        assertThat(Files.readAllBytes(same.picture())).isEqualTo(heeded);
     }
 
     @Test
