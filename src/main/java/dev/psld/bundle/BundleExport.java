@@ -91,6 +91,8 @@ public final class BundleExport {
             }
             Optional<String> presets =
                     Files.exists(partial.resolve(Bundle.PRESETS)) ? Optional.of(Bundle.PRESETS) : Optional.empty();
+            Bundle soFar = new Bundle(partial, manifest(said, graphs, (int) opset, presets, Map.of()));
+            EmptyPrompt.written(environment, soFar).ifPresent(unet -> graphs.put(Role.UNET, unet));
             Manifest manifest = manifest(said, graphs, (int) opset, presets, digests(partial));
             ManifestFile.write(partial.resolve(Bundle.MANIFEST), manifest);
             keepCard(target, partial);

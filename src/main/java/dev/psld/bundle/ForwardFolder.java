@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A folder with model.json, ROLE.onnx for every role, and presets.json where the model brings its own. Immutable. */
 record ForwardFolder(Path folder, ModelDescription description) implements ForwardModel {
@@ -31,11 +32,25 @@ record ForwardFolder(Path folder, ModelDescription description) implements Forwa
         return OnnxFile.read(file).graph();
     }
 
+    private static void copyAll(Path from, Path to) throws IOException {
+        if (Files.isDirectory(from)) {
+            Files.createDirectories(to);
+            try (Stream<Path> files = Files.list(from)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, to.resolve(file.getFileName().toString()));
+                }
+            }
+        }
+    }
+
     @Override
     public void writeCompanions(Path target) throws IOException {
         Path presets = folder.resolve(Bundle.PRESETS);
         if (Files.isRegularFile(presets)) {
             Files.copy(presets, target.resolve(Bundle.PRESETS));
+        }
+        for (String tokenizer : PromptEncoder.TOKENIZERS) {
+            copyAll(folder.resolve(tokenizer), target.resolve(tokenizer));
         }
         for (ModelDescription.SourceGraph graph : description.graphs().values()) {
             for (String file : graph.files().values()) {

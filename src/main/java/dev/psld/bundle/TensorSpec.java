@@ -84,6 +84,18 @@ public record TensorSpec(
         return new Tensor(type, shape, bytes.flip());
     }
 
+    /**
+     * Whether it has a part for every picture in a graph for several: data, what a text encoder made of a text, and constants with a
+     * first axis for pictures, which are joined to these.
+     */
+    public boolean grows() {
+        return switch (holds) {
+            case IMAGE, LATENT, CONTEXT, POOLED -> true;
+            case CONSTANT -> shape.rank() > 1 && shape.dim(0) == 1;
+            default -> false;
+        };
+    }
+
     /** The elements that no run changes, where the manifest or a file of the bundle's folder tells them. */
     Optional<Tensor> fixed(Path folder) {
         if (!values.isEmpty()) {
@@ -97,6 +109,11 @@ public record TensorSpec(
                 throw new ModelException(folder.resolve(name) + " cannot be used: " + e.getMessage(), e);
             }
         });
+    }
+
+    /** The same with its elements in a file of the bundle. */
+    TensorSpec in(String bundleFile) {
+        return new TensorSpec(name, type, shape, holds, of, values, Optional.of(bundleFile));
     }
 
     /** The same for several pictures at once, one after the other along the first axis. */

@@ -13,7 +13,9 @@ import dev.psld.graph.WeightFile;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
+import dev.psld.text.ClipTokenizer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +28,8 @@ import java.util.Optional;
  * @param pooled empty where the model takes none
  */
 record PromptGraph(Graph graph, Tensor context, Optional<Tensor> pooled) {
+    /** Tokens that CLIP takes, where its tokenizer does not say. */
+    private static final int USUAL_LENGTH = 77;
 
     /** @param tokenizers a folder for each text encoder, as a bundle keeps them */
     static PromptGraph of(
@@ -59,9 +63,10 @@ record PromptGraph(Graph graph, Tensor context, Optional<Tensor> pooled) {
     }
 
     private static Shape tokens(Map<String, Tensor> tokens, String name, Path tokenizer) {
-        long[] numbers = EmptyPrompt.tokens(tokenizer);
+        ClipTokenizer words = ClipTokenizer.read(tokenizer);
+        int[] numbers = words.tokens("", words.limit().orElse(USUAL_LENGTH)).ids();
         Shape length = Shape.of(1, numbers.length);
-        tokens.put(name, Tensor.longs(length, numbers));
+        tokens.put(name, Tensor.longs(length, Arrays.stream(numbers).asLongStream().toArray()));
         return length;
     }
 

@@ -140,8 +140,10 @@ public final class RestoreRun implements AutoCloseable {
             int most = Restoration.steps(prior, asked.settings());
             new Results(asked.file(), asked.destination(), asked.samples()).requireFree(asked.previewEvery(), most);
             Photo photo = asked.reader().read(asked.file(), asked.names());
+            List<String> told = prior.remarks(asked.settings()); // before the model takes its memory
             load(asked.settings());
             List<String> remarks = new ArrayList<>(photo.remarks());
+            remarks.addAll(told);
             PhotoTask task = forecast.within(asked, photo, plan, remarks::add);
             int steps = Restoration.steps(prior, task.settings());
             listener.started(task, steps * task.samples(), remarks);
@@ -149,6 +151,7 @@ public final class RestoreRun implements AutoCloseable {
                     task,
                     PhotoWork.digest(task.file(), task.names()),
                     photo,
+                    told,
                     new Results(task.file(), task.destination(), task.samples()),
                     began,
                     messages::add,
