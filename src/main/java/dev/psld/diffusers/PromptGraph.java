@@ -31,7 +31,10 @@ record PromptGraph(Graph graph, Tensor context, Optional<Tensor> pooled) {
     /** Tokens that CLIP takes, where its tokenizer does not say. */
     private static final int USUAL_LENGTH = 77;
 
-    /** @param tokenizers a folder for each text encoder, as a bundle keeps them */
+    /**
+     * @param tokenizer folder of the first text encoder’s, as a bundle keeps it
+     * @param second of the second one’s, where there is one
+     */
     static PromptGraph of(
             Environment environment, PipelineFolder folder, boolean large, Path tokenizer, Optional<Path> second) {
         Preparation preparation = new Preparation(environment);
@@ -66,7 +69,8 @@ record PromptGraph(Graph graph, Tensor context, Optional<Tensor> pooled) {
         ClipTokenizer words = ClipTokenizer.read(tokenizer);
         int[] numbers = words.tokens("", words.limit().orElse(USUAL_LENGTH)).ids();
         Shape length = Shape.of(1, numbers.length);
-        tokens.put(name, Tensor.longs(length, Arrays.stream(numbers).asLongStream().toArray()));
+        tokens.put(
+                name, Tensor.longs(length, Arrays.stream(numbers).asLongStream().toArray()));
         return length;
     }
 
