@@ -6,6 +6,7 @@ import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
 import dev.psld.parameter.Parameters;
+import dev.psld.restore.MemoryChoice;
 import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
@@ -55,6 +56,14 @@ final class Converters {
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException(
                             "there is no engine ‘" + word + "’: choose chain, fused or auto"));
+        }
+    }
+
+    /** fast, low, auto. */
+    static final class MemoryWord implements ITypeConverter<MemoryChoice> {
+        @Override
+        public MemoryChoice convert(String word) {
+            return choose(MemoryChoice.values(), word);
         }
     }
 
