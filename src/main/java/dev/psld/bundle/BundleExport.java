@@ -14,11 +14,11 @@ import dev.psld.file.TemporaryFolder;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphException;
-import dev.psld.graph.OnnxFile;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.WeightFile;
 import dev.psld.ort.Environment;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,12 @@ public final class BundleExport {
      *     pullback fails the adjoint test
      */
     public Bundle export(Path source, Path target) {
-        ModelDescription said = ModelDescription.read(source.resolve("model.json"));
+        return export(ForwardFolder.read(source), target);
+    }
+
+    /** Exports any model to the bundle {@code target}; it fails as {@link #export(Path, Path)} does. */
+    public Bundle export(ForwardModel source, Path target) {
+        ModelDescription said = source.description();
         Path parent = target.toAbsolutePath().getParent();
         Path partial = target.resolveSibling("." + target.getFileName() + ".part");
         try {
@@ -67,15 +72,13 @@ public final class BundleExport {
             throw new ModelException(parent + " cannot be made: " + e.getMessage(), e);
         }
         try (TemporaryFolder scratch = TemporaryFolder.at(partial)) {
+            source.writeCompanions(partial);
             Map<String, GraphEntry> graphs = new LinkedHashMap<>();
             long opset = 0;
             for (Map.Entry<String, ModelDescription.SourceGraph> one :
                     said.graphs().entrySet()) {
                 String role = one.getKey();
-                Path file = source.resolve(role + ".onnx");
-                Graph forward = said.model().anySize().isPresent()
-                        ? anySize(role, file, one.getValue())
-                        : new Preparation(environment).prepare(file, Map.of());
+                Graph forward = source.forward(role, new Preparation(environment));
                 GraphEntry declared = new Declaration(role, said.model(), one.getValue()).of(forward);
                 opset = Math.max(opset, forward.opset());
                 graphs.put(
@@ -84,8 +87,11 @@ public final class BundleExport {
                                 ? pair(role, declared, UpsampledConv.apply(forward), scratch.folder())
                                 : single(role, declared, forward, scratch.folder()));
             }
-            Optional<String> presets = presets(source, partial);
-            Manifest manifest = manifest(said.model(), graphs, (int) opset, presets, digests(partial));
+            Optional<String> presets =
+                    Files.exists(partial.resolve(Bundle.PRESETS)) ? Optional.of(Bundle.PRESETS) : Optional.empty();
+            Bundle soFar = new Bundle(partial, manifest(said, graphs, (int) opset, presets, Map.of()));
+            EmptyPrompt.written(environment, soFar).ifPresent(unet -> graphs.put(Role.UNET, unet));
+            Manifest manifest = manifest(said, graphs, (int) opset, presets, digests(partial));
             ManifestFile.write(partial.resolve(Bundle.MANIFEST), manifest);
             keepCard(target, partial);
             swap(partial, target);
@@ -93,15 +99,6 @@ public final class BundleExport {
         } catch (IOException e) {
             throw new ModelException(target + " cannot be written: " + e.getMessage(), e);
         }
-    }
-
-    /** As it is: to prepare a graph is to fix its size. */
-    private static Graph anySize(String role, Path file, ModelDescription.SourceGraph said) {
-        if (said.differentiate()) {
-            throw new ModelException("the graph of the " + role + " takes any size, and pullbacks are of one: set"
-                    + " graphs." + role + ".differentiate to false in model.json, or leave anySize out");
-        }
-        return OnnxFile.read(file).graph();
     }
 
     private static GraphEntry single(String role, GraphEntry declared, Graph forward, Path folder) {
@@ -118,7 +115,7 @@ public final class BundleExport {
                 mode);
         GraphPair pair = GraphPair.write(forward, request, role, folder);
         Map<String, Tensor> fixed = new HashMap<>();
-        declared.inputs().forEach(spec -> usual(spec).ifPresent(value -> fixed.put(spec.name(), value)));
+        declared.inputs().forEach(spec -> usual(spec, folder).ifPresent(value -> fixed.put(spec.name(), value)));
         List<PairCheck.Line> lines = new PairCheck(environment)
                 .check(pair, request, new Tangents(environment).of(forward, request), fixed, 1);
         double adjoint =
@@ -141,29 +138,16 @@ public final class BundleExport {
     }
 
     /** A value in the middle of what an input may hold, in its own type; empty where any numbers will do. */
-    private static Optional<Tensor> usual(TensorSpec input) {
+    private static Optional<Tensor> usual(TensorSpec input, Path folder) {
         return switch (input.holds()) {
             case TIMESTEP -> Optional.of(input.tensor(400));
             case SIGMA -> Optional.of(input.tensor(0.5));
-            case CONSTANT ->
-                Optional.of(input.tensor(
-                        input.values().stream().mapToDouble(Double::doubleValue).toArray()));
-            default -> Optional.empty();
+            default -> input.fixed(folder);
         };
     }
 
-    /** Takes the model's own presets along. */
-    private static Optional<String> presets(Path source, Path target) throws IOException {
-        Path own = source.resolve(Bundle.PRESETS);
-        if (!Files.isRegularFile(own)) {
-            return Optional.empty();
-        }
-        Files.copy(own, target.resolve(Bundle.PRESETS));
-        return Optional.of(Bundle.PRESETS);
-    }
-
     private Manifest manifest(
-            ModelData model,
+            ModelDescription said,
             Map<String, GraphEntry> graphs,
             int opset,
             Optional<String> presets,
@@ -172,8 +156,8 @@ public final class BundleExport {
                 .flatMap(graph -> graph.data().stream())
                 .anyMatch(spec -> spec.type() == ElementType.FLOAT16);
         return Manifest.of(
-                model,
-                half ? Manifest.Precision.FP16 : Manifest.Precision.FP32,
+                said.model(),
+                said.precision().orElse(half ? Manifest.Precision.FP16 : Manifest.Precision.FP32),
                 mode == Mode.TAPE ? "tape" : "recompute",
                 opset,
                 presets,
@@ -183,9 +167,10 @@ public final class BundleExport {
 
     private static Map<String, String> digests(Path folder) throws IOException {
         Map<String, String> digests = new TreeMap<>();
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.walk(folder).filter(Files::isRegularFile)) {
             for (Path file : files.toList()) {
-                digests.put(file.getFileName().toString(), Sha256.of(file));
+                String name = folder.relativize(file).toString();
+                digests.put(name.replace(File.separatorChar, '/'), Sha256.of(file));
             }
         }
         return digests;

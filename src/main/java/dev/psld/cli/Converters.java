@@ -9,6 +9,7 @@ import dev.psld.parameter.Parameters;
 import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
+import dev.psld.sampler.Prompt;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Arrays;
@@ -64,6 +65,16 @@ final class Converters {
             return Method.of(word.toLowerCase(Locale.ROOT))
                     .orElseThrow(() ->
                             new TypeConversionException("there is no method ‘" + word + "’: choose " + Method.words()));
+        }
+    }
+
+    /** How two predictions become one, by its word. */
+    static final class GuidanceKind implements ITypeConverter<Prompt.Kind> {
+        @Override
+        public Prompt.Kind convert(String word) {
+            return Prompt.Kind.of(word.toLowerCase(Locale.ROOT))
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no guidance ‘" + word + "’: choose " + Prompt.Kind.words()));
         }
     }
 

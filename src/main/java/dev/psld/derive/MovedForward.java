@@ -1,75 +1,69 @@
 package dev.psld.derive;
 
-import dev.psld.file.TemporaryFolder;
 import dev.psld.graph.Graph;
-import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
-import dev.psld.graph.WeightFile;
-import dev.psld.ort.Environment;
 import dev.psld.ort.OrtException;
-import dev.psld.ort.Session;
-import dev.psld.ort.SessionOptions;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A forward whose values can be shifted, as the model is and, where ONNX Runtime has kernels for that, in double precision:
- * stiff nets then have quotients that converge. Not thread-safe; to be closed.
+ * stiff nets then have quotients that converge. Not thread-safe; its sessions are the check's.
  */
-final class MovedForward implements AutoCloseable {
+final class MovedForward {
     /** Up to which part of a tolerance the rounding of a forward is nothing beside it. */
     private static final double CALM = 1e-2;
 
-    private final Environment environment;
+    private final CheckSessions sessions;
     private final Displacement displaced;
-    private final Session narrow;
-    private final Optional<Session> wide;
+    private final Path narrow;
+    private final Optional<Path> wide;
 
-    private MovedForward(Environment environment, Displacement displaced, Session narrow, Optional<Session> wide) {
-        this.environment = environment;
+    private MovedForward(CheckSessions sessions, Displacement displaced, Path narrow, Optional<Path> wide) {
+        this.sessions = sessions;
         this.displaced = displaced;
         this.narrow = narrow;
         this.wide = wide;
     }
 
-    static MovedForward open(Environment environment, Displacement displaced, TemporaryFolder folder) {
-        Session narrow = open(environment, displaced.graph(), folder, "moved");
-        return new MovedForward(environment, displaced, narrow, wide(environment, displaced.graph(), folder));
+    static MovedForward of(CheckSessions sessions, Displacement displaced, CheckFiles files) {
+        return new MovedForward(
+                sessions, displaced, files.write(displaced.graph(), "moved"), wide(sessions, displaced.graph(), files));
     }
 
-    private static Optional<Session> wide(Environment environment, Graph graph, TemporaryFolder folder) {
+    /** Graphs whose sessions take turns are too large for numbers twice as long. */
+    private static Optional<Path> wide(CheckSessions sessions, Graph graph, CheckFiles files) {
         try {
-            return Widened.of(graph).map(wide -> open(environment, wide, folder, "wide"));
+            Optional<Path> file =
+                    sessions.areInTurn() ? Optional.empty() : Widened.of(graph).map(wide -> files.write(wide, "wide"));
+            file.ifPresent(sessions::of);
+            return file;
         } catch (OrtException e) {
             // No kernel, or an operator that takes single precision only.
             return Optional.empty();
         }
     }
 
-    private static Session open(Environment environment, Graph graph, TemporaryFolder folder, String name) {
-        WeightFile weights = new WeightFile(folder.resolve(name + ".bin"));
-        Path file = folder.resolve(name + ".onnx");
-        OnnxWriter.write(graph, file, weights);
-        weights.save();
-        return environment.session(file, SessionOptions.defaults());
-    }
-
     /** The results at a point, as the model is. */
     Map<String, Tensor> run(Map<String, Tensor> known) {
-        return TypedRun.run(environment, narrow, known);
+        return run(narrow, known);
+    }
+
+    private Map<String, Tensor> run(Path file, Map<String, Tensor> known) {
+        return TypedRun.run(sessions.environment(), sessions.of(file), known);
     }
 
     /** What quotients along one direction say. */
     Judge along(Map<String, Tensor> known, Value x, double[] direction) {
-        Quotients asItIs = new Quotients(environment, narrow, displaced, known, x, direction);
+        Quotients asItIs = new Quotients(values -> run(narrow, values), displaced, known, x, direction);
         Map<String, Tensor> more = Widened.values(known);
         return new Judge(
                 asItIs,
-                wide.map(s -> new Quotients(environment, s, displaced, more, Widened.wide(x), direction)),
+                wide.map(s -> new Quotients(values -> run(s, values), displaced, more, Widened.wide(x), direction)),
                 run(known),
-                wide.map(s -> TypedRun.run(environment, s, more)));
+                wide.map(s -> run(s, more)));
     }
 
     /** A verdict, and whether it is that of double precision. */
@@ -114,11 +108,5 @@ final class MovedForward implements AutoCloseable {
             return DoubleVectors.norm(DoubleVectors.sum(have, -1, want))
                     / Math.max(DoubleVectors.norm(want), Double.MIN_NORMAL);
         }
-    }
-
-    @Override
-    public void close() {
-        narrow.close();
-        wide.ifPresent(Session::close);
     }
 }

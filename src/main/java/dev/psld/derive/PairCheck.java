@@ -1,19 +1,12 @@
 package dev.psld.derive;
 
 import dev.psld.autodiff.DiffRequest;
-import dev.psld.file.TemporaryFolder;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
-import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
-import dev.psld.graph.WeightFile;
 import dev.psld.ort.Environment;
-import dev.psld.ort.Session;
-import dev.psld.ort.SessionOptions;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,23 +91,19 @@ public final class PairCheck {
     public List<Line> check(GraphPair pair, DiffRequest request, Graph tangent, Map<String, Tensor> data, long seed) {
         Graph graph = pair.vjp().forward();
         Displacement displaced = Displacement.of(graph, request.wrt(), request.of());
-        try (TemporaryFolder folder = TemporaryFolder.temporary();
-                Session forward = open(pair.forward());
-                Session pullback = open(pair.pullback());
-                MovedForward moved = MovedForward.open(environment, displaced, folder);
-                Session pushed = open(written(tangent, folder, "tangent"))) {
-            Sessions sessions = new Sessions(forward, pullback, moved, pushed);
-            List<Line> lines = at(sessions, pair, request, data, new RandomData(seed));
+        try (CheckFiles files = new CheckFiles(pair);
+                CheckSessions sessions = CheckSessions.of(environment, graph)) {
+            MovedForward moved = MovedForward.of(sessions, displaced, files);
+            Probes probes = new Probes(sessions, pair, request, files.write(tangent, "tangent"), moved);
+            List<Line> lines = at(probes, moved, pair, request, data, new RandomData(seed));
             // A net of rectifiers may be dead at a random point: another one may show something.
             for (int again = 1; again < POINTS && lines.stream().anyMatch(l -> l.sight == Sight.NOTHING); again++) {
                 RandomData other = new RandomData(seed + again * 7919L);
-                lines = better(lines, at(sessions, pair, request, data, other));
+                lines = better(lines, at(probes, moved, pair, request, data, other));
             }
             return lines;
         }
     }
-
-    private record Sessions(Session forward, Session pullback, MovedForward moved, Session pushed) {}
 
     private static List<Line> better(List<Line> lines, List<Line> others) {
         List<Line> best = new ArrayList<>();
@@ -125,7 +114,12 @@ public final class PairCheck {
     }
 
     private List<Line> at(
-            Sessions sessions, GraphPair pair, DiffRequest request, Map<String, Tensor> data, RandomData random) {
+            Probes probes,
+            MovedForward moved,
+            GraphPair pair,
+            DiffRequest request,
+            Map<String, Tensor> data,
+            RandomData random) {
         Graph graph = pair.vjp().forward();
         Tolerance tolerance = Tolerance.of(precision(graph, request));
         Map<String, Tensor> point = new LinkedHashMap<>();
@@ -133,93 +127,46 @@ public final class PairCheck {
             Tensor drawn = random.input(input);
             point.put(input.name(), data.getOrDefault(input.name(), drawn));
         }
-        Map<String, Tensor> known = new LinkedHashMap<>(point);
-        known.putAll(TypedRun.run(environment, sessions.forward, point));
-        request.wrt().forEach(x -> known.put(Displacement.shift(x), zeros(graph.value(x))));
-        known.putAll(sessions.moved.run(known));
-        request.wrt().forEach(x -> known.put(x + "_tangent", zeros(graph.value(x))));
-        request.of().forEach(y -> known.put(DiffRequest.cotangent(y), zeros(graph.value(y))));
+        Map<String, Tensor> known = probes.known(point);
+        List<Probes.Pulled> pulled = probes.pull(known, probes.push(known, random));
         List<Line> lines = new ArrayList<>();
         for (String x : request.wrt()) {
-            double[] v = direction(random, Objects.requireNonNull(known.get(x)));
-            Map<String, Tensor> tangents = with(known, x + "_tangent", tensor(graph.value(x), v));
-            Map<String, Tensor> jv = TypedRun.run(environment, sessions.pushed, tangents);
-            MovedForward.Judge quotients = sessions.moved.along(known, graph.value(x), v);
-            for (String y : request.of()) {
-                double[] pushedForward = numbers(jv, y + "_tangent");
-                double[] w = probe(pushedForward, random);
-                Map<String, Tensor> cotangents = with(known, DiffRequest.cotangent(y), tensor(graph.value(y), w));
-                double[] jtw =
-                        numbers(TypedRun.run(environment, sessions.pullback, cotangents), DiffRequest.cotangent(x));
-                double pulled = DoubleVectors.dot(v, jtw);
-                boolean zero = DoubleVectors.norm(pushedForward) == 0 && DoubleVectors.norm(jtw) == 0;
-                boolean path = Reach.leads(graph, x, y);
-                boolean jumps = Reach.jumps(graph, x, y);
-                // However fine the steps, quotients see what jumps do on the whole; the usual ones show that.
-                double wanted = jumps ? Double.POSITIVE_INFINITY : tolerance.difference();
-                // Where both sides are zero there is no scale but that of the vectors: any quotient is an error then.
-                double unit = zero
-                        ? DoubleVectors.norm(w) * DoubleVectors.norm(v)
-                        : Math.max(DoubleVectors.norm(pushedForward), Double.MIN_NORMAL) * DoubleVectors.norm(w);
-                MovedForward.Judgement judged = request.straightThrough().isEmpty() && path
-                        ? quotients.verdict(y, w, pulled, unit, wanted)
-                        : new MovedForward.Judgement(new Quotients.Agreement(0, 0), false);
-                Quotients.Agreement verdict = judged.verdict();
-                if (zero && verdict.error() <= tolerance.adjoint() + 3 * verdict.spread()) {
-                    Sight sight = path ? Sight.NOTHING : Sight.NO_PATH;
-                    lines.add(new Line(y, x, sight, 0, OptionalDouble.empty(), 0, false, false));
-                    continue;
-                }
-                OptionalDouble difference = request.straightThrough().isEmpty()
-                        ? OptionalDouble.of(verdict.error())
-                        : OptionalDouble.empty();
-                double adjoint = Math.abs(DoubleVectors.dot(pushedForward, w) - pulled) / unit;
-                lines.add(new Line(y, x, Sight.SOMETHING, adjoint, difference, verdict.spread(), jumps, judged.wide()));
-            }
+            List<Probes.Pulled> own =
+                    pulled.stream().filter(p -> p.probe().x().equals(x)).toList();
+            MovedForward.Judge quotients =
+                    moved.along(known, graph.value(x), own.get(0).probe().v());
+            own.forEach(p -> lines.add(line(graph, request, p, quotients, tolerance)));
         }
         return lines;
     }
 
-    private Session open(Path file) {
-        return environment.session(file, SessionOptions.defaults());
-    }
-
-    private static Path written(Graph graph, TemporaryFolder folder, String name) {
-        WeightFile weights = new WeightFile(folder.resolve(name + ".bin"));
-        OnnxWriter.write(graph, folder.resolve(name + ".onnx"), weights);
-        weights.save();
-        return folder.resolve(name + ".onnx");
-    }
-
-    /** Half along Jv, half random, each of length 1, the random half turned so that the two never cancel. */
-    private static double[] probe(double[] jv, RandomData random) {
-        double[] noise = random.normal(jv.length);
-        double size = DoubleVectors.norm(noise);
-        double[] unit = size == 0
-                ? filled(noise.length, 1 / Math.sqrt(Math.max(1, noise.length)))
-                : DoubleVectors.scaled(noise, 1 / size);
-        double length = DoubleVectors.norm(jv);
-        double turn = DoubleVectors.dot(unit, jv) < 0 ? -1 : 1;
-        return length == 0 || Double.isNaN(length)
-                ? unit
-                : DoubleVectors.sum(DoubleVectors.scaled(unit, turn), 1 / length, jv);
-    }
-
-    /** Random, with the root mean square of a value (1 where that is zero): the scale on which the value is shifted. */
-    private static double[] direction(RandomData random, Tensor value) {
-        double[] numbers = value.toDoubles();
-        double[] drawn = random.normal(numbers.length);
-        double length = DoubleVectors.norm(drawn);
-        double[] full = length == 0 ? filled(drawn.length, 1) : drawn;
-        double size = DoubleVectors.norm(numbers) / Math.sqrt(Math.max(1, numbers.length));
-        double each = DoubleVectors.norm(full) / Math.sqrt(Math.max(1, full.length));
-        return DoubleVectors.scaled(full, (size == 0 ? 1 : size) / each);
-    }
-
-    private static double[] filled(int count, double value) {
-        double[] all = new double[count];
-        Arrays.fill(all, value);
-        return all;
+    private static Line line(
+            Graph graph, DiffRequest request, Probes.Pulled seen, MovedForward.Judge quotients, Tolerance tolerance) {
+        Probes.Probe probe = seen.probe();
+        String x = probe.x();
+        String y = probe.y();
+        double[] w = probe.w();
+        double length = DoubleVectors.norm(probe.pushed());
+        boolean zero = length == 0 && seen.length() == 0;
+        boolean path = Reach.leads(graph, x, y);
+        boolean jumps = Reach.jumps(graph, x, y);
+        // However fine the steps, quotients see what jumps do on the whole; the usual ones show that.
+        double wanted = jumps ? Double.POSITIVE_INFINITY : tolerance.difference();
+        // Where both sides are zero there is no scale but that of the vectors: any quotient is an error then.
+        double unit = zero
+                ? DoubleVectors.norm(w) * DoubleVectors.norm(probe.v())
+                : Math.max(length, Double.MIN_NORMAL) * DoubleVectors.norm(w);
+        MovedForward.Judgement judged = request.straightThrough().isEmpty() && path
+                ? quotients.verdict(y, w, seen.product(), unit, wanted)
+                : new MovedForward.Judgement(new Quotients.Agreement(0, 0), false);
+        Quotients.Agreement verdict = judged.verdict();
+        if (zero && verdict.error() <= tolerance.adjoint() + 3 * verdict.spread()) {
+            return new Line(y, x, path ? Sight.NOTHING : Sight.NO_PATH, 0, OptionalDouble.empty(), 0, false, false);
+        }
+        OptionalDouble difference =
+                request.straightThrough().isEmpty() ? OptionalDouble.of(verdict.error()) : OptionalDouble.empty();
+        double adjoint = Math.abs(DoubleVectors.dot(probe.pushed(), w) - seen.product()) / unit;
+        return new Line(y, x, Sight.SOMETHING, adjoint, difference, verdict.spread(), jumps, judged.wide());
     }
 
     static Map<String, Tensor> with(Map<String, Tensor> known, String name, Tensor value) {
@@ -234,10 +181,6 @@ public final class PairCheck {
 
     static double[] numbers(Map<String, Tensor> results, String name) {
         return Objects.requireNonNull(results.get(name), name).toDoubles();
-    }
-
-    private static Tensor zeros(Value like) {
-        return Tensor.filled(like.type(), like.shape(), 0);
     }
 
     /** The type whose precision limits a check: the coarsest among what is differentiated. */

@@ -11,6 +11,7 @@ import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import dev.psld.graph.WeightFile;
+import dev.psld.graph.WeightsApart;
 import dev.psld.graph.lower.CeilingPools;
 import dev.psld.graph.lower.ControlFlow;
 import dev.psld.graph.upgrade.OpsetUpgrade;
@@ -66,6 +67,16 @@ public final class Preparation {
     /** The same with whole shapes of inputs, for dimensions that have no name. */
     public Graph prepare(Path model, InputShapes sizes, Collection<String> keep) {
         OnnxFile read = OnnxFile.read(model);
+        try (TemporaryFolder scratch = TemporaryFolder.temporary()) {
+            Path bare = scratch.resolve("bare.onnx");
+            return read.apart(bare)
+                    .map(apart -> apart.restored(prepare(bare, OnnxFile.read(bare), model.toString(), sizes, keep)))
+                    .orElseGet(() -> prepare(model, read, model.toString(), sizes, keep));
+        }
+    }
+
+    /** @param name what messages call the model */
+    private Graph prepare(Path model, OnnxFile read, String name, InputShapes sizes, Collection<String> keep) {
         Graph given = read.graph(sizes);
         OpsetUpgrade.requireKnown(given);
         List<String> hidden = keep.stream()
@@ -90,14 +101,14 @@ public final class Preparation {
             }
             GraphBuilder bare = folded.toBuilder().clearOutputs();
             folded.outputs().stream().filter(o -> !hidden.contains(o.name())).forEach(bare::output);
-            return settled(withShapes(bare.build(), scratch, model.toString()), scratch, model.toString());
+            return settled(withShapes(bare.build(), scratch, name), scratch, name);
         } catch (OrtException e) {
             if (e.code() == ErrorCode.NOT_IMPLEMENTED && isComplete(given)) {
                 return given;
             }
             throw e.code() == ErrorCode.NOT_IMPLEMENTED
                     ? new ModelException(
-                            model + " cannot be prepared, because this ONNX Runtime cannot load it (" + e.getMessage()
+                            name + " cannot be prepared, because this ONNX Runtime cannot load it (" + e.getMessage()
                                     + "): give it in float32, or with fixed sizes and the shape of every value in the file"
                                     + " (onnx.shape_inference.infer_shapes writes them)",
                             e)
@@ -190,19 +201,21 @@ public final class Preparation {
 
     /** The same for a graph in memory, whose dimensions are fixed already. */
     public Graph prepare(Graph graph) {
+        WeightsApart apart = WeightsApart.of(graph);
         try (TemporaryFolder scratch = TemporaryFolder.temporary()) {
             Path file = scratch.resolve("given.onnx");
             WeightFile weights = new WeightFile(scratch.resolve("given.bin"));
-            OnnxWriter.write(graph, file, weights);
+            OnnxWriter.write(apart.bare(graph), file, weights);
             weights.save();
-            return prepare(file, Map.of());
+            return apart.restored(prepare(file, Map.of()));
         }
     }
 
     /** The same without folding, so that what is made of constants stays operators: shapes alone are inferred. */
     public Graph shaped(Graph graph) {
+        WeightsApart apart = WeightsApart.of(graph);
         try (TemporaryFolder scratch = TemporaryFolder.temporary()) {
-            return settled(withShapes(graph, scratch, graph.name()), scratch, graph.name());
+            return apart.restored(settled(withShapes(apart.bare(graph), scratch, graph.name()), scratch, graph.name()));
         }
     }
 

@@ -2,17 +2,15 @@ package dev.psld.derive;
 
 import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
-import dev.psld.ort.Environment;
-import dev.psld.ort.Session;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/** Central differences of a forward along one direction, at several steps. Not thread-safe; the session stays the caller's. */
+/** Central differences of a forward along one direction, at several steps. Not thread-safe. */
 final class Quotients {
-    private final Environment environment;
-    private final Session moved;
+    private final UnaryOperator<Map<String, Tensor>> moved;
     private final Displacement displaced;
     private final Map<String, Tensor> known;
     private final Value x;
@@ -22,14 +20,13 @@ final class Quotients {
 
     private record Pair(Map<String, Tensor> plus, Map<String, Tensor> minus, double step) {}
 
+    /** @param moved runs the forward on values by name */
     Quotients(
-            Environment environment,
-            Session moved,
+            UnaryOperator<Map<String, Tensor>> moved,
             Displacement displaced,
             Map<String, Tensor> known,
             Value x,
             double[] direction) {
-        this.environment = environment;
         this.moved = moved;
         this.displaced = displaced;
         this.known = known;
@@ -127,6 +124,6 @@ final class Quotients {
 
     private Map<String, Tensor> at(double step) {
         Tensor shift = PairCheck.tensor(x, DoubleVectors.scaled(direction, step));
-        return TypedRun.run(environment, moved, PairCheck.with(known, Displacement.shift(x.name()), shift));
+        return moved.apply(PairCheck.with(known, Displacement.shift(x.name()), shift));
     }
 }

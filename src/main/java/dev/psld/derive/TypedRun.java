@@ -9,7 +9,9 @@ import dev.psld.ort.Session;
 import dev.psld.ort.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs a session on tensors of any type. Stateless. */
@@ -23,19 +25,37 @@ public final class TypedRun {
      * @return every output, copied
      */
     public static Map<String, Tensor> run(Environment environment, Session session, Map<String, Tensor> values) {
-        Map<String, OrtTensor> feeds = new LinkedHashMap<>();
-        Map<String, OrtTensor> made = Map.of();
+        Map<String, OrtTensor> made = held(environment, session, values, Map.of());
         try {
-            for (TensorInfo input : session.inputs()) {
-                feeds.put(input.name(), feed(environment, session, input, values));
-            }
-            made = session.run(feeds);
             Map<String, Tensor> results = new LinkedHashMap<>();
             made.forEach((name, tensor) -> results.put(name, copy(tensor)));
             return results;
         } finally {
-            feeds.values().forEach(OrtTensor::close);
             made.values().forEach(OrtTensor::close);
+        }
+    }
+
+    /**
+     * Runs once; results stay where ONNX Runtime put them, for the caller to close.
+     *
+     * @param others values that are there already, which stay the caller's and go before {@code values}
+     */
+    static Map<String, OrtTensor> held(
+            Environment environment, Session session, Map<String, Tensor> values, Map<String, OrtTensor> others) {
+        Map<String, OrtTensor> feeds = new LinkedHashMap<>();
+        List<OrtTensor> own = new ArrayList<>();
+        try {
+            for (TensorInfo input : session.inputs()) {
+                OrtTensor there = others.get(input.name());
+                if (there == null) {
+                    there = feed(environment, session, input, values);
+                    own.add(there);
+                }
+                feeds.put(input.name(), there);
+            }
+            return session.run(feeds);
+        } finally {
+            own.forEach(OrtTensor::close);
         }
     }
 
@@ -57,7 +77,7 @@ public final class TypedRun {
         return tensor;
     }
 
-    private static Tensor copy(OrtTensor tensor) {
+    static Tensor copy(OrtTensor tensor) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(Math.toIntExact(tensor.byteSize())).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(tensor.bytes()).flip();

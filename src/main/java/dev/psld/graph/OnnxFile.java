@@ -45,8 +45,21 @@ public final class OnnxFile {
         return model.getFunctionsCount() > 0;
     }
 
+    /**
+     * The same model with its large weights as inputs, where all of its weights are many bytes.
+     *
+     * @param file where to write it: with everything inside that it keeps
+     * @return empty for a model that is small enough to be handled as it is
+     */
+    public Optional<WeightsApart> apart(Path file) {
+        return WeightsApart.of(model, codec(), file);
+    }
+
+    private TensorCodec codec() {
+        return new TensorCodec(Optional.ofNullable(file.toAbsolutePath().getParent()));
+    }
+
     private Graph graph(OnnxMl.ModelProto other) {
-        return OnnxReader.graph(
-                other, new TensorCodec(Optional.ofNullable(file.toAbsolutePath().getParent())), file.toString());
+        return OnnxReader.graph(other, codec(), file.toString());
     }
 }

@@ -1,9 +1,11 @@
 package dev.psld.graph;
 
 import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ import java.util.stream.Stream;
 
 /** Reads ONNX files and bytes into {@link Graph}s. Stateless and thread-safe. External data is memory-mapped. */
 public final class OnnxReader {
+    /** Bytes from which a model file is mapped instead of read. */
+    private static final long MAPPED_FROM = 1 << 20;
+
     private OnnxReader() {}
 
     /** Reads a model file; its external data is looked for beside it. */
@@ -29,11 +34,26 @@ public final class OnnxReader {
             throw new GraphException(file + " is not a file: give the path of an ONNX model");
         }
         try {
-            CodedInputStream stream = CodedInputStream.newInstance(ByteBuffer.wrap(Files.readAllBytes(file)));
+            CodedInputStream stream = bytes(file).newCodedInput();
+            // Weights in the model stay where they are: in the file that is mapped, or the array that was read.
+            stream.enableAliasing(true);
             stream.setSizeLimit(Integer.MAX_VALUE);
             return OnnxMl.ModelProto.parseFrom(stream);
         } catch (IOException | OutOfMemoryError e) {
             throw new GraphException(file + " is not a readable ONNX model: " + e.getMessage(), e);
+        }
+    }
+
+    private static ByteString bytes(Path file) throws IOException {
+        if (Files.size(file) < MAPPED_FROM) {
+            return UnsafeByteOperations.unsafeWrap(Files.readAllBytes(file));
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new GraphException(file + " has " + channel.size()
+                        + " bytes, and an ONNX file ends at 2 GiB: keep its weights in a file beside it");
+            }
+            return UnsafeByteOperations.unsafeWrap(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
         }
     }
 
@@ -56,21 +76,15 @@ public final class OnnxReader {
     }
 
     /** What a model file refers to in a file of weights beside it: the bytes, and where they begin. */
-    static Map<ByteBuffer, Long> externalData(Path model, Path weights) {
-        try {
-            TensorCodec codec =
-                    new TensorCodec(Optional.ofNullable(model.toAbsolutePath().getParent()));
-            Map<ByteBuffer, Long> found = new LinkedHashMap<>();
-            for (OnnxMl.TensorProto tensor : OnnxMl.ModelProto.parseFrom(Files.readAllBytes(model))
-                    .getGraph()
-                    .getInitializerList()) {
-                TensorCodec.offsetIn(tensor, String.valueOf(weights.getFileName()))
-                        .ifPresent(offset -> found.put(codec.decode(tensor).data(), offset));
-            }
-            return found;
-        } catch (IOException e) {
-            throw new GraphException(model + " is not a readable ONNX model: " + e.getMessage(), e);
+    static Map<WeightKey, Long> externalData(Path model, Path weights) {
+        TensorCodec codec =
+                new TensorCodec(Optional.ofNullable(model.toAbsolutePath().getParent()));
+        Map<WeightKey, Long> found = new LinkedHashMap<>();
+        for (OnnxMl.TensorProto tensor : proto(model).getGraph().getInitializerList()) {
+            TensorCodec.offsetIn(tensor, String.valueOf(weights.getFileName()))
+                    .ifPresent(offset -> found.put(new WeightKey(codec.decode(tensor)), offset));
         }
+        return found;
     }
 
     static Graph graph(OnnxMl.ModelProto model, TensorCodec codec, String source) {

@@ -132,7 +132,7 @@ public final class OnnxWriter {
                 .build();
     }
 
-    private static OnnxMl.ValueInfoProto value(Value value) {
+    static OnnxMl.ValueInfoProto value(Value value) {
         OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
         for (long dim : value.shape().dims()) {
             OnnxMl.TensorShapeProto.Dimension.Builder d = shape.addDimBuilder();
@@ -149,7 +149,7 @@ public final class OnnxWriter {
                 .build();
     }
 
-    private static void save(Path file, byte[] bytes) {
+    static void save(Path file, byte[] bytes) {
         WholeFile.write(file, channel -> WholeFile.put(channel, ByteBuffer.wrap(bytes), 0));
     }
 

@@ -1,8 +1,8 @@
 package dev.psld.graph;
 
 import ai.onnx.proto.OnnxMl;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,10 @@ public final class WeightFile {
     private static final int ALIGNMENT = 64;
 
     private final Path file;
-    private final Map<ByteBuffer, Long> offsets = new LinkedHashMap<>();
+    private final Map<WeightKey, Long> offsets = new LinkedHashMap<>();
+    /** Offsets of the very tensors that were referred to before: forward and pullback share most. */
+    private final IdentityHashMap<Tensor, Long> known = new IdentityHashMap<>();
+
     private final boolean open;
     private long end;
 
@@ -42,17 +45,19 @@ public final class WeightFile {
 
     /** Whether a tensor lies in the file, or can be put there. */
     boolean takes(Tensor tensor) {
-        return open || offsets.containsKey(tensor.data());
+        return open || known.containsKey(tensor) || offsets.containsKey(new WeightKey(tensor));
     }
 
     OnnxMl.TensorProto.Builder reference(Tensor tensor) {
-        ByteBuffer bytes = tensor.data();
-        long offset = offsets.computeIfAbsent(bytes, b -> {
-            long start = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-            end = start + b.remaining();
-            return start;
-        });
-        return new WeightPlace(file.getFileName().toString(), offset, bytes.remaining()).reference(tensor);
+        int bytes = tensor.data().remaining();
+        long offset = known.computeIfAbsent(
+                tensor,
+                t -> offsets.computeIfAbsent(new WeightKey(t), key -> {
+                    long start = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+                    end = start + bytes;
+                    return start;
+                }));
+        return new WeightPlace(file.getFileName().toString(), offset, bytes).reference(tensor);
     }
 
     /** Writes the file; nothing is written where no graph referred to it. */
@@ -64,8 +69,8 @@ public final class WeightFile {
             throw new IllegalStateException(file + " is finished");
         }
         WholeFile.write(file, channel -> {
-            for (Map.Entry<ByteBuffer, Long> entry : offsets.entrySet()) {
-                WholeFile.put(channel, entry.getKey().duplicate(), entry.getValue());
+            for (Map.Entry<WeightKey, Long> entry : offsets.entrySet()) {
+                WholeFile.put(channel, entry.getKey().bytes(), entry.getValue());
             }
         });
     }

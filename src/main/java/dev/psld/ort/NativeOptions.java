@@ -25,6 +25,9 @@ final class NativeOptions {
         if (!options.prepacking()) {
             api.call(Slot.ADD_SESSION_CONFIG_ENTRY, handle.pointer(), "session.disable_prepacking", "1");
         }
+        if (!options.arena()) {
+            api.call(Slot.DISABLE_CPU_MEM_ARENA, handle.pointer());
+        }
         options.config().forEach((key, value) -> api.call(Slot.ADD_SESSION_CONFIG_ENTRY, handle.pointer(), key, value));
         options.freeDimensions()
                 .forEach((symbol, size) ->
