@@ -55,7 +55,7 @@ def denoised(y: Picture, sigma: float) -> dict[str, Picture]:
     return made
 
 
-def total_variation(a: Linear, y: Picture, shape: tuple[int, int], weight: float, steps: int = 200) -> Picture:
+def total_variation(a: Linear, y: Picture, shape: tuple[int, int], weight: float, steps: int = 120) -> Picture:
     """argmin ½‖A x − y‖² + weight·TV(x), the colours' gradients taken together, by Chambolle and Pock's first algorithm."""
     seen = torch.from_numpy(y).float().permute(2, 0, 1)[None]
     zeros = torch.zeros(1, 3, *shape)

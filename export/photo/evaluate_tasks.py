@@ -41,7 +41,7 @@ class Row:
     """Weights of total variation that are tried."""
 
 
-SHARP = (0.0003, 0.001, 0.003, 0.01)
+SHARP = (0.0003, 0.003)
 ROWS = {
     "sr ×2": Row("sr", 0, ("--scale", "2"), variation=SHARP),
     "sr ×4": Row("sr", 0, ("--scale", "4"), variation=SHARP),
@@ -52,10 +52,10 @@ ROWS = {
     "deblur-gaussian 2 px, σ 0.02": Row("deblur-gaussian", 0.02, ("--blur-sigma", "2"), variation=SHARP),
     "deblur-motion": Row("deblur-motion", 0, variation=SHARP),
     "deblur-motion, σ 0.02": Row("deblur-motion", 0.02, variation=SHARP),
-    "denoise 15": Row("denoise", 15 / 127.5, variation=(0.03, 0.05, 0.08)),
-    "denoise 25": Row("denoise", 25 / 127.5, variation=(0.05, 0.08, 0.12)),
-    "denoise 25, estimated": Row("denoise", 25 / 127.5, told=False, variation=(0.05, 0.08, 0.12)),
-    "denoise 50, estimated": Row("denoise", 50 / 127.5, told=False, variation=(0.12, 0.2, 0.3)),
+    "denoise 15": Row("denoise", 15 / 127.5, variation=(0.05,)),
+    "denoise 25": Row("denoise", 25 / 127.5, variation=(0.08,)),
+    "denoise 25, estimated": Row("denoise", 25 / 127.5, told=False, variation=(0.08,)),
+    "denoise 50, estimated": Row("denoise", 50 / 127.5, told=False, variation=(0.2,)),
     "scratches": Row("inpaint", hole="scratch", variation=(0.003, 0.03)),
     "scratches, σ 0.05": Row("inpaint", 0.05, hole="scratch", variation=(0.03, 0.1)),
     "boxes, 6 %": Row("inpaint", hole="boxes", variation=(0.03, 0.1)),

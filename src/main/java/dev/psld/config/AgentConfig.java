@@ -74,11 +74,16 @@ public record AgentConfig(
      *
      * @param defaults of every task
      * @param fit whether photos are scaled to the model's size
+     * @param maxTime the longest that a photo may take; empty for any time
      * @param operator ONNX file of the measurement that the task custom undoes, absolute
      * @param operatorLift ONNX file from its measurements back to images, absolute
      */
     public record Tasks(
-            Map<Task, TaskDefaults> defaults, boolean fit, Optional<Path> operator, Optional<Path> operatorLift) {
+            Map<Task, TaskDefaults> defaults,
+            boolean fit,
+            Optional<Duration> maxTime,
+            Optional<Path> operator,
+            Optional<Path> operatorLift) {
         public Tasks {
             defaults = Map.copyOf(defaults);
         }
@@ -88,7 +93,7 @@ public record AgentConfig(
             for (Task task : Task.values()) {
                 defaults.put(task, TaskDefaults.of(values, Keys.of(task)));
             }
-            return new Tasks(defaults, values.get(Keys.FIT), values.get(Keys.OPERATOR), values.get(Keys.OPERATOR_LIFT));
+            return new Tasks(defaults, values.get(Keys.FIT), values.get(Keys.MAX_TIME), values.get(Keys.OPERATOR), values.get(Keys.OPERATOR_LIFT));
         }
 
         /** Those of one task. */

@@ -41,7 +41,22 @@ final class Forecast {
      * @param remarks hears how long it will take, and what was left out
      * @throws BadPictureException when the least that makes a picture takes longer than the limit
      */
-    PhotoTask within(PhotoTask task, Photo photo, BatchPlan plan, Consumer<String> remarks) {
+    PhotoTask within(PhotoTask asked, Photo photo, BatchPlan plan, Consumer<String> remarks) {
+        Optional<Checkpoint.Extent> begun =
+                limit.flatMap(time -> asked.checkpoint()).flatMap(Checkpoint::extent);
+        if (begun.isPresent()) { // it goes on to the same bytes, however fast it is by now
+            return asked.with(asked.settings().withSteps(begun.get().steps()), begun.get().samples());
+        }
+        PhotoTask task = fitting(asked, photo, plan, remarks);
+        if (limit.isPresent()) {
+            task.checkpoint()
+                    .ifPresent(kept ->
+                            kept.keep(new Checkpoint.Extent(task.settings().steps(), task.samples())));
+        }
+        return task;
+    }
+
+    private PhotoTask fitting(PhotoTask task, Photo photo, BatchPlan plan, Consumer<String> remarks) {
         if (prior.manifest().isEmpty()) {
             requireMemory(task, photo, Optional.empty())
                     .ifPresent(memory -> remarks.accept("it takes about " + memory.words()));
