@@ -103,7 +103,8 @@ class LatentReferenceTest {
 
     @Test
     void latent_daps_does_what_its_formulae_say() {
-        assertSame(run(new DecoupledStep(chain(), settings(Method.LATENT_DAPS)), GOLDEN.within), GOLDEN.made.latentDaps);
+        assertSame(
+                run(new DecoupledStep(chain(), settings(Method.LATENT_DAPS)), GOLDEN.within), GOLDEN.made.latentDaps);
     }
 
     @Test
