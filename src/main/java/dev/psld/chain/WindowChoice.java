@@ -26,14 +26,16 @@ public final class WindowChoice {
             }
             throw new IllegalArgumentException("the model " + m.name() + " takes windows of "
                     + m.image().get(2) + "×" + m.image().get(1)
-                    + " pixels only, not of " + side + ", for it is not fully convolutional: leave tile out, or choose a"
+                    + " pixels only, not of " + side
+                    + ", for it is not fully convolutional: leave tile out, or choose a"
                     + " model that takes any size");
         }
         int multiple = size.get().multiple();
         int least = (2 * size.get().overlap() / multiple + 1) * multiple;
         if (side < least || side > most || side % multiple != 0) {
-            throw new IllegalArgumentException("the model " + m.name() + " takes windows of " + least + " to " + most
-                    + " pixels, in steps of " + multiple + ", not of " + side + ": give tile one of these, or leave it out");
+            throw new IllegalArgumentException(
+                    "the model " + m.name() + " takes windows of " + least + " to " + most + " pixels, in steps of "
+                            + multiple + ", not of " + side + ": give tile one of these, or leave it out");
         }
         return new Bundle(
                 bundle.folder(),

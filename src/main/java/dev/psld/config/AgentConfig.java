@@ -93,7 +93,12 @@ public record AgentConfig(
             for (Task task : Task.values()) {
                 defaults.put(task, TaskDefaults.of(values, Keys.of(task)));
             }
-            return new Tasks(defaults, values.get(Keys.FIT), values.get(Keys.MAX_TIME), values.get(Keys.OPERATOR), values.get(Keys.OPERATOR_LIFT));
+            return new Tasks(
+                    defaults,
+                    values.get(Keys.FIT),
+                    values.get(Keys.MAX_TIME),
+                    values.get(Keys.OPERATOR),
+                    values.get(Keys.OPERATOR_LIFT));
         }
 
         /** Those of one task. */

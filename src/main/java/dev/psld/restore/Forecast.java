@@ -45,7 +45,8 @@ final class Forecast {
         Optional<Checkpoint.Extent> begun =
                 limit.flatMap(time -> asked.checkpoint()).flatMap(Checkpoint::extent);
         if (begun.isPresent()) { // it goes on to the same bytes, however fast it is by now
-            return asked.with(asked.settings().withSteps(begun.get().steps()), begun.get().samples());
+            return asked.with(
+                    asked.settings().withSteps(begun.get().steps()), begun.get().samples());
         }
         PhotoTask task = fitting(asked, photo, plan, remarks);
         if (limit.isPresent()) {

@@ -70,7 +70,8 @@ public record PictureSettings(
 
     /** The same for data that is no more exact than this. */
     public PictureSettings withFloor(double other) {
-        return new PictureSettings(method, steps, highest, lowest, share, lambda, zeta, Math.max(floor, other), sigma, seed);
+        return new PictureSettings(
+                method, steps, highest, lowest, share, lambda, zeta, Math.max(floor, other), sigma, seed);
     }
 
     @Override

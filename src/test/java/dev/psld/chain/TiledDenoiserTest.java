@@ -57,8 +57,7 @@ class TiledDenoiserTest {
             }
             assertThat(Math.sqrt(square)).as("rms").isLessThan(0.5 / 127.5);
             NoiseLimit left = (top, at, height, width) -> at == 0 ? 0.05 : Double.POSITIVE_INFINITY;
-            float[] limited = new TiledDenoiser(
-                            environment, session, graph, 16, four, Optional.empty(), left, pullback)
+            float[] limited = new TiledDenoiser(environment, session, graph, 16, four, Optional.empty(), left, pullback)
                     .denoise(x, 0.2);
             float[] less = new TiledDenoiser(
                             environment, session, graph, 16, four, Optional.empty(), NoiseLimit.NONE, pullback)

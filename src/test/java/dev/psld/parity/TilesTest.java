@@ -41,13 +41,7 @@ class TilesTest {
     /** @param z times steps */
     @SuppressWarnings("ArrayRecordComponent")
     private record Case(
-            String operator,
-            int height,
-            int width,
-            float[] z,
-            double residual,
-            double gluing,
-            float[] gradient) {
+            String operator, int height, int width, float[] z, double residual, double gluing, float[] gradient) {
         Measurement measurement() {
             Shape image = Shape.of(1, 3, height, width);
             MeasurementOperator a = operator.equals("average") ? AveragePool.of(image, 4) : Identity.of(image);
@@ -91,7 +85,8 @@ class TilesTest {
             StepOutput free = step(golden, chain, z, 0, 0, sigma);
             float[] gradient = Vectors.combine(1, free.latent(), -1, guided.latent());
             assertThat(Vectors.relativeDifference(gradient, one.gradient())).isLessThan(1e-4);
-            double residual = one.residual() / (sigma * Math.sqrt(one.measurement().informative()));
+            double residual =
+                    one.residual() / (sigma * Math.sqrt(one.measurement().informative()));
             assertThat(guided.residual()).isCloseTo(residual, within(1e-4 * residual));
             assertThat(guided.gluing()).isCloseTo(one.gluing(), within(1e-4 * one.gluing()));
         }
@@ -99,9 +94,11 @@ class TilesTest {
 
     private static StepOutput step(
             Golden golden, TiledChain chain, float[] z, double gamma, double omega, double sigma) {
-        Settings settings = new Settings(Method.PSLD, Mode.STABLE, 5, gamma, omega, 0, 0, 1, 0, 1, 0, 0, false, sigma, 1);
+        Settings settings =
+                new Settings(Method.PSLD, Mode.STABLE, 5, gamma, omega, 0, 0, 1, 0, 1, 0, 0, false, sigma, 1);
         StepGrid.Point point = new StepGrid.Point(golden.timestep(), golden.alphaBar(), 0.6, 1);
-        StepInput input = new StepInput(z, point, gamma, omega, 0, Optional.empty(), Optional.empty(), Optional.empty());
+        StepInput input =
+                new StepInput(z, point, gamma, omega, 0, Optional.empty(), Optional.empty(), Optional.empty());
         return new ChainedStep(chain, settings).step(input, new StepCheck(1, 5));
     }
 }
