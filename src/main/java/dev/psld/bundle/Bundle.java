@@ -2,7 +2,6 @@ package dev.psld.bundle;
 
 import dev.psld.derive.ModelException;
 import dev.psld.file.Sha256;
-import dev.psld.graph.GraphException;
 import dev.psld.graph.OnnxReader;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.WeightPlace;

@@ -102,6 +102,13 @@ final class SamplingOptions {
     Optional<Duration> maxTime = Optional.empty();
 
     @Option(
+            names = "--tile",
+            paramLabel = "N",
+            converter = ParameterConverters.Tile.class,
+            description = "${bundle:parameter.tile}")
+    Optional<Integer> tile = Optional.empty();
+
+    @Option(
             names = "--preview-every",
             paramLabel = "K",
             converter = Converters.Count.class,

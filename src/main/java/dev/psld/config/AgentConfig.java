@@ -75,6 +75,7 @@ public record AgentConfig(
      * @param defaults of every task
      * @param text what models that take texts are told
      * @param fit whether photos are scaled to the model's size
+     * @param maxTime the longest that a photo may take; empty for any time
      * @param operator ONNX file of the measurement that the task custom undoes, absolute
      * @param operatorLift ONNX file from its measurements back to images, absolute
      */
@@ -82,6 +83,7 @@ public record AgentConfig(
             Map<Task, TaskDefaults> defaults,
             TextDefaults text,
             boolean fit,
+            Optional<Duration> maxTime,
             Optional<Path> operator,
             Optional<Path> operatorLift) {
         public Tasks {
@@ -97,6 +99,7 @@ public record AgentConfig(
                     defaults,
                     TextDefaults.of(values),
                     values.get(Keys.FIT),
+                    values.get(Keys.MAX_TIME),
                     values.get(Keys.OPERATOR),
                     values.get(Keys.OPERATOR_LIFT));
         }

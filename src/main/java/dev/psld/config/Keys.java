@@ -222,6 +222,11 @@ final class Keys {
                     .or(USUAL),
             Optional.empty(),
             "How prompt and negative prompt become one: cfg, or cfg++ with a guidance from 0 to 1.");
+    static final Key<Optional<Duration>> MAX_TIME = Key.live(
+            "max-time",
+            TextForms.duration("1s", "30d").or("off"),
+            Optional.empty(),
+            "The longest that a photo may take: it gets as many samples and steps as fit into that, and fails where none do; off for any time.");
 
     /** The keys of one task; empty where the preset of the model decides. */
     record OfTask(
@@ -266,7 +271,7 @@ final class Keys {
     static final List<Key<?>> ALL;
 
     static {
-        List<Key<?>> all = new ArrayList<>(List.of(SPOOL, MODEL, PROVIDER, ORT_LIB, THREADS, SPIN, FIT));
+        List<Key<?>> all = new ArrayList<>(List.of(SPOOL, MODEL, PROVIDER, ORT_LIB, THREADS, SPIN, FIT, MAX_TIME));
         for (Task task : Task.values()) {
             OfTask keys = OfTask.of(task);
             TASKS.put(task, keys);

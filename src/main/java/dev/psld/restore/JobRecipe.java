@@ -3,6 +3,7 @@ package dev.psld.restore;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.Manifest;
 import dev.psld.config.AgentConfig;
+import dev.psld.config.DurationText;
 import dev.psld.config.TaskDefaults;
 import dev.psld.config.TextDefaults;
 import dev.psld.fault.Fault;
@@ -22,12 +23,23 @@ import dev.psld.restore.photo.Recipe;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Prompt;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** How a job is sampled: the task's preset, under the configuration, under the job's own settings. Immutable. */
-record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, Blending blending, int samples, boolean fit) {
+/**
+ * How a job is sampled: the task's preset, under the configuration, under the job's own settings. Immutable.
+ *
+ * @param limit the longest that the photo may take; empty for any time
+ */
+record JobRecipe(
+        Recipe operator,
+        RequestedSettings.Chosen chosen,
+        Blending blending,
+        int samples,
+        boolean fit,
+        Optional<Duration> limit) {
 
     /**
      * @param model empty where the job's method needs none
@@ -66,10 +78,18 @@ record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, Blending blen
                     chosen,
                     new Blending(denoised ? requested.noise() : 0, feather(own, task)),
                     requested.samples(),
-                    own.fit().orElse(config.tasks().fit()));
+                    own.fit().orElse(config.tasks().fit()),
+                    own.maxTime().map(JobRecipe::limit).or(config.tasks()::maxTime));
         } catch (IllegalArgumentException e) {
             throw new RestoreException(Fault.PHOTO, "the settings of " + work.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Duration limit(String text) {
+        return DurationText.parse(text)
+                .filter(time -> !time.isZero())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "maxTime cannot be “" + text + "”: give a length of time such as 90s, 5min or 2h"));
     }
 
     private static boolean hasLatents(Optional<Bundle> model) {
