@@ -75,9 +75,16 @@ def total_variation(a: Linear, y: Picture, shape: tuple[int, int], weight: float
 
 def blur(kernel: np.ndarray) -> Linear:
     """Convolution with reflected borders."""
-    taps = torch.from_numpy(kernel[::-1, ::-1].copy()).float().expand(3, 1, *kernel.shape)
-    pads = [kernel.shape[1] // 2] * 2 + [kernel.shape[0] // 2] * 2
-    return lambda x: F.conv2d(F.pad(x, pads, mode="reflect"), taps, groups=3)
+    down, across = kernel.shape
+    pads = [across // 2] * 2 + [down // 2] * 2
+
+    def convolved(x: torch.Tensor) -> torch.Tensor:
+        wide = F.pad(x, pads, mode="reflect")
+        size = wide.shape[-2:]
+        taps = torch.fft.rfft2(torch.from_numpy(kernel.copy()).float(), s=size)
+        return torch.fft.irfft2(torch.fft.rfft2(wide) * taps, s=size)[..., down - 1:, across - 1:]
+
+    return convolved
 
 
 def known(hole: np.ndarray) -> Linear:

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * The memory that a method on pictures will take for a photo that was read, counted before the first step: what is held of the
- * photo, what the method works in, what the results take, and the windows of the model. Immutable.
+ * photo, what the method works in, what the results take, and the windows of the model; or what reading it took, where that is more. Immutable.
  *
  * @param heap bytes of Java's own
  * @param outside bytes beside these: of ONNX Runtime, the model, Java itself
@@ -29,6 +29,12 @@ record MemoryPlan(long heap, long outside) {
     private static final long SMALL = 512L << 20;
 
     private static final long RUNTIME = 230L << 20;
+
+    /** Bytes of a pixel of the photo while it is read: the planes, and what a library decoded. */
+    private static final long READ = 16;
+
+    /** The same with a mask, which is read as a picture too. */
+    private static final long READ_WITH_MASK = 29;
 
     /** Bytes outside of Java for each pixel of a window in work: activations of onnx/photo, measured. */
     private static final long WINDOW = 900;
@@ -67,7 +73,9 @@ record MemoryPlan(long heap, long outside) {
         boolean blended = photo.mask().isPresent() || photo.source().grey();
         long finishing = 12 * result * (blended ? 1 : 0) + (samples > 1 ? 24 * result : 0);
         long drawn = 12 * pixels * (samples - 1) + 12 * result * (samples > 1 ? samples : 0);
-        long heap = JAVA + held(photo) + Math.max(solving, 12 * pixels + finishing + drawn);
+        long worked = held(photo) + Math.max(solving, 12 * pixels + finishing + drawn);
+        long read = photo.source().pixels() * (photo.mask().isPresent() ? READ_WITH_MASK : READ);
+        long heap = JAVA + Math.max(worked, read);
         long inWork = windows.map(w -> (long) w.windows().height() * w.windows().width())
                 .orElse(0L);
         return new MemoryPlan(heap, RUNTIME + WINDOW * inWork);
