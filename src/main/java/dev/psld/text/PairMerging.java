@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Byte-pair encoding of a word (Sennrich, Haddow, Birch, arXiv 1508.07909): of all pairs of neighbours the one that was learned
@@ -11,6 +12,8 @@ import java.util.Map;
  */
 final class PairMerging {
     private static final String WORD_END = "</w>";
+
+    private static final int UNKNOWN = Integer.MAX_VALUE;
 
     private final Map<Pair, Integer> ranks = new HashMap<>();
 
@@ -38,20 +41,33 @@ final class PairMerging {
         for (int i = 0; i < word.length(); i++) {
             symbols.add(word.charAt(i) + (i == word.length() - 1 ? WORD_END : ""));
         }
-        for (int best = best(symbols); best >= 0; best = best(symbols)) {
+        int[] pairs = IntStream.range(0, Math.max(0, symbols.size() - 1))
+                .map(i -> rank(symbols, i))
+                .toArray();
+        for (int best = least(pairs, symbols.size() - 1); best >= 0; best = least(pairs, symbols.size() - 1)) {
             symbols.set(best, symbols.get(best) + symbols.remove(best + 1));
+            int left =
+                    symbols.size() - 1; // pairs that are left, the next of which take the places of those that merged
+            System.arraycopy(pairs, Math.min(best + 1, left), pairs, Math.min(best, left), Math.max(0, left - best));
+            for (int i = Math.max(0, best - 1); i <= best && i < left; i++) {
+                pairs[i] = rank(symbols, i);
+            }
         }
         return symbols;
     }
 
-    /** Where the pair to merge next begins; −1 for nowhere. */
-    private int best(List<String> symbols) {
+    /** When the pair that begins there was learned; {@link #UNKNOWN} for never. */
+    private int rank(List<String> symbols, int begin) {
+        return ranks.getOrDefault(new Pair(symbols.get(begin), symbols.get(begin + 1)), UNKNOWN);
+    }
+
+    /** Where the pair begins that was learned first, among so many; −1 for nowhere. */
+    private static int least(int[] pairs, int count) {
         int best = -1;
-        int least = Integer.MAX_VALUE;
-        for (int i = 0; i + 1 < symbols.size(); i++) {
-            int rank = ranks.getOrDefault(new Pair(symbols.get(i), symbols.get(i + 1)), Integer.MAX_VALUE);
-            if (rank < least) {
-                least = rank;
+        int least = UNKNOWN;
+        for (int i = 0; i < count; i++) {
+            if (pairs[i] < least) {
+                least = pairs[i];
                 best = i;
             }
         }

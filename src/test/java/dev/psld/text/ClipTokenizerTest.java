@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tokenizer beside transformers' CLIPTokenizer: {@code export/golden/make_tokens.py}. */
@@ -82,6 +83,13 @@ class ClipTokenizerTest {
         assertThat(tokens.ids()).startsWith(998).endsWith(999).hasSize(4);
         assertThat(tokens.cut().orElseThrow()).endsWith("a dog");
         assertThat(SD15.tokens("a", 3).cut()).isEmpty();
+    }
+
+    @Test
+    @Timeout(20)
+    void a_word_as_long_as_a_prompt_may_be_is_split_at_once() {
+        assertThat(SD15.ids("東京".repeat(10_000))).hasSizeGreaterThan(20_000);
+        assertThat(SD15.ids("abracadabra".repeat(1_800))).hasSizeGreaterThan(5_000);
     }
 
     @Test
