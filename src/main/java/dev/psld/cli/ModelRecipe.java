@@ -6,6 +6,7 @@ import dev.psld.chain.WindowChoice;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.restore.LoadedModel;
+import dev.psld.restore.MemoryChoice;
 import dev.psld.restore.NoModel;
 import dev.psld.restore.Prior;
 import dev.psld.restore.RequestedSettings;
@@ -60,8 +61,8 @@ record ModelRecipe(String name, Optional<Bundle> bundle, RequestedSettings.Chose
     }
 
     /** The model, to be loaded when it is needed. */
-    Prior prior(Environment environment, Pick pick) {
-        return bundle.<Prior>map(b -> new LoadedModel(b.manifest().name(), environment, b, pick))
+    Prior prior(Environment environment, Pick pick, MemoryChoice memory) {
+        return bundle.<Prior>map(b -> new LoadedModel(b.manifest().name(), environment, b, pick, memory))
                 .orElseGet(() -> new NoModel(environment));
     }
 }

@@ -73,6 +73,7 @@ public record AgentConfig(
      * How photos are restored where their own settings say nothing else.
      *
      * @param defaults of every task
+     * @param text what models that take texts are told
      * @param fit whether photos are scaled to the model's size
      * @param maxTime the longest that a photo may take; empty for any time
      * @param operator ONNX file of the measurement that the task custom undoes, absolute
@@ -80,6 +81,7 @@ public record AgentConfig(
      */
     public record Tasks(
             Map<Task, TaskDefaults> defaults,
+            TextDefaults text,
             boolean fit,
             Optional<Duration> maxTime,
             Optional<Path> operator,
@@ -95,6 +97,7 @@ public record AgentConfig(
             }
             return new Tasks(
                     defaults,
+                    TextDefaults.of(values),
                     values.get(Keys.FIT),
                     values.get(Keys.MAX_TIME),
                     values.get(Keys.OPERATOR),
