@@ -2,7 +2,9 @@ package dev.psld.bundle;
 
 import dev.psld.derive.ModelException;
 import dev.psld.file.Sha256;
+import dev.psld.graph.OnnxReader;
 import dev.psld.graph.Tensor;
+import dev.psld.graph.WeightPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,13 @@ public record Bundle(Path folder, Manifest manifest) {
                 .pullback()
                 .orElseThrow(() -> new ModelException("the bundle " + manifest.name() + " has no pullback for " + role))
                 .file());
+    }
+
+    /** Bytes of the weights that the graphs of a role share, as far as they lie in a file of their own. */
+    public long weightBytes(String role) {
+        return OnnxReader.places(forward(role)).values().stream()
+                .mapToLong(WeightPlace::length)
+                .sum();
     }
 
     /** Presets that the model brings of its own, for {@code config.Presets}. */

@@ -52,7 +52,7 @@ final class GlueStages implements AutoCloseable {
         this.glue =
                 GlueBatch.of(measurements.stream().map(Measurement::operator).toList(), gluing, withNoise);
         try {
-            measure = open.keep(new Stage("A", environment, graph(glue.measure()), clock));
+            measure = open.keep(new BoundStage("A", environment, graph(glue.measure()), clock));
             measure.input(MeasurementOperator.X, pictures);
             for (int k = 0; k < measurements.size(); k++) {
                 feed(measurements.get(k), k);
@@ -79,7 +79,7 @@ final class GlueStages implements AutoCloseable {
      * @param gluedCotangent the cotangents of the glued pictures; empty exactly where nothing is glued
      */
     GluePull bindPullback(Optional<OrtTensor> gluedCotangent) {
-        Stage pullback = open.keep(new Stage("A*", environment, graph(glue.pullback()), clock));
+        Stage pullback = open.keep(new BoundStage("A*", environment, graph(glue.pullback()), clock));
         pullback.follow(measure);
         Rows scale = new Rows(pullback.hostInput(Glue.SCALE), glue.images());
         gluedCotangent.ifPresent(tensor -> pullback.input(DiffRequest.cotangent(Glue.GLUED), tensor));

@@ -31,6 +31,9 @@ public final class ModelSessions implements AutoCloseable {
     private final BoundPool<TiledChain> tiled = new BoundPool<>();
     private final BoundPool<Nets> nets = new BoundPool<>();
 
+    /** Graphs that are loaded for every run, by the same names as sessions. */
+    private final Map<String, SessionTurn> turns = new LinkedHashMap<>();
+
     private final int batch;
     /** Options of graphs that are still to be loaded. */
     private Optional<SessionOptions> later = Optional.empty();
@@ -43,6 +46,20 @@ public final class ModelSessions implements AutoCloseable {
     public static ModelSessions load(Environment environment, Bundle bundle, Pick pick) {
         return new ModelSessions(environment, bundle.require(Role.LATENT_DIFFUSION), 1)
                 .load(bundle::forward, bundle::pullback, pick);
+    }
+
+    /**
+     * Looks at all graphs, which must be for the CPU, one after the other, and keeps none: each is loaded when it has work.
+     *
+     * @throws dev.psld.derive.ModelException when a graph has another shape than the manifest says
+     */
+    public static ModelSessions inTurn(Environment environment, Bundle bundle) {
+        ModelSessions models = new ModelSessions(environment, bundle.require(Role.LATENT_DIFFUSION), 1);
+        for (String role : Role.LATENT_DIFFUSION) {
+            models.turns.put(role, SessionTurn.of(environment, bundle, role));
+            models.turns.put(pullback(role), SessionTurn.ofPullback(environment, bundle, role));
+        }
+        return models;
     }
 
     /** Loads all graphs on the picked provider, for several pictures at once. */
@@ -172,7 +189,10 @@ public final class ModelSessions implements AutoCloseable {
 
     /** A stage of a session, with nothing bound yet. */
     Stage stage(String label, String name, StageClock clock) {
-        return new Stage(label, environment, session(name), clock);
+        SessionTurn turn = turns.get(name);
+        return turn == null
+                ? new BoundStage(label, environment, session(name), clock)
+                : turn.stage(label, environment, clock);
     }
 
     private void loadOne(String name, SessionOptions options) {

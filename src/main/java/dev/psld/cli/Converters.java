@@ -6,6 +6,7 @@ import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
 import dev.psld.parameter.Parameters;
+import dev.psld.restore.MemoryChoice;
 import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
@@ -58,6 +59,14 @@ final class Converters {
         }
     }
 
+    /** fast, low, auto. */
+    static final class MemoryWord implements ITypeConverter<MemoryChoice> {
+        @Override
+        public MemoryChoice convert(String word) {
+            return choose(MemoryChoice.values(), word);
+        }
+    }
+
     /** A sampling method, by its word. */
     static final class MethodWord implements ITypeConverter<Method> {
         @Override
@@ -95,7 +104,7 @@ final class Converters {
     }
 
     /** What a model takes: fast, with a tape; low, without. */
-    static final class MemoryWord implements ITypeConverter<dev.psld.autodiff.Mode> {
+    static final class BundleMemoryWord implements ITypeConverter<dev.psld.autodiff.Mode> {
         @Override
         public dev.psld.autodiff.Mode convert(String word) {
             return switch (word.toLowerCase(Locale.ROOT)) {

@@ -17,7 +17,8 @@ final class DiskFull {
             String message = String.valueOf(cause.getMessage());
             if (SIGNS.stream().anyMatch(message::contains)) {
                 return new ModelException(
-                        "the disk is full (" + e.sentence() + "): nothing was installed. About twice the size of the graphs is"
+                        "the disk is full (" + e.sentence()
+                                + "): nothing was installed. About twice the size of the graphs is"
                                 + " needed on the disk of "
                                 + target.toAbsolutePath().getParent() + ", and as much for temporary files in "
                                 + System.getProperty("java.io.tmpdir")

@@ -9,6 +9,7 @@ import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.picture.Blending;
 import dev.psld.restore.BatchPlan;
+import dev.psld.restore.LatentMemory;
 import dev.psld.restore.ModelChoice;
 import dev.psld.restore.NoModel;
 import dev.psld.restore.PhotoTask;
@@ -168,18 +169,24 @@ final class Restore implements Callable<Integer> {
     private void restore(
             ModelRecipe recipe, List<Path> files, Pick pick, Destination destination, Batch batch, Listener listener) {
         int pictures = Math.max(1, files.size() * sampling.samples);
+        long free = SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY);
         BatchPlan plan = BatchPlan.of(
                 sampling.batch(spec.commandLine()),
                 pick.provider(),
                 recipe.bundle().map(Bundle::manifest),
                 pictures,
                 runtime.threads(),
-                SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY));
+                free);
         if (pictures > 1) {
             listener.tell(new Event.Remark("", plan.line()));
         }
+        recipe.bundle()
+                .filter(b -> !b.manifest().onPictures())
+                .map(b -> LatentMemory.of(b, sampling.memory, pick.provider(), free))
+                .filter(LatentMemory::isLarge)
+                .ifPresent(memory -> listener.tell(new Event.Remark("", memory.line())));
         try (Environment environment = runtime.open(plan.parallel());
-                Prior prior = recipe.prior(environment, pick);
+                Prior prior = recipe.prior(environment, pick, sampling.memory);
                 RestoreRun run = new RestoreRun(
                         prior, plan, sampling.engine, sampling.maxTime, new RunEvents(batch, listener))) {
             PhotoReader reader = reader(recipe, environment);

@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import dev.psld.restore.MemoryChoice;
 import dev.psld.restore.RequestedSettings;
 import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
@@ -84,6 +85,14 @@ final class SamplingOptions {
     Stepping engine = Stepping.AUTO;
 
     @Option(
+            names = "--memory",
+            paramLabel = "M",
+            converter = Converters.MemoryWord.class,
+            description = "Of a latent model. fast: all graphs loaded; low: one graph at a time, on the CPU; auto, the"
+                    + " default, takes fast where that fits.")
+    MemoryChoice memory = MemoryChoice.AUTO;
+
+    @Option(
             names = "--max-time",
             paramLabel = "T",
             converter = Converters.Time.class,
@@ -91,6 +100,13 @@ final class SamplingOptions {
                     "The longest that a photo may take, such as 90s or 5min: it gets as many samples and steps as fit"
                             + " into that, and is refused where none do.")
     Optional<Duration> maxTime = Optional.empty();
+
+    @Option(
+            names = "--tile",
+            paramLabel = "N",
+            converter = ParameterConverters.Tile.class,
+            description = "${bundle:parameter.tile}")
+    Optional<Integer> tile = Optional.empty();
 
     @Option(
             names = "--preview-every",
@@ -120,6 +136,12 @@ final class SamplingOptions {
 
     /** Pictures that the graphs take at once, as asked for: one graph a step takes one picture at a time. */
     int batch(CommandLine command) {
+        if (memory == MemoryChoice.LOW && (engine == Stepping.FUSED || batch > 1)) {
+            throw new ParameterException(
+                    command,
+                    "--memory low runs one graph and one picture at a time: leave "
+                            + (batch > 1 ? "--batch " + batch : "--engine fused") + " out");
+        }
         if (engine != Stepping.FUSED) {
             return batch;
         }

@@ -1,5 +1,6 @@
 package dev.psld.fused;
 
+import dev.psld.chain.BoundStage;
 import dev.psld.chain.Stage;
 import dev.psld.chain.StageClock;
 import dev.psld.ort.OrtTensor;
@@ -20,7 +21,7 @@ final class BoundGraph implements AutoCloseable {
 
     BoundGraph(String label, FusedModel model, WeightedGraph graph, MeasurementTensors fixed, StageClock clock) {
         Session session = model.session(graph);
-        stage = new Stage(label, model.environment(), session, clock);
+        stage = new BoundStage(label, model.environment(), session, clock);
         try {
             for (TensorInfo input : session.inputs()) {
                 fixed.tensor(input.name())

@@ -3,6 +3,7 @@ package dev.psld.restore;
 import dev.psld.bundle.BatchedGraphs;
 import dev.psld.bundle.Bundle;
 import dev.psld.chain.DenoiserSession;
+import dev.psld.chain.MemoryUse;
 import dev.psld.chain.ModelSessions;
 import dev.psld.fused.FusedModel;
 import dev.psld.host.SystemMemory;
@@ -31,14 +32,21 @@ public final class LoadedModel implements Prior {
     private final Bundle bundle;
     private final Pick pick;
     private final PromptConditions prompts;
+    private final MemoryChoice memory;
     private Optional<Kind> kind = Optional.empty();
     private long tapeMemory;
     private Optional<ModelSessions> sessions = Optional.empty();
     private Optional<FusedModel> fused = Optional.empty();
     private Optional<DenoiserSession> denoiser = Optional.empty();
 
-    /** @param name as it was asked for */
+    /** One that takes the memory that is there. */
     public LoadedModel(String name, Environment environment, Bundle bundle, Pick pick) {
+        this(name, environment, bundle, pick, MemoryChoice.AUTO);
+    }
+
+    /** @param name as it was asked for */
+    public LoadedModel(String name, Environment environment, Bundle bundle, Pick pick, MemoryChoice memory) {
+        this.memory = memory;
         this.name = name;
         this.environment = environment;
         this.bundle = bundle;
@@ -47,7 +55,7 @@ public final class LoadedModel implements Prior {
     }
 
     /** Which graphs are in memory. */
-    private record Kind(int batch, boolean whole) {}
+    private record Kind(int batch, boolean whole, MemoryUse memory) {}
 
     @Override
     public String name() {
@@ -71,7 +79,9 @@ public final class LoadedModel implements Prior {
 
     @Override
     public boolean holds(BatchPlan plan, Stepping stepping, SolverSettings settings) {
-        return kind.filter(kind(plan, stepping, settings)::equals).isPresent();
+        return kind.filter(loaded ->
+                        kind(plan, stepping, settings, loaded.memory()).equals(loaded))
+                .isPresent();
     }
 
     @Override
@@ -79,14 +89,16 @@ public final class LoadedModel implements Prior {
         if (holds(plan, stepping, settings)) {
             return;
         }
-        Kind wanted = kind(plan, stepping, settings);
         close();
+        Kind wanted = kind(plan, stepping, settings, memoryUse(plan));
         try {
             if (bundle.manifest().onPictures()) {
                 denoiser = Optional.of(DenoiserSession.load(environment, bundle, pick));
             } else if (wanted.whole()) {
                 fused = Optional.of(FusedModel.load(environment, bundle, pick));
                 sessions = Optional.of(ModelSessions.onDemand(environment, bundle, pick));
+            } else if (wanted.memory() == MemoryUse.LOW) {
+                sessions = Optional.of(ModelSessions.inTurn(environment, bundle));
             } else if (wanted.batch() > 1) {
                 BatchedGraphs graphs = BatchedGraphs.of(
                         environment, bundle, wanted.batch(), CacheFolder.path().resolve("batched"));
@@ -102,12 +114,28 @@ public final class LoadedModel implements Prior {
         }
     }
 
-    private Kind kind(BatchPlan plan, Stepping stepping, SolverSettings settings) {
-        boolean whole = settings instanceof Settings
+    /** What fits now, for one picture at a time; batches are made for memory that they were planned for. */
+    private MemoryUse memoryUse(BatchPlan plan) {
+        return plan.batch() > 1 || bundle.manifest().onPictures()
+                ? MemoryUse.FAST
+                : memoryPlan().use();
+    }
+
+    private LatentMemory memoryPlan() {
+        return LatentMemory.of(
+                bundle,
+                memory,
+                pick.provider(),
+                SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY));
+    }
+
+    private Kind kind(BatchPlan plan, Stepping stepping, SolverSettings settings, MemoryUse use) {
+        boolean whole = use == MemoryUse.FAST
+                && settings instanceof Settings
                 && settings.method().glues()
                 && plan.batch() == 1
                 && stepping.fuses(pick.provider(), Restoration.steps(bundle.manifest(), settings));
-        return new Kind(plan.batch(), whole);
+        return new Kind(plan.batch(), whole, use);
     }
 
     @Override

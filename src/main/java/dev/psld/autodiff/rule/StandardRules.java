@@ -131,6 +131,7 @@ public final class StandardRules {
 
     /** The larger ones first. */
     private static final List<Pattern> PATTERNS = List.of(
+            new AttentionPattern(),
             new GroupNormPattern(),
             new MaskedSoftmaxPattern(),
             new NormPattern(),

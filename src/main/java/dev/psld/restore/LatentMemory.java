@@ -1,0 +1,138 @@
+package dev.psld.restore;
+
+import dev.psld.bundle.Bundle;
+import dev.psld.bundle.GraphEntry;
+import dev.psld.bundle.Role;
+import dev.psld.chain.MemoryUse;
+import dev.psld.derive.ModelException;
+import dev.psld.ort.Provider;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How a latent model shares the memory, and what that takes, worked out before anything is loaded. Immutable.
+ *
+ * <p>Measured with Stable Diffusion 1.5 at 512×512 in single precision (docs/memory.md): beside weights and tape, a graph
+ * needs up to {@link #WORK} times its tape while it runs.
+ *
+ * @param use the plan
+ * @param bytes what the process is expected to take at most
+ * @param free what programs can have now
+ */
+public record LatentMemory(MemoryUse use, long bytes, long free) {
+    /** Java, ONNX Runtime and the photo. */
+    private static final long PROGRAM = 400L << 20;
+
+    /** Memory of a pullback at work over its tape. */
+    private static final double WORK = 1.7;
+
+    /** The same where it is kept from run to run: what was planned, and what the first run took beside it. */
+    private static final double KEPT_WORK = 2.5;
+
+    /** Copies that kernels make of the weights of a forward and its pullback, over the weights. */
+    private static final double COPIES = 2.5;
+
+    /**
+     * Plans.
+     *
+     * @throws ModelException where what was asked for does not fit, with what does
+     */
+    public static LatentMemory of(Bundle bundle, MemoryChoice choice, Provider provider, long free) {
+        if (provider != Provider.CPU) {
+            if (choice == MemoryChoice.LOW) {
+                throw new ModelException(
+                        "--memory low is for the CPU so far, and this runs on " + provider + ": leave it out");
+            }
+            return new LatentMemory(MemoryUse.FAST, fast(bundle), free);
+        }
+        LatentMemory fast = new LatentMemory(MemoryUse.FAST, fast(bundle), free);
+        LatentMemory low = new LatentMemory(MemoryUse.LOW, low(bundle), free);
+        return switch (choice) {
+            case FAST -> fast.orElse(bundle, low);
+            case LOW -> low.fits() ? low : low.refuse(bundle, "");
+            case AUTO -> fast.fits() ? fast : low.fits() ? low : low.refuse(bundle, "");
+        };
+    }
+
+    private boolean fits() {
+        return bytes <= free;
+    }
+
+    private LatentMemory orElse(Bundle bundle, LatentMemory smaller) {
+        return fits()
+                ? this
+                : refuse(bundle, smaller.fits() ? ": with --memory low it takes " + gigabytes(smaller.bytes) : "");
+    }
+
+    private LatentMemory refuse(Bundle bundle, String remedy) {
+        throw new ModelException(
+                "the model " + bundle.manifest().name() + " takes " + gigabytes(bytes) + " of memory, and "
+                        + gigabytes(free) + " are free"
+                        + (remedy.isEmpty()
+                                ? ": close other programs, or take a model of half precision or a smaller one"
+                                : remedy));
+    }
+
+    /** All graphs with copies of their weights, all tapes, and what every session keeps to work in. */
+    private static long fast(Bundle bundle) {
+        double all = PROGRAM;
+        for (Map.Entry<String, Part> part : parts(bundle).entrySet()) {
+            all += part.getValue().weights * COPIES + part.getValue().tape * (1 + KEPT_WORK);
+        }
+        return (long) all;
+    }
+
+    /** The largest moment: U's tape stays through the others, D's through E's. */
+    private static long low(Bundle bundle) {
+        Map<String, Part> parts = parts(bundle);
+        long most = 0;
+        long before = 0;
+        for (String role : List.of(Role.UNET, Role.DECODER, Role.ENCODER)) {
+            Part part = parts.getOrDefault(role, new Part(0, 0));
+            before += part.tape;
+            most = Math.max(most, before + (long) (part.tape * WORK + part.copied()));
+        }
+        return PROGRAM + most;
+    }
+
+    private static Map<String, Part> parts(Bundle bundle) {
+        return Role.LATENT_DIFFUSION.stream().collect(Collectors.toMap(role -> role, role -> Part.of(bundle, role)));
+    }
+
+    /** Bytes of the graphs of a role. */
+    private record Part(long weights, long tape) {
+        /** Weights from which they stay in their file. */
+        private static final long MAPPED = 1L << 30;
+
+        static Part of(Bundle bundle, String role) {
+            GraphEntry graph = bundle.graph(role);
+            return new Part(bundle.weightBytes(role), graph.tapeBytes());
+        }
+
+        /** What one session has of its weights in memory. */
+        double copied() {
+            return weights < MAPPED ? weights * COPIES : weights;
+        }
+    }
+
+    /** Whether it is worth a word. */
+    public boolean isLarge() {
+        return bytes > 2L << 30;
+    }
+
+    /** The plan in one line for the log. */
+    public String line() {
+        return String.format(
+                Locale.ROOT,
+                "memory: %s of %s free, %s",
+                gigabytes(bytes),
+                gigabytes(free),
+                use == MemoryUse.FAST ? "all graphs loaded (fast)" : "one graph at a time (low)");
+    }
+
+    private static String gigabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+    }
+}
