@@ -170,7 +170,11 @@ class DiffusersModelTest {
                 new ImportRequest("zeros", "a test", OptionalInt.of(Pipelines.SIZE)));
         Path written = Files.createDirectory(scratch.resolve("written"));
         model.writeCompanions(written);
-        assertThat(Files.readAllBytes(written.resolve("context.bin"))).hasSize(4 * 77 * 16).containsOnly(0);
-        assertThat(Files.readAllBytes(written.resolve("pooled.bin"))).hasSize(4 * 8).containsOnly(0);
+        assertThat(Files.readAllBytes(written.resolve("context.bin")))
+                .hasSize(4 * 77 * 16)
+                .containsOnly(0);
+        assertThat(Files.readAllBytes(written.resolve("pooled.bin")))
+                .hasSize(4 * 8)
+                .containsOnly(0);
     }
 }
