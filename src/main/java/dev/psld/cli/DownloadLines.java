@@ -9,6 +9,9 @@ import java.util.Locale;
 final class DownloadLines implements DownloadProgress {
     private static final long EVERY = 5_000_000_000L;
 
+    /** Files up to this are told of only where they take long. */
+    private static final long SMALL = 1_000_000;
+
     private final PrintWriter err;
     private String file = "";
     private long began;
@@ -26,10 +29,10 @@ final class DownloadLines implements DownloadProgress {
             file = name;
             began = now;
             from = done;
-            told = now - EVERY;
+            told = total > SMALL ? now - EVERY : now;
         }
         boolean end = done == total;
-        if (now - told < EVERY && !(end && told > began)) {
+        if (now - told < EVERY && !(end && total > SMALL)) {
             return;
         }
         told = now;

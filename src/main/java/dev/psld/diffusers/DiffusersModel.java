@@ -160,7 +160,8 @@ public final class DiffusersModel implements ForwardModel {
                 second = Optional.of(scratch.resolve(SECOND_TOKENIZER));
                 TokenizerFiles.write(folder.tokenizer(SECOND_TOKENIZER), second.get());
             }
-            return PromptGraph.of(environment, folder, large, scratch.resolve(TOKENIZER), second);
+            PromptGraph read = PromptGraph.of(environment, folder, large, scratch.resolve(TOKENIZER), second);
+            return folder.saysNothingByZeros() ? read.zeroed() : read;
         }
     }
 

@@ -70,6 +70,13 @@ public record PipelineFolder(Path root) {
         return root.resolve("scheduler").resolve("scheduler_config.json");
     }
 
+    /** Whether the model was trained to be told zeros, not the encoding of a text without words, as SDXL was. */
+    boolean saysNothingByZeros() {
+        return Config.firstOf(root.resolve("model_index.json"))
+                .map(config -> config.flag("force_zeros_for_empty_prompt"))
+                .orElse(false);
+    }
+
     /** Folder of a tokenizer. */
     Path tokenizer(String name) {
         Path folder = root.resolve(name);

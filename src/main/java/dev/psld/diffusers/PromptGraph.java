@@ -65,6 +65,15 @@ record PromptGraph(Graph graph, Tensor context, Optional<Tensor> pooled) {
                 prepared, Objects.requireNonNull(made.get("context")), Optional.ofNullable(made.get("pooled")));
     }
 
+    /** The same with zeros for the empty prompt. */
+    PromptGraph zeroed() {
+        return new PromptGraph(graph, zeros(context), pooled.map(PromptGraph::zeros));
+    }
+
+    private static Tensor zeros(Tensor like) {
+        return Tensor.filled(like.type(), like.shape(), 0);
+    }
+
     private static Shape tokens(Map<String, Tensor> tokens, String name, Path tokenizer) {
         ClipTokenizer words = ClipTokenizer.read(tokenizer);
         int[] numbers = words.tokens("", words.limit().orElse(USUAL_LENGTH)).ids();

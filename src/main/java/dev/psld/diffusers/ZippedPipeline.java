@@ -50,8 +50,8 @@ public final class ZippedPipeline implements AutoCloseable {
             long room = Files.getFileStore(folder.folder()).getUsableSpace();
             if (all > room) {
                 throw new ModelException(String.format(
-                        "%s unpacks to %.1f GB, and the disk of %s has %.1f GB left: make room",
-                        zip, all / 1e9, scratch, room / 1e9));
+                        "%s unpacks to %.1f MB, and the disk of %s has %.1f MB left: make room",
+                        zip, all / 1e6, scratch, room / 1e6));
             }
             for (Enumeration<? extends ZipEntry> entries = file.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();

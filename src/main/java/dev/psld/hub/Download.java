@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -66,7 +67,7 @@ final class Download {
                     throw new IOException("the connection ended early");
                 } catch (IOException e) {
                     failed = size(part) > before ? 1 : failed + 1;
-                    if (isFull(e) || failed >= TRIES) {
+                    if (isFull(e) || e instanceof UnknownHostException || failed >= TRIES) {
                         throw stopped(part, what, bytes, e);
                     }
                     wait(failed, part, what, bytes);
@@ -196,7 +197,7 @@ final class Download {
                             + " is full. Make room and run the same" + " command again: it goes on from there",
                     e);
         }
-        String why = e instanceof java.net.UnknownHostException
+        String why = e instanceof UnknownHostException
                 ? "no server of the name " + e.getMessage() + " is known here"
                 : e instanceof java.net.SocketTimeoutException
                         ? "the server says nothing"

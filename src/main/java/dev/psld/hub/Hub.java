@@ -8,6 +8,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
 public final class Hub {
     private static final String USUAL = "https://huggingface.co";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>;\\s*rel=\"next\"");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -32,10 +35,10 @@ public final class Hub {
     private final Download.Pause pause;
 
     public Hub(Map<String, String> environment, DownloadProgress progress) {
-        this(environment, progress, Thread::sleep);
+        this(environment, progress, Thread::sleep, PATIENCE);
     }
 
-    Hub(Map<String, String> environment, DownloadProgress progress, Download.Pause pause) {
+    Hub(Map<String, String> environment, DownloadProgress progress, Download.Pause pause, Duration patience) {
         String address = Optional.ofNullable(environment.get("HF_ENDPOINT"))
                 .filter(text -> !text.isBlank())
                 .orElse(USUAL);
@@ -48,7 +51,7 @@ public final class Hub {
                 .map(String::trim)
                 .filter(text -> !text.isEmpty())
                 .map(text -> new Web.Token(endpoint.getAuthority(), text));
-        this.web = new Web(new Proxies(environment), token);
+        this.web = new Web(new Proxies(environment), token, patience);
         this.progress = progress;
         this.pause = pause;
     }

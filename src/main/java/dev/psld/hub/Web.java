@@ -12,12 +12,10 @@ import java.util.Optional;
  * Asks servers for what they have. Immutable and thread-safe; what it gives is closed by whoever asked.
  *
  * @param token sent to the host that it is for, and to no other that this one refers to
+ * @param patience a server that says nothing for so long is taken for gone
  */
-record Web(Proxies proxies, Optional<Token> token) {
+record Web(Proxies proxies, Optional<Token> token, Duration patience) {
     private static final int REDIRECTS = 10;
-
-    /** A server that says nothing for so long is taken for gone. */
-    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("psld.hub.patience", 60));
 
     static {
         // Java knows names and passwords of proxies for https, but does not tell them unless this is empty.
@@ -61,8 +59,8 @@ record Web(Proxies proxies, Optional<Token> token) {
         HttpURLConnection connection = (HttpURLConnection) url.openConnection(proxies.of(address));
         proxies.login(address).ifPresent(connection::setAuthenticator);
         connection.setInstanceFollowRedirects(false);
-        connection.setConnectTimeout((int) PATIENCE.toMillis());
-        connection.setReadTimeout((int) PATIENCE.toMillis());
+        connection.setConnectTimeout((int) patience.toMillis());
+        connection.setReadTimeout((int) patience.toMillis());
         connection.setRequestProperty("User-Agent", "psld");
         connection.setRequestProperty("Accept-Encoding", "identity");
         token.filter(t -> t.host().equalsIgnoreCase(address.getAuthority()))

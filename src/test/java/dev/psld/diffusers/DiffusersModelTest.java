@@ -21,11 +21,13 @@ import dev.psld.ort.SessionOptions;
 import dev.psld.sampler.NoiseSchedule;
 import dev.psld.sampler.Vectors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,5 +158,23 @@ class DiffusersModelTest {
                 .containsExactly(Quantity.MEAN, Quantity.LOG_VARIANCE);
         assertThat(dev.psld.graph.OnnxReader.read(bundle.forward(Role.ENCODER)).nodes())
                 .noneMatch(node -> node.op().startsWith("Random"));
+    }
+
+    @Test
+    void a_model_that_was_trained_on_zeros_for_no_text_is_told_zeros() throws IOException {
+        Path folder = Pipelines.folder("sdxl", scratch);
+        Files.writeString(folder.resolve("model_index.json"), "{\"force_zeros_for_empty_prompt\": true}");
+        DiffusersModel model = DiffusersModel.read(
+                environment,
+                PipelineFolder.find(folder),
+                new ImportRequest("zeros", "a test", OptionalInt.of(Pipelines.SIZE)));
+        Path written = Files.createDirectory(scratch.resolve("written"));
+        model.writeCompanions(written);
+        assertThat(Files.readAllBytes(written.resolve("context.bin")))
+                .hasSize(4 * 77 * 16)
+                .containsOnly(0);
+        assertThat(Files.readAllBytes(written.resolve("pooled.bin")))
+                .hasSize(4 * 8)
+                .containsOnly(0);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Models come whole from a hub, however often the connection breaks, and what is refused is told in a sentence. */
 class HubTest {
     private static final HubName MODEL = HubName.of("hf:owner/name").orElseThrow();
+
+    /** A server that breaks a body off may keep the connection: then it is silence that tells. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     @TempDir
     Path folder;
@@ -61,7 +65,8 @@ class HubTest {
     }
 
     private Hub hub() {
-        return new Hub(environment, (file, done, total) -> told.add(file + " " + done + "/" + total), pauses::add);
+        return new Hub(
+                environment, (file, done, total) -> told.add(file + " " + done + "/" + total), pauses::add, PATIENCE);
     }
 
     private void assertWhole(Path snapshot) throws IOException {
@@ -120,9 +125,13 @@ class HubTest {
         server.breaks.set(Integer.MAX_VALUE);
         server.breakAfter = 30_000;
         server.unavailable.set(0);
-        Hub impatient = new Hub(environment, (file, done, total) -> {}, millis -> {
-            server.unavailable.set(Integer.MAX_VALUE);
-        });
+        Hub impatient = new Hub(
+                environment,
+                (file, done, total) -> {},
+                millis -> {
+                    server.unavailable.set(Integer.MAX_VALUE);
+                },
+                PATIENCE);
         assertThatThrownBy(() -> impatient.snapshot(MODEL, folder))
                 .isInstanceOf(DownloadException.class)
                 .hasMessageContainingAll("unet/model.onnx_data", "0.0 MB of 0.1 MB", "goes on from there");
@@ -217,10 +226,14 @@ class HubTest {
         server.breaks.set(1);
         Path file = folder.resolve("model.zip");
         URI address = URI.create(server.endpoint() + "/cdn/model.zip");
-        Hub changing = new Hub(environment, (name, done, total) -> {}, millis -> {
-            server.tag = "\"two\"";
-            server.files.put("model.zip", bytes(11, 70_000));
-        });
+        Hub changing = new Hub(
+                environment,
+                (name, done, total) -> {},
+                millis -> {
+                    server.tag = "\"two\"";
+                    server.files.put("model.zip", bytes(11, 70_000));
+                },
+                PATIENCE);
         changing.file(address, file);
         assertThat(Files.readAllBytes(file)).isEqualTo(bytes(11, 70_000));
     }
