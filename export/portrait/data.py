@@ -1,16 +1,19 @@
 """Portrait images for training: which rows may be used, and as what.
 
-Reads the two archives described in the data folder's README. `evaluation only` rows carry no licence and are never
+Reads the archives described in the data folder's README. `evaluation only` rows carry no licence and are never
 trained on; the extra archive (mostly grey) only lends its colour rows to the autoencoder.
 """
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
+from PIL import Image
 
 FOLDER = Path(os.environ.get("PSLD_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
 
@@ -32,6 +35,32 @@ def split(name: str) -> tuple[torch.Tensor, list[str]]:
         aside = np.linspace(0, len(rows) - 1, SEARCH).astype(int)
         rows = {"train": rows, "search": rows[aside], "fit": np.delete(rows, aside)}[name]
     return _tensor(archive["image"][rows]), [str(n) for n in archive["name"][rows]]
+
+
+def split128(name: str) -> tuple[torch.Tensor, list[str]]:
+    """Images of one split of the re-cut portraits as float N×3×128×128 in [-1, 1], and their names.
+
+    The splits are those of `split`: a portrait set aside for choosing settings at one size is set aside at the other.
+    """
+    archive = np.load(FOLDER / "portraits128.npz")
+    names = archive["name"]
+    if name == "validation":
+        rows = np.flatnonzero(archive["split"] == name)
+    else:
+        aside = set(split("search")[1])
+        usable = np.flatnonzero((archive["split"] == "train") & (archive["licence"] != "evaluation only"))
+        rows = np.array([r for r in usable if name == "train" or (str(names[r]) in aside) == (name == "search")])
+    data, offsets = archive["bytes"], archive["offsets"]
+    images = [np.asarray(Image.open(io.BytesIO(data[offsets[r]:offsets[r + 1]].tobytes())).convert("RGB")) for r in rows]
+    return _tensor(np.stack(images)), [str(n) for n in names[rows]]
+
+
+def enlarged() -> torch.Tensor:
+    """The 64×64 portraits of `fit` that were not cut again, enlarged to N×3×128×128: for the first part of a training."""
+    images, names = split("fit")
+    again = set(split128("fit")[1])
+    rows = [k for k, name in enumerate(names) if name not in again]
+    return F.interpolate(images[rows], scale_factor=2.0, mode="bicubic", align_corners=False).clamp(-1, 1)
 
 
 def extra_colour(threshold: float = 8.0) -> torch.Tensor:

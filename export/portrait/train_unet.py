@@ -1,6 +1,8 @@
 """Trains the noise predictor on the latents of a trained autoencoder; resumes from its checkpoint when there is one.
 
     python train_unet.py --autoencoder runs/autoencoder.pt --steps 8000 --out runs/unet.pt
+
+With `--size 128` on the portraits cut again at twice the size; the checkpoint to begin with is one of `from_bundle.py`.
 """
 
 from __future__ import annotations
@@ -27,6 +29,11 @@ def latents(autoencoder: Autoencoder, images: torch.Tensor) -> torch.Tensor:
     return torch.cat([autoencoder.encoder(x)[0] for x in images.split(32)])
 
 
+def both_ways(autoencoder: Autoencoder, images: torch.Tensor) -> torch.Tensor:
+    """The latents of pictures and of their mirror images."""
+    return latents(autoencoder, torch.cat([images, images.flip(-1)]))
+
+
 def noised(z: torch.Tensor, t: torch.Tensor, noise: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """z_t = √ā·z0 + √(1−ā)·ε and the velocity v = √ā·ε − √(1−ā)·z0."""
     a = alphas_cumprod().float()[t].view(-1, 1, 1, 1)
@@ -51,6 +58,7 @@ def main() -> None:
     parser.add_argument("--autoencoder", type=Path, default=Path("runs/autoencoder.pt"))
     parser.add_argument("--steps", type=int, default=8000, help="length of the learning rate's cosine")
     parser.add_argument("--until", type=int, help="stop at this step, to go on later, even under another cosine")
+    parser.add_argument("--size", type=int, choices=(64, 128), default=64, help="pixels of a portrait's side")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=6e-4)
     parser.add_argument("--threads", type=int, default=2)
@@ -63,10 +71,12 @@ def main() -> None:
     state = load(args.autoencoder)
     autoencoder = Autoencoder(state["channels"])
     autoencoder.load_state_dict(state["average"])
-    images = data.split("fit")[0]
-    z = latents(autoencoder.eval(), torch.cat([images, images.flip(-1)]))
+    autoencoder.eval()
+    split = data.split if args.size == 64 else data.split128
+    z = both_ways(autoencoder, split("fit")[0])
     scale = float(1 / z.std())
-    z, held = z * scale, latents(autoencoder, data.split("validation")[0]) * scale
+    z, held = z * scale, latents(autoencoder, split("validation")[0]) * scale
+    early = torch.cat([z, both_ways(autoencoder, data.enlarged()) * scale]) if args.size == 128 else z
 
     model = UNet(state["channels"]).to(memory_format=torch.channels_last)
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, scale {scale:.4f}", flush=True)
@@ -78,7 +88,8 @@ def main() -> None:
     for step in range(start, end):
         for group in optimiser.param_groups:
             group["lr"] = args.rate * cosine(step, args.steps, warm=200)
-        z0 = z[torch.randint(len(z), (args.batch,))]
+        seen_now = early if step < args.steps // 4 else z
+        z0 = seen_now[torch.randint(len(seen_now), (args.batch,))]
         t = torch.randint(STEPS, (args.batch,))
         zt, v = noised(z0, t, torch.randn_like(z0))
         with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -95,6 +106,7 @@ def main() -> None:
                   + " ".join(f"{v:.4f}" for v in validation(average.model, held))
                   + f" {time.time() - began:.0f} s", flush=True)
             total, seen = 0.0, 0
+        if (step + 1) % 50 == 0 or step + 1 == end:
             save_run(args.out, step + 1, model, average, optimiser, channels=state["channels"], scale=scale)
 
 

@@ -125,6 +125,7 @@ export class Settings {
       number.disabled = off;
       box.classList.toggle('off', off);
     }
+    $('prompt-fields').hidden = !plan.text;
     $('model-facts').textContent = plan.anySize
       ? `${plan.model}: photos of any size. The two factors belong to models with latents.`
       : `${plan.model}: a model with latents.`;
@@ -178,6 +179,16 @@ export class Settings {
     if ($('sigmaY').value) {
       out.sigmaY = Number($('sigmaY').value);
     }
+    if (this.plan?.text) { // other models refuse it
+      for (const id of ['prompt', 'negative']) {
+        if ($(id).value.trim()) {
+          out[id] = $(id).value;
+        }
+      }
+      if ($('guidance').value) {
+        out.guidance = Number($('guidance').value);
+      }
+    }
     return out;
   }
 
@@ -191,6 +202,9 @@ export class Settings {
     $('seed').value = values.seed ?? 42;
     $('sigmaY').value = values.sigmaY ?? '';
     $('blurSigma').value = values.blurSigma ?? '';
+    $('prompt').value = values.prompt ?? '';
+    $('negative').value = values.negative ?? '';
+    $('guidance').value = values.guidance ?? '';
     await this.replan(true);
     if (values.method) {
       $('method').value = values.method;

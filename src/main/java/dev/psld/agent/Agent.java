@@ -13,13 +13,16 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The watch-folder agent: takes one photo after the other out of a queue, has it restored, and publishes what came out,
- * until it is stopped. {@link #run} belongs to one thread; {@link #stop} may be called from any.
+ * The watch-folder agent: takes photos out of a queue, as many at once as are worth while, has them restored, and publishes
+ * what came out, until it is stopped. {@link #run} belongs to one thread; {@link #stop} may be called from any.
  */
 public final class Agent {
     private static final Duration PAUSE_LOOK = Duration.ofSeconds(1);
     private static final Duration WAIT_LOOK = Duration.ofSeconds(5);
     private static final Duration WAKE = Duration.ofSeconds(1);
+    /** Between two looks at the queue, which others fill, while nothing more is taken from it. */
+    private static final Duration QUEUE_LOOK = Duration.ofSeconds(5);
+
     private static final Duration SWEEP = Duration.ofHours(1);
     private static final Duration SILENT = Duration.ofDays(1);
 
@@ -33,15 +36,14 @@ public final class Agent {
     private final StatusKeeper status;
     private final ThermalThrottle throttle;
     private final ResourceCheck resources;
-    private final WakeSignal wake = new WakeSignal();
-    private final Worker worker;
+    private final StopSignal stop = new StopSignal();
+    private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private final WorkingJobs working;
     private final AgentStatuses statuses;
     private final NextJob next;
-    private final HeapLevel heap = new HeapLevel();
-    private volatile boolean stopping;
     private boolean announced;
     private long swept = System.nanoTime() - SWEEP.toNanos();
-    private long idleSince = System.nanoTime();
+    private long looked = System.nanoTime();
 
     /** @param name of this agent among those that share the queue; names its status file */
     public Agent(
@@ -63,7 +65,8 @@ public final class Agent {
         this.statuses = queues.statuses();
         this.resources = new ResourceCheck(fixed.queue().spool(), sensors.memory());
         this.next = new NextJob(telemetry, status);
-        this.worker = new Worker(new AgentContext(config, telemetry, status, throttle, wake, () -> stopping), restorer);
+        AgentContext context = new AgentContext(config, telemetry, status, throttle, backoff, stop);
+        this.working = new WorkingJobs(new Worker(context, restorer));
     }
 
     /** Works until {@link #stop}. */
@@ -71,8 +74,12 @@ public final class Agent {
         Optional<MetricsEndpoint> endpoint = endpoint();
         try (Heartbeat heartbeat = new Heartbeat(
                 statuses, status, telemetry, name, fixed.queue().claims().heartbeat())) {
-            while (!stopping) {
-                watch(heartbeat);
+            try (working) {
+                while (!stop.stopping()) {
+                    watch(heartbeat);
+                }
+            } finally {
+                stop.stop(); // also where something unforeseen ends the agent: jobs in work are put back
             }
             status.is(State.STOPPING, "");
         } finally {
@@ -83,11 +90,10 @@ public final class Agent {
         }
     }
 
-    /** Lets {@link #run} return: the job in work is put back with a checkpoint. */
+    /** Lets {@link #run} return: jobs in work are put back with a checkpoint. */
     public void stop() {
-        stopping = true;
         telemetry.systemd().stopping();
-        wake.wake();
+        stop.stop();
     }
 
     private Optional<MetricsEndpoint> endpoint() {
@@ -100,9 +106,12 @@ public final class Agent {
         return Optional.of(endpoint);
     }
 
-    /** Works with one opened spool, until it has to be opened anew. */
+    /** Works with one opened queue, until it has to be opened anew. */
     private void watch(Heartbeat heartbeat) {
-        heartbeat.alive(); // it may be long before the jobs is back
+        heartbeat.alive(); // it may be long before the queue is back
+        if (rests()) {
+            return;
+        }
         try {
             AgentConfig now = config.get();
             JobQueue jobs = queues.open(now);
@@ -111,15 +120,23 @@ public final class Agent {
                 hints.polling()
                         .ifPresent(why -> journal.info("the inbox is looked at every "
                                 + now.queue().watch().rescan().toSeconds() + " s: " + why));
-                while (!stopping && !config.check()) {
+                while (!stop.stopping() && !config.check()) {
                     heartbeat.alive();
                     turn(jobs, hints, heartbeat);
                 }
             }
         } catch (QueueException e) {
             announce();
-            worker.trouble(String.valueOf(e.getMessage()));
+            status.is(State.TROUBLE, String.valueOf(e.getMessage()));
+            backoff.begin();
         }
+    }
+
+    /** Whether something is in the way, so that it is still too early for the next try; then some of the time has passed. */
+    private boolean rests() {
+        Duration left = backoff.left();
+        stop.await(left.compareTo(WAKE) < 0 ? left : WAKE);
+        return !left.isZero();
     }
 
     /** Ready once the folders are there; also where they cannot be made yet, for that may take as long as it takes. */
@@ -134,19 +151,28 @@ public final class Agent {
     private void turn(JobQueue jobs, QueueEvents hints, Heartbeat heartbeat) {
         sweep(jobs);
         unloadIdle();
+        if (rests()) {
+            return;
+        }
         if (jobs.paused()) {
             status.paused();
             next.look(jobs);
-            wake.await(PAUSE_LOOK);
+            stop.await(PAUSE_LOOK);
+            return;
+        }
+        if (working.count() >= restorer.parallel()) {
+            attend(jobs);
             return;
         }
         Optional<String> hot = throttle.tooHot(config.get().limits().thermal());
         Optional<String> shortage = resources.shortage(config.get().limits().reserve(), restorer.loaded());
         if (hot.isPresent() || shortage.isPresent()) {
-            status.is(
-                    hot.isPresent() ? State.HOT : State.TROUBLE,
-                    hot.or(() -> shortage).orElseThrow());
-            wake.await(WAIT_LOOK);
+            if (working.count() == 0) {
+                status.is(
+                        hot.isPresent() ? State.HOT : State.TROUBLE,
+                        hot.or(() -> shortage).orElseThrow());
+            }
+            stop.await(WAIT_LOOK);
             return;
         }
         Optional<HeldJob> claim = next.find(jobs);
@@ -154,29 +180,34 @@ public final class Agent {
             idle(hints, jobs, heartbeat);
             return;
         }
-        worker.work(jobs, claim.get(), heartbeat, () -> queue(jobs));
-        heap.restore();
-        idleSince = System.nanoTime();
+        working.start(jobs, claim.get(), heartbeat);
     }
 
-    /** A look from between the steps of a job, which goes on when the spool cannot be read. */
-    private void queue(JobQueue jobs) {
-        try {
-            next.look(jobs);
-        } catch (QueueException e) {
-            journal.debug("the queue cannot be read: " + e.getMessage());
+    /** Waits for the end of a job, with a look at the queue now and then; jobs go on when that cannot be read. */
+    private void attend(JobQueue jobs) {
+        working.awaitFewer(restorer.parallel(), WAKE);
+        if (since(looked).compareTo(QUEUE_LOOK) >= 0) {
+            looked = System.nanoTime();
+            try {
+                next.look(jobs);
+            } catch (QueueException e) {
+                journal.debug("the queue cannot be read: " + e.getMessage());
+            }
         }
     }
 
     /** Waits for something to do; looks up every second for a stop, now and then for a pause or a new configuration. */
     private void idle(QueueEvents hints, JobQueue jobs, Heartbeat heartbeat) {
-        status.is(State.IDLE, next.trouble());
+        int busy = working.count();
+        if (busy == 0) {
+            status.is(State.IDLE, next.trouble());
+        }
         Duration time = pause();
-        for (long waited = 0; waited < time.toMillis() && !stopping; waited += WAKE.toMillis()) {
+        for (long waited = 0; waited < time.toMillis() && !stop.stopping(); waited += WAKE.toMillis()) {
             Duration left = Duration.ofMillis(Math.min(WAKE.toMillis(), time.toMillis() - waited));
             heartbeat.alive();
             boolean looks = waited % WAIT_LOOK.toMillis() == 0;
-            if (awaits(hints, left) || (looks && (jobs.paused() || config.due()))) {
+            if (awaits(hints, left) || (looks && (jobs.paused() || config.due())) || working.count() < busy) {
                 return;
             }
         }
@@ -187,7 +218,7 @@ public final class Agent {
         config.get()
                 .pace()
                 .idleUnload()
-                .filter(time -> since(idleSince).compareTo(time) >= 0 && restorer.loaded())
+                .filter(time -> since(working.idleSince()).compareTo(time) >= 0 && restorer.loaded())
                 .ifPresent(time -> {
                     restorer.unload();
                     journal.info("the model was unloaded after " + time.toSeconds() + " s without work");
@@ -207,7 +238,7 @@ public final class Agent {
         try {
             return hints.await(time);
         } catch (InterruptedException e) {
-            stopping = true;
+            stop.stop();
             return true;
         }
     }

@@ -4,26 +4,19 @@ import dev.psld.host.Journal;
 import dev.psld.host.Notify;
 import dev.psld.job.AgentStatuses;
 import dev.psld.job.HeldJob;
-import dev.psld.job.LostClaimException;
 import dev.psld.job.QueueException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The agent's signs of life, on a thread of its own: the claim's heartbeat, the status file, systemd's watchdog. Closing it
+ * The agent's signs of life, on a thread of its own: its claims' heartbeats, the status file, systemd's watchdog. Closing it
  * ends the thread. Thread-safe.
  */
 final class Heartbeat implements AutoCloseable {
-    /** A step of a large model on a small board may take minutes; more is a hang. */
-    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
-
-    /** An engine for a GPU is built when it is first loaded. */
-    private static final Duration LONGEST_LOADING = Duration.ofHours(2);
-
     /** How old the status may grow while nothing happens. */
     static final Duration REFRESH = Duration.ofSeconds(30);
 
@@ -37,8 +30,7 @@ final class Heartbeat implements AutoCloseable {
     private final Notify notify;
     private final Journal journal;
     private final String agent;
-    private volatile Optional<HeldJob> claim = Optional.empty();
-    private final AtomicBoolean lost = new AtomicBoolean();
+    private final Set<BeatingClaim> claims = ConcurrentHashMap.newKeySet();
     private volatile long alive;
     private long shown;
     private long written;
@@ -62,19 +54,15 @@ final class Heartbeat implements AutoCloseable {
     }
 
     /** From now on this claim's heart beats. */
-    void holds(HeldJob held) {
-        lost.set(false);
-        claim = Optional.of(held);
+    BeatingClaim holds(HeldJob held) {
+        BeatingClaim claim = new BeatingClaim(held);
+        claims.add(claim);
+        return claim;
     }
 
     /** No more. */
-    void lets() {
-        claim = Optional.empty();
-    }
-
-    /** Whether the claim went to another agent. */
-    boolean lost() {
-        return lost.get();
+    void lets(BeatingClaim claim) {
+        claims.remove(claim);
     }
 
     private void every(Duration time, Runnable sign) {
@@ -82,10 +70,12 @@ final class Heartbeat implements AutoCloseable {
     }
 
     private void beat() {
+        claims.forEach(this::beat);
+    }
+
+    private void beat(BeatingClaim claim) {
         try {
-            claim.ifPresent(HeldJob::heartbeat);
-        } catch (LostClaimException e) {
-            lost.set(true);
+            claim.beat();
         } catch (QueueException e) {
             journal.debug("no heartbeat: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -109,8 +99,9 @@ final class Heartbeat implements AutoCloseable {
     }
 
     private void watchdog() {
-        Duration longest = status.loading() ? LONGEST_LOADING : LONGEST_SILENCE;
-        if (System.nanoTime() - alive < longest.toNanos()) {
+        long now = System.nanoTime();
+        boolean lively = now - alive < BeatingClaim.LONGEST_SILENCE.toNanos();
+        if (lively && claims.stream().allMatch(claim -> claim.lively(now))) {
             notify.watchdog();
         }
     }

@@ -17,9 +17,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 
-/** One claim from its beginning to its end: published, failed, put back, or lost. Used once, by the agent's thread. */
+/** One claim from its beginning to its end: published, failed, put back, or lost. Used once, by one thread. */
 final class JobRun {
     /** A job that ended so many processes before its own end is taken for what ends them. */
     private static final int MOST_ATTEMPTS = 20;
@@ -30,16 +29,16 @@ final class JobRun {
     private final WriteRetry writes;
     private final AgentTelemetry telemetry;
     private final Journal journal;
-    private final BooleanSupplier stopping;
+    private final StopSignal stop;
 
-    JobRun(HeldJob claim, Restorer restorer, WriteRetry writes, AgentTelemetry telemetry, BooleanSupplier stopping) {
+    JobRun(HeldJob claim, Restorer restorer, WriteRetry writes, AgentTelemetry telemetry, StopSignal stop) {
         this.claim = claim;
         this.job = claim.job();
         this.restorer = restorer;
         this.writes = writes;
         this.telemetry = telemetry;
         this.journal = telemetry.journal();
-        this.stopping = stopping;
+        this.stop = stop;
     }
 
     /**
@@ -81,7 +80,7 @@ final class JobRun {
             fail(e.sentence());
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             // What ends with the program may fail in any way: the photo has no part in it.
-            if (stopping.getAsBoolean()) {
+            if (stop.stopping()) {
                 putBack();
             } else if (e instanceof OutOfMemoryError) {
                 fail("the memory does not suffice for it; " + HeapLimit.sentence());

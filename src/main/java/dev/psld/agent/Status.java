@@ -1,6 +1,8 @@
 package dev.psld.agent;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -9,6 +11,7 @@ import java.util.OptionalLong;
  * What an agent does now, for {@code psld agent status}. Immutable.
  *
  * @param sentence what it waits for, or what is wrong; empty when there is nothing to say
+ * @param jobs in work, in the order of their beginnings
  * @param ready photos that could be worked on now
  * @param waiting photos that are still being written, or wait for a mask or kernel
  * @param celsius the hottest zone
@@ -23,7 +26,7 @@ public record Status(
         long pid,
         String state,
         String sentence,
-        Optional<Current> job,
+        List<Current> jobs,
         int ready,
         int waiting,
         OptionalDouble celsius,
@@ -33,8 +36,13 @@ public record Status(
         String started,
         String written) {
 
+    /** One that an agent of an earlier version wrote tells of no jobs. */
+    public Status {
+        jobs = Objects.requireNonNullElse(jobs, List.of());
+    }
+
     /**
-     * The job in work.
+     * A job in work.
      *
      * @param etaSeconds what is left, by the mean of the steps so far
      */

@@ -7,12 +7,14 @@ import dev.psld.job.QueueSnapshot;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
-/** What the agent is at, written by its thread and read by those that tell of it. Thread-safe; one per agent. */
+/** What the agent is at, written by its threads and read by those that tell of it. Thread-safe; one per agent. */
 final class StatusKeeper {
     private final String agent;
     private final InstantSource wall;
@@ -26,10 +28,21 @@ final class StatusKeeper {
     private String trouble = "";
     private boolean troubleOfJobs;
     private long news;
-    private Optional<Status.Current> job = Optional.empty();
-    private TimeLeft pace = new TimeLeft();
+    private final Map<String, InWork> jobs = new LinkedHashMap<>();
     private int ready;
     private int waiting;
+
+    /** A job and how fast it gets on. */
+    private record InWork(Status.Current shown, TimeLeft pace) {
+        static InWork begun(Job job) {
+            return new InWork(new Status.Current(job.id(), job.shown(), 0, 0, OptionalLong.empty()), new TimeLeft());
+        }
+
+        InWork at(int step, int steps, long nanos) {
+            OptionalLong left = pace.secondsLeft(step, steps, nanos);
+            return new InWork(new Status.Current(shown.id(), shown.photo(), step, steps, left), pace);
+        }
+    }
 
     StatusKeeper(String agent, InstantSource wall, AgentTelemetry telemetry, Sensors sensors) {
         this.agent = agent;
@@ -114,11 +127,6 @@ final class StatusKeeper {
         return waiting > 0;
     }
 
-    /** Whether a job has begun and made no step yet: a large model is loaded, or an engine built. */
-    synchronized boolean loading() {
-        return job.filter(current -> current.steps() == 0).isPresent();
-    }
-
     synchronized void queue(QueueSnapshot queue) {
         if (ready != queue.ready().size() || waiting != queue.waiting()) {
             news++;
@@ -132,21 +140,19 @@ final class StatusKeeper {
             passed(); // what was wrong with the queue or the machine
         }
         ready = Math.max(0, ready - 1);
-        pace = new TimeLeft();
-        job = Optional.of(new Status.Current(begun.id(), begun.shown(), 0, 0, OptionalLong.empty()));
+        jobs.put(begun.id(), InWork.begun(begun));
         is(State.WORKING, "");
         tell();
     }
 
     /** @param nanos monotonic time */
-    synchronized void step(int step, int steps, long nanos) {
-        job = job.map(current ->
-                new Status.Current(current.id(), current.photo(), step, steps, pace.secondsLeft(step, steps, nanos)));
+    synchronized void step(Job of, int step, int steps, long nanos) {
+        jobs.computeIfPresent(of.id(), (id, job) -> job.at(step, steps, nanos));
         tell();
     }
 
-    synchronized void ends() {
-        job = Optional.empty();
+    synchronized void ends(Job ended) {
+        jobs.remove(ended.id());
         news++;
     }
 
@@ -156,7 +162,7 @@ final class StatusKeeper {
                 ProcessHandle.current().pid(),
                 state.word(),
                 sentence,
-                job,
+                jobs.values().stream().map(InWork::shown).toList(),
                 ready,
                 waiting,
                 celsius(),
@@ -183,8 +189,11 @@ final class StatusKeeper {
     private void tell() {
         news++;
         String line = state.word()
-                + job.map(j -> ": " + j.photo() + (j.steps() > 0 ? ", step " + j.step() + " of " + j.steps() : ""))
-                        .orElse("")
+                + (jobs.isEmpty() ? "" : ": ")
+                + jobs.values().stream()
+                        .map(InWork::shown)
+                        .map(j -> j.photo() + (j.steps() > 0 ? ", step " + j.step() + " of " + j.steps() : ""))
+                        .collect(Collectors.joining("; "))
                 + (sentence.isEmpty() ? "" : ": " + sentence);
         if (!line.equals(told)) {
             told = line;

@@ -6,41 +6,31 @@ import dev.psld.job.JobQueue;
 import dev.psld.job.JobSteps;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
-/** What the agent does between the steps of a job: it looks whether to end it, and waits when paused or too hot. */
+/** What happens between the steps of a job: a look whether to end it, and a wait when paused or too hot. On its threads. */
 final class StepControl implements JobSteps {
     /** Between two looks at what it waits for. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
-    /** Between two looks at the queue, which others fill meanwhile. */
-    private static final Duration QUEUE = Duration.ofSeconds(5);
-
     private final Job job;
     private final JobQueue jobs;
-    private final Heartbeat heartbeat;
+    private final BeatingClaim claim;
     private final Reloading config;
     private final StatusKeeper status;
     private final ThermalThrottle throttle;
-    private final BooleanSupplier stopping;
-    private final WakeSignal wake;
+    private final StopSignal stop;
     private final Counters counters;
-    private final Runnable queue;
     private long last;
-    private long looked = System.nanoTime();
 
-    /** @param queue looks at the queue */
-    StepControl(Job job, JobQueue jobs, Heartbeat heartbeat, AgentContext agent, Runnable queue) {
+    StepControl(Job job, JobQueue jobs, BeatingClaim claim, AgentContext agent) {
         this.job = job;
         this.jobs = jobs;
-        this.heartbeat = heartbeat;
+        this.claim = claim;
         this.config = agent.config();
         this.status = agent.status();
         this.throttle = agent.throttle();
-        this.stopping = agent.stopping();
-        this.wake = agent.wake();
+        this.stop = agent.stop();
         this.counters = agent.telemetry().counters();
-        this.queue = queue;
     }
 
     @Override
@@ -49,18 +39,13 @@ final class StepControl implements JobSteps {
         if (last != 0) {
             counters.step((now - last) / 1e9);
         }
-        status.step(step, steps, now);
+        claim.stepped();
+        status.step(job, step, steps, now);
         goOn();
-        if (now - looked >= QUEUE.toNanos()) {
-            looked = now;
-            config.refresh();
-            queue.run();
-        }
         boolean waited = false;
         while (waits()) {
             waited = true;
-            wake.await(LOOK);
-            config.refresh(); // it may have been too hot for a limit that was a slip of the pen
+            stop.await(LOOK);
             goOn();
         }
         if (waited) {
@@ -71,15 +56,15 @@ final class StepControl implements JobSteps {
 
     @Override
     public boolean ending() {
-        return stopping.getAsBoolean();
+        return stop.stopping();
     }
 
     private void goOn() {
-        heartbeat.alive();
-        if (stopping.getAsBoolean()) {
+        claim.alive();
+        if (stop.stopping()) {
             throw new InterruptionException(InterruptionException.Reason.STOP);
         }
-        if (heartbeat.lost()) {
+        if (claim.lost()) {
             throw new InterruptionException(InterruptionException.Reason.LOST);
         }
         if (jobs.cancelled(job)) {

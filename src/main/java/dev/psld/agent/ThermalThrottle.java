@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells when the board is too hot to go on, and until when. Not thread-safe; one per agent. */
+/** Tells when the board is too hot to go on, and until when. Thread-safe; one per agent. */
 final class ThermalThrottle {
     private final Thermals thermals;
     private boolean hot;
@@ -16,7 +16,7 @@ final class ThermalThrottle {
     }
 
     /** Why to wait, if it has to be: from the limit on, until it is cooler than where to resume. */
-    Optional<String> tooHot(AgentConfig.Thermal limits) {
+    synchronized Optional<String> tooHot(AgentConfig.Thermal limits) {
         if (limits.limit().isEmpty()) {
             hot = false;
             return Optional.empty();

@@ -4,17 +4,14 @@ import dev.psld.fault.FaultException;
 import dev.psld.host.Journal;
 import dev.psld.job.HeldJob;
 import dev.psld.job.JobQueue;
-import dev.psld.job.JobSteps;
 import dev.psld.job.LostClaimException;
 import dev.psld.job.QueueException;
 import dev.psld.job.Restorer;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Brings claims to their end, and waits where something is in the way of that. Used by the agent's thread; one per agent. */
+/** Brings claims to their end, and has the agent wait where something is in the way of that. Thread-safe; one per agent. */
 final class Worker {
     /** After so many failures of ONNX Runtime with one photo it is the photo. */
     private static final int MOST_TROUBLES = 3;
@@ -23,54 +20,41 @@ final class Worker {
     private final Restorer restorer;
     private final Journal journal;
     private final StatusKeeper status;
-    private final WakeSignal wake;
-    private final BooleanSupplier stopping;
-    private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-    private final Map<String, Integer> troubles = new HashMap<>();
+    private final Map<String, Integer> troubles = new ConcurrentHashMap<>();
 
     Worker(AgentContext agent, Restorer restorer) {
         this.agent = agent;
         this.restorer = restorer;
         this.journal = agent.telemetry().journal();
         this.status = agent.status();
-        this.wake = agent.wake();
-        this.stopping = agent.stopping();
     }
 
-    /**
-     * Brings a claim to its end.
-     *
-     * @param queue looks at the queue meanwhile
-     */
-    void work(JobQueue jobs, HeldJob claim, Heartbeat heartbeat, Runnable queue) {
-        WriteRetry writes = writes(jobs, heartbeat);
-        JobRun run = new JobRun(claim, restorer, writes, agent.telemetry(), stopping);
-        JobSteps steps = new StepControl(claim.job(), jobs, heartbeat, agent, queue);
-        heartbeat.holds(claim);
+    /** Brings a claim to its end. */
+    void work(JobQueue jobs, HeldJob claim, Heartbeat heartbeat) {
+        BeatingClaim beating = heartbeat.holds(claim);
+        JobRun run = new JobRun(claim, restorer, writes(jobs, beating), agent.telemetry(), agent.stop());
         status.begins(claim.job());
         try {
             if (jobs.cancelled(claim.job())) {
                 run.cancel();
-            } else {
-                if (run.run(steps)) {
-                    status.done();
-                }
+            } else if (run.run(new StepControl(claim.job(), jobs, beating, agent))) {
+                status.done();
             }
             troubles.remove(claim.job().id());
-            backoff.reset();
+            agent.backoff().reset();
         } catch (LostClaimException e) {
             journal.warning(String.valueOf(e.getMessage()));
         } catch (FaultException e) {
             troubled(claim, run, e);
         } finally {
-            heartbeat.lets();
-            status.ends();
+            heartbeat.lets(beating);
+            status.ends(claim.job());
             claim.abandon(); // where its end could not be written, the next look takes it up
         }
     }
 
     private void troubled(HeldJob claim, JobRun run, FaultException e) {
-        if (stopping.getAsBoolean()) { // what is half written at a stop is removed under the hands of who writes it
+        if (agent.stop().stopping()) { // what is half written at a stop is removed under the hands of who writes it
             run.putBack();
             return;
         }
@@ -80,27 +64,28 @@ final class Worker {
             run.fail(e.sentence());
         } else {
             run.putBack();
-            status.ends();
+            status.ends(claim.job());
             status.troubleOfJobs(e.sentence());
-            backOff();
+            agent.backoff().begin();
         }
     }
 
-    private WriteRetry writes(JobQueue jobs, Heartbeat heartbeat) {
+    private WriteRetry writes(JobQueue jobs, BeatingClaim claim) {
         return new WriteRetry() {
             @Override
             public <T> T persist(Supplier<T> writing) {
                 while (true) {
                     try {
                         T written = writing.get();
-                        backoff.reset();
+                        agent.backoff().reset();
                         return written;
                     } catch (QueueException e) {
-                        if (stopping.getAsBoolean()) {
+                        if (agent.stop().stopping()) {
                             throw e;
                         }
-                        trouble(String.valueOf(e.getMessage()));
-                        heartbeat.alive();
+                        status.is(State.TROUBLE, String.valueOf(e.getMessage()));
+                        agent.stop().await(agent.backoff().begin());
+                        claim.alive();
                         verify(jobs);
                     }
                 }
@@ -114,18 +99,6 @@ final class Worker {
             jobs.verify();
         } catch (QueueException e) {
             // See above.
-        }
-    }
-
-    /** Shows what is wrong and waits, longer each time. */
-    void trouble(String sentence) {
-        status.is(State.TROUBLE, sentence);
-        backOff();
-    }
-
-    private void backOff() {
-        if (!stopping.getAsBoolean()) {
-            wake.await(backoff.next());
         }
     }
 }

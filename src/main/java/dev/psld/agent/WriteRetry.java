@@ -3,7 +3,7 @@ package dev.psld.agent;
 import dev.psld.job.QueueException;
 import java.util.function.Supplier;
 
-/** Writes what must not be lost, however often it takes. Used by the agent's thread. */
+/** Writes what must not be lost, however often it takes. Used by the thread of one job. */
 interface WriteRetry {
     /**
      * Does the writing again and again, until it succeeds.

@@ -4,6 +4,7 @@ import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Node;
 import dev.psld.graph.OnnxReader;
+import dev.psld.graph.RandomNodes;
 import dev.psld.graph.upgrade.OpsetUpgrade;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -90,6 +91,7 @@ public final class Differentiator {
     }
 
     private Vjp differentiate(Graph forward, DiffRequest request, Optional<Set<String>> tape) {
+        requireSameEveryRun(forward, request);
         requireRules(forward);
         requireShapes(forward);
         Graph seen = StraightThrough.seen(forward, request.straightThrough());
@@ -123,6 +125,16 @@ public final class Differentiator {
             pullback.checkComplete();
         }
         return VjpAssembly.assemble(forward, request, activity, builder, cotangents, tape);
+    }
+
+    /** A value that is drawn anew at every run has no derivative that belongs to it. */
+    private static void requireSameEveryRun(Graph forward, DiffRequest request) {
+        RandomNodes.behind(forward, request.of()).ifPresent(node -> {
+            throw new DiffException(node.label() + " draws random numbers that “"
+                    + String.join("”, “", request.of())
+                    + "” depends on, so that every run gives another value, and no pullback belongs to it: export the model"
+                    + " with that noise as an input, or name a value before it with --of");
+        });
     }
 
     private Map<Node, Fusion> fusions(Graph forward, DiffRequest request, Activity activity) {

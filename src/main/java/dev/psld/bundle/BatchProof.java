@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Shows on random pictures, all different, that a batched graph does with each what the bundle's own graph does with it
+ * Shows on random pictures, all different, and what they are told, that a batched graph does with each what the bundle's own graph does with it
  * alone, forward and back. Not thread-safe; holds no native object between calls.
  */
 final class BatchProof {
@@ -37,13 +37,14 @@ final class BatchProof {
         PullbackEntry back = graph.pullback().orElseThrow();
         int batch = graphs.batch();
         TensorSpec data = graph.data().orElseThrow();
-        List<TensorSpec> drawn = new ArrayList<>(List.of(data));
+        List<TensorSpec> drawn = new ArrayList<>(
+                graph.inputs().stream().filter(TensorSpec::grows).toList());
         drawn.addAll(back.inputs());
         RandomData random = new RandomData(batch);
         List<Map<String, Tensor>> rows = new ArrayList<>();
         for (int k = 0; k < batch; k++) {
             Map<String, Tensor> row = new LinkedHashMap<>();
-            drawn.forEach(spec -> row.put(spec.name(), Tensor.floats(spec.shape(), random.draw(spec.shape()))));
+            drawn.forEach(spec -> row.put(spec.name(), one(graphs.bundle(), spec, random)));
             rows.add(row);
         }
         Map<String, Tensor> shared = shared(graphs.bundle(), graph, random);
@@ -78,7 +79,7 @@ final class BatchProof {
     private static Map<String, Tensor> shared(Bundle bundle, GraphEntry graph, RandomData random) {
         Map<String, Tensor> shared = new LinkedHashMap<>();
         for (TensorSpec input : graph.inputs()) {
-            if (!input.holds().isData()) {
+            if (!input.grows()) {
                 Tensor other = bundle.fixed(input)
                         .orElseGet(() -> input.holds() == Quantity.TIMESTEP
                                 ? input.tensor(400)
@@ -87,6 +88,13 @@ final class BatchProof {
             }
         }
         return shared;
+    }
+
+    /** What one picture has there: random numbers, of a constant its own. */
+    private static Tensor one(Bundle bundle, TensorSpec spec, RandomData random) {
+        return spec.holds() == Quantity.CONSTANT
+                ? bundle.fixed(spec).orElseThrow()
+                : spec.tensor(doubles(random.draw(spec.shape())));
     }
 
     private static double[] doubles(float... values) {

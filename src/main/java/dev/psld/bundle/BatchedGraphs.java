@@ -42,7 +42,7 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
     public static final double TOLERANCE = 1e-4;
 
     /** Part of the key: another number when the graphs are made in another way. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final String DIGESTS = "digests.json";
 
@@ -118,7 +118,7 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
             link(weights, near);
         }
         Graph single = OnnxReader.read(bundle.forward(role));
-        Graph forward = new Preparation(environment).prepare(Rebatch.of(single, input, outputs, batch));
+        Graph forward = new Preparation(environment).prepare(Rebatch.of(single, declared.growing(), outputs, batch));
         Mode mode = bundle.manifest().mode().equals("tape") ? Mode.TAPE : Mode.RECOMPUTE;
         Vjp vjp = StandardRules.differentiator().differentiate(forward, new DiffRequest(List.of(input), outputs, mode));
         WeightFile shared = WeightFile.finished(near, List.of(bundle.forward(role), bundle.pullback(role)));

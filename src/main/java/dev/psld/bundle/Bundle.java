@@ -2,12 +2,10 @@ package dev.psld.bundle;
 
 import dev.psld.derive.ModelException;
 import dev.psld.file.Sha256;
-import dev.psld.graph.GraphException;
 import dev.psld.graph.OnnxReader;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.WeightPlace;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -96,18 +94,7 @@ public record Bundle(Path folder, Manifest manifest) {
 
     /** The elements of an input that no run changes: a constant, or a default that lies in the bundle. */
     public Optional<Tensor> fixed(TensorSpec input) {
-        if (!input.values().isEmpty()) {
-            return Optional.of(input.tensor(
-                    input.values().stream().mapToDouble(Double::doubleValue).toArray()));
-        }
-        return input.file().map(file -> {
-            try {
-                return new Tensor(
-                        input.type(), input.shape(), ByteBuffer.wrap(Files.readAllBytes(folder.resolve(file))));
-            } catch (IOException | GraphException e) {
-                throw new ModelException(folder.resolve(file) + " cannot be used: " + e.getMessage(), e);
-            }
-        });
+        return input.fixed(folder);
     }
 
     private static void verify(Path file, String wanted) {

@@ -2,7 +2,10 @@ package dev.psld.bundle;
 
 import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.Vjp;
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.derive.GraphPair;
+import dev.psld.derive.HalfPrecision;
 import dev.psld.derive.ModelException;
 import dev.psld.derive.PairCheck;
 import dev.psld.derive.Preparation;
@@ -14,11 +17,11 @@ import dev.psld.file.TemporaryFolder;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphException;
-import dev.psld.graph.OnnxFile;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.WeightFile;
 import dev.psld.ort.Environment;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +42,28 @@ import java.util.stream.Stream;
 public final class BundleExport {
     private final Environment environment;
     private final Mode mode;
+    private final Optional<Manifest.Precision> precision;
     private final Consumer<String> log;
 
     /** @param log takes one line per graph, with its errors and tape */
     public BundleExport(Environment environment, Mode mode, Consumer<String> log) {
+        this(environment, mode, Optional.empty(), log);
+    }
+
+    private BundleExport(
+            Environment environment, Mode mode, Optional<Manifest.Precision> precision, Consumer<String> log) {
         this.environment = environment;
         this.mode = mode;
+        this.precision = precision;
         this.log = log;
+    }
+
+    /**
+     * One whose graphs compute in this precision, whatever the model's description says. Half precision is made of single; what
+     * comes in half stays so. Pictures, latents and their cotangents are float32 in any case.
+     */
+    public BundleExport in(Manifest.Precision other) {
+        return new BundleExport(environment, mode, Optional.of(other), log);
     }
 
     /**
@@ -56,7 +74,12 @@ public final class BundleExport {
      *     pullback fails the adjoint test
      */
     public Bundle export(Path source, Path target) {
-        ModelDescription said = ModelDescription.read(source.resolve("model.json"));
+        return export(ForwardFolder.read(source), target);
+    }
+
+    /** Exports any model to the bundle {@code target}; it fails as {@link #export(Path, Path)} does. */
+    public Bundle export(ForwardModel source, Path target) {
+        ModelDescription said = source.description();
         Path parent = target.toAbsolutePath().getParent();
         Path partial = target.resolveSibling("." + target.getFileName() + ".part");
         try {
@@ -67,25 +90,31 @@ public final class BundleExport {
             throw new ModelException(parent + " cannot be made: " + e.getMessage(), e);
         }
         try (TemporaryFolder scratch = TemporaryFolder.at(partial)) {
+            source.writeCompanions(partial);
             Map<String, GraphEntry> graphs = new LinkedHashMap<>();
             long opset = 0;
+            Manifest.Precision found = Manifest.Precision.FP32;
             for (Map.Entry<String, ModelDescription.SourceGraph> one :
                     said.graphs().entrySet()) {
                 String role = one.getKey();
-                Path file = source.resolve(role + ".onnx");
-                Graph forward = said.model().anySize().isPresent()
-                        ? anySize(role, file, one.getValue())
-                        : new Preparation(environment).prepare(file, Map.of());
+                Graph forward =
+                        HalfPrecision.bounded(requireKernels(role, source.forward(role, new Preparation(environment))));
                 GraphEntry declared = new Declaration(role, said.model(), one.getValue()).of(forward);
                 opset = Math.max(opset, forward.opset());
+                boolean paired = one.getValue().differentiate();
+                Graph kept = paired ? inPrecision(UpsampledConv.apply(forward), said) : forward;
+                found = HalfPrecision.isIn(kept) ? Manifest.Precision.FP16 : found;
                 graphs.put(
                         role,
-                        one.getValue().differentiate()
-                                ? pair(role, declared, UpsampledConv.apply(forward), scratch.folder())
-                                : single(role, declared, forward, scratch.folder()));
+                        paired
+                                ? pair(role, declared, kept, scratch.folder())
+                                : single(role, declared, kept, scratch.folder()));
             }
-            Optional<String> presets = presets(source, partial);
-            Manifest manifest = manifest(said.model(), graphs, (int) opset, presets, digests(partial));
+            Optional<String> presets =
+                    Files.exists(partial.resolve(Bundle.PRESETS)) ? Optional.of(Bundle.PRESETS) : Optional.empty();
+            Bundle soFar = new Bundle(partial, manifest(said, graphs, found, (int) opset, presets, Map.of()));
+            EmptyPrompt.written(environment, soFar).ifPresent(unet -> graphs.put(Role.UNET, unet));
+            Manifest manifest = manifest(said, graphs, found, (int) opset, presets, digests(partial));
             ManifestFile.write(partial.resolve(Bundle.MANIFEST), manifest);
             keepCard(target, partial);
             swap(partial, target);
@@ -95,13 +124,21 @@ public final class BundleExport {
         }
     }
 
-    /** As it is: to prepare a graph is to fix its size. */
-    private static Graph anySize(String role, Path file, ModelDescription.SourceGraph said) {
-        if (said.differentiate()) {
-            throw new ModelException("the graph of the " + role + " takes any size, and pullbacks are of one: set"
-                    + " graphs." + role + ".differentiate to false in model.json, or leave anySize out");
+    private Graph inPrecision(Graph forward, ModelDescription said) {
+        boolean halves = precision
+                .or(said::precision)
+                .filter(Manifest.Precision.FP16::equals)
+                .isPresent();
+        return halves && !HalfPrecision.isIn(forward) ? HalfPrecision.of(forward) : forward;
+    }
+
+    private static Graph requireKernels(String role, Graph forward) {
+        if (forward.constants().values().stream().anyMatch(t -> t.type() == ElementType.BFLOAT16)) {
+            throw new ModelException(
+                    role + ".onnx computes in bfloat16, for which ONNX Runtime lacks convolutions: export the"
+                            + " model in float32 or float16");
         }
-        return OnnxFile.read(file).graph();
+        return forward;
     }
 
     private static GraphEntry single(String role, GraphEntry declared, Graph forward, Path folder) {
@@ -116,9 +153,11 @@ public final class BundleExport {
                 List.of(declared.data().orElseThrow().name()),
                 declared.differentiated().stream().map(TensorSpec::name).toList(),
                 mode);
-        GraphPair pair = GraphPair.write(forward, request, role, folder);
+        Vjp vjp = StandardRules.differentiator().differentiate(forward, request);
+        boolean half = HalfPrecision.isIn(forward);
+        GraphPair pair = GraphPair.write(half ? HalfPrecision.normalised(vjp, request) : vjp, Map.of(), role, folder);
         Map<String, Tensor> fixed = new HashMap<>();
-        declared.inputs().forEach(spec -> usual(spec).ifPresent(value -> fixed.put(spec.name(), value)));
+        declared.inputs().forEach(spec -> usual(spec, folder).ifPresent(value -> fixed.put(spec.name(), value)));
         List<PairCheck.Line> lines = new PairCheck(environment)
                 .check(pair, request, new Tangents(environment).of(forward, request), fixed, 1);
         double adjoint =
@@ -141,51 +180,31 @@ public final class BundleExport {
     }
 
     /** A value in the middle of what an input may hold, in its own type; empty where any numbers will do. */
-    private static Optional<Tensor> usual(TensorSpec input) {
+    private static Optional<Tensor> usual(TensorSpec input, Path folder) {
         return switch (input.holds()) {
             case TIMESTEP -> Optional.of(input.tensor(400));
             case SIGMA -> Optional.of(input.tensor(0.5));
-            case CONSTANT ->
-                Optional.of(input.tensor(
-                        input.values().stream().mapToDouble(Double::doubleValue).toArray()));
-            default -> Optional.empty();
+            default -> input.fixed(folder);
         };
     }
 
-    /** Takes the model's own presets along. */
-    private static Optional<String> presets(Path source, Path target) throws IOException {
-        Path own = source.resolve(Bundle.PRESETS);
-        if (!Files.isRegularFile(own)) {
-            return Optional.empty();
-        }
-        Files.copy(own, target.resolve(Bundle.PRESETS));
-        return Optional.of(Bundle.PRESETS);
-    }
-
     private Manifest manifest(
-            ModelData model,
+            ModelDescription said,
             Map<String, GraphEntry> graphs,
+            Manifest.Precision found,
             int opset,
             Optional<String> presets,
             Map<String, String> files) {
-        boolean half = graphs.values().stream()
-                .flatMap(graph -> graph.data().stream())
-                .anyMatch(spec -> spec.type() == ElementType.FLOAT16);
         return Manifest.of(
-                model,
-                half ? Manifest.Precision.FP16 : Manifest.Precision.FP32,
-                mode == Mode.TAPE ? "tape" : "recompute",
-                opset,
-                presets,
-                files,
-                graphs);
+                said.model(), found, mode == Mode.TAPE ? "tape" : "recompute", opset, presets, files, graphs);
     }
 
     private static Map<String, String> digests(Path folder) throws IOException {
         Map<String, String> digests = new TreeMap<>();
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.walk(folder).filter(Files::isRegularFile)) {
             for (Path file : files.toList()) {
-                digests.put(file.getFileName().toString(), Sha256.of(file));
+                String name = folder.relativize(file).toString();
+                digests.put(name.replace(File.separatorChar, '/'), Sha256.of(file));
             }
         }
         return digests;

@@ -45,7 +45,13 @@ record Declaration(String role, ModelData model, ModelDescription.SourceGraph sa
                 ? Optional.ofNullable(said.constants().get(input.name())).orElse(List.of())
                 : List.of();
         return new TensorSpec(
-                input.name(), input.type(), input.shape(), holds, Optional.empty(), values, Optional.empty());
+                input.name(),
+                input.type(),
+                input.shape(),
+                holds,
+                Optional.empty(),
+                values,
+                Optional.ofNullable(said.files().get(input.name())));
     }
 
     private List<TensorSpec> outputs(Graph graph, Convention usual) {

@@ -42,6 +42,11 @@ public record GraphEntry(
         return inputs.stream().filter(spec -> spec.holds().isData()).findFirst();
     }
 
+    /** The inputs that hold something of every picture, and so grow with their number: all but those that all pictures share. */
+    List<String> growing() {
+        return inputs.stream().filter(TensorSpec::grows).map(TensorSpec::name).toList();
+    }
+
     /** What is differentiated by {@link #data}: all outputs of real numbers. */
     List<TensorSpec> differentiated() {
         return outputs.stream().filter(spec -> spec.type().isReal()).toList();

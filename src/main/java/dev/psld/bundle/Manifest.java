@@ -73,9 +73,32 @@ public record Manifest(
         FP16
     }
 
-    /** The noise schedule of the training: kind, first and last β, number of steps. */
-    public record Schedule(String kind, double start, double end, int steps) {
-        private static final List<String> KINDS = List.of("scaled-linear", "linear", "cosine");
+    /**
+     * The noise schedule of the training.
+     *
+     * @param start first β, of the kinds that are made of two
+     * @param end last β
+     * @param steps number of timesteps
+     * @param betas β of every timestep, of the kind {@code trained}; empty for the others
+     */
+    public record Schedule(String kind, double start, double end, int steps, List<Double> betas) {
+        private static final List<String> KINDS = List.of("scaled-linear", "linear", "cosine", "trained");
+
+        public Schedule {
+            betas = List.copyOf(betas);
+        }
+
+        /** One that is made of its first and its last β. */
+        public Schedule(String kind, double start, double end, int steps) {
+            this(kind, start, end, steps, List.of());
+        }
+
+        /** One whose β are all told. */
+        public static Schedule trained(List<Double> betas) {
+            double start = betas.isEmpty() ? 0 : betas.get(0);
+            double end = betas.isEmpty() ? 0 : betas.get(betas.size() - 1);
+            return new Schedule("trained", start, end, betas.size(), betas);
+        }
 
         /** What is wrong with it, in words; empty for nothing. */
         Optional<String> fault() {
@@ -84,6 +107,12 @@ public record Manifest(
             }
             if (steps < 1) {
                 return Optional.of("schedule.steps cannot be " + steps + ": it is at least 1");
+            }
+            if (kind.equals("trained")) {
+                return betas.size() == steps && betas.stream().allMatch(beta -> beta > 0 && beta < 1)
+                        ? Optional.empty()
+                        : Optional.of("schedule.betas are " + betas.size() + " numbers between 0 and 1 for " + steps
+                                + " steps: the kind “trained” needs one for each");
             }
             return kind.equals("cosine") || (start > 0 && start <= end && end < 1)
                     ? Optional.empty()

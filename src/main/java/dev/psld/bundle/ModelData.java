@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What {@code bundle.json} and {@code model.json} both say of a model, read and checked in one place. Immutable. */
-record ModelData(
+public record ModelData(
         String name,
         String licence,
         String source,
@@ -47,7 +47,8 @@ record ModelData(
                 fields.text("kind"),
                 fields.optionalNumber("start").orElse(0.0),
                 fields.optionalNumber("end").orElse(0.0),
-                fields.whole("steps"));
+                fields.whole("steps"),
+                fields.optionalNumbers("betas").orElse(List.of()));
         fields.end();
         return schedule;
     }

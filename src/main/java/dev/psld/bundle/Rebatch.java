@@ -23,9 +23,11 @@ final class Rebatch {
     private final Graph graph;
     private final long batch;
     private final GraphBuilder builder;
+    private final List<String> growing;
     private final Set<String> batched = new HashSet<>();
 
-    private Rebatch(Graph graph, long batch) {
+    private Rebatch(Graph graph, List<String> growing, long batch) {
+        this.growing = growing;
         this.graph = graph;
         this.batch = batch;
         this.builder = new GraphBuilder(graph.name(), graph.opset());
@@ -35,20 +37,20 @@ final class Rebatch {
      * Makes the graph.
      *
      * @param graph for one picture
-     * @param input grows along its first axis; other inputs stay
+     * @param inputs grow along their first axis; others stay
      * @param outputs to keep, all of which depend on it
      * @throws ModelException where a shape is not written down as a constant, or a value does not depend on the input
      */
-    static Graph of(Graph graph, String input, List<String> outputs, int batch) {
-        return new Rebatch(graph, batch).make(input, outputs);
+    static Graph of(Graph graph, List<String> inputs, List<String> outputs, int batch) {
+        return new Rebatch(graph, inputs, batch).make(outputs);
     }
 
-    private Graph make(String input, List<String> outputs) {
+    private Graph make(List<String> outputs) {
         graph.opsets().forEach(builder::opset);
         for (Value value : graph.inputs()) {
-            builder.input(value.name().equals(input) ? grown(value) : value);
+            builder.input(growing.contains(value.name()) ? grown(value) : value);
         }
-        batched.add(input);
+        batched.addAll(growing);
         graph.constants().forEach(builder::constant);
         for (Node node : graph.nodes()) {
             boolean grows = node.reads().anyMatch(batched::contains);
@@ -60,7 +62,7 @@ final class Rebatch {
         for (String output : outputs) {
             if (!batched.contains(output)) {
                 throw new ModelException("the output “" + output + "” of the graph “" + graph.name()
-                        + "” does not depend on “" + input + "”");
+                        + "” does not depend on “" + String.join("”, “", growing) + "”");
             }
             builder.output(grown(graph.value(output)));
         }

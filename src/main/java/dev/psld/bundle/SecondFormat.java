@@ -108,12 +108,16 @@ final class SecondFormat {
             tree.put("scale", m.scale());
         });
         m.predicts().ifPresent(p -> tree.put("prediction", p.word()));
-        m.trained()
-                .ifPresent(s -> tree.putObject("schedule")
-                        .put("kind", s.kind())
-                        .put("start", s.start())
-                        .put("end", s.end())
-                        .put("steps", s.steps()));
+        m.trained().ifPresent(s -> {
+            ObjectNode schedule = tree.putObject("schedule")
+                    .put("kind", s.kind())
+                    .put("start", s.start())
+                    .put("end", s.end())
+                    .put("steps", s.steps());
+            if (!s.betas().isEmpty()) {
+                s.betas().forEach(schedule.putArray("betas")::add);
+            }
+        });
         tree.put("conditioning", lower(m.conditioning()));
         tree.put("precision", lower(m.precision()));
         tree.put("mode", m.mode());

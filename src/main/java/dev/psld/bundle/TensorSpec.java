@@ -1,11 +1,16 @@
 package dev.psld.bundle;
 
+import dev.psld.derive.ModelException;
 import dev.psld.graph.ElementType;
+import dev.psld.graph.GraphException;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +82,38 @@ public record TensorSpec(
             }
         }
         return new Tensor(type, shape, bytes.flip());
+    }
+
+    /**
+     * Whether it has a part for every picture in a graph for several: data, what a text encoder made of a text, and constants with a
+     * first axis for pictures, which are joined to these.
+     */
+    public boolean grows() {
+        return switch (holds) {
+            case IMAGE, LATENT, CONTEXT, POOLED -> true;
+            case CONSTANT -> shape.rank() > 1 && shape.dim(0) == 1;
+            default -> false;
+        };
+    }
+
+    /** The elements that no run changes, where the manifest or a file of the bundle's folder tells them. */
+    Optional<Tensor> fixed(Path folder) {
+        if (!values.isEmpty()) {
+            return Optional.of(
+                    tensor(values.stream().mapToDouble(Double::doubleValue).toArray()));
+        }
+        return file.map(name -> {
+            try {
+                return new Tensor(type, shape, ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name))));
+            } catch (IOException | GraphException e) {
+                throw new ModelException(folder.resolve(name) + " cannot be used: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** The same with its elements in a file of the bundle. */
+    TensorSpec in(String bundleFile) {
+        return new TensorSpec(name, type, shape, holds, of, values, Optional.of(bundleFile));
     }
 
     /** The same for several pictures at once, one after the other along the first axis. */

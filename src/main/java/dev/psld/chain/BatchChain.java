@@ -8,6 +8,7 @@ import dev.psld.sampler.Mode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One chain for several pictures at once: each has a lane, which a sampler uses from a thread of its own like a chain for
@@ -26,9 +27,24 @@ public final class BatchChain implements AutoCloseable {
      * @param measurements at least one, at most as many as the model's graphs take; rows without one do idle work
      */
     public BatchChain(ModelSessions models, Pick pick, List<Measurement> measurements, Method method, Mode mode) {
+        this(models, pick, measurements, method, mode, Optional.empty());
+    }
+
+    /**
+     * The same for a model that is told something, of all pictures the same.
+     *
+     * @param text empty for what the bundle holds
+     */
+    public BatchChain(
+            ModelSessions models,
+            Pick pick,
+            List<Measurement> measurements,
+            Method method,
+            Mode mode,
+            Optional<TextCondition> text) {
         List<Measurement> rows = new ArrayList<>(measurements);
         rows.addAll(Collections.nCopies(models.batch() - measurements.size(), measurements.get(0)));
-        lease = models.nets(pick, rows, method, mode);
+        lease = models.nets(pick, rows, method, mode, text);
         nets = lease.bound();
         barrier = new LaneBarrier(measurements.size());
         for (Measurement measurement : measurements) {

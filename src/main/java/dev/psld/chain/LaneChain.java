@@ -15,6 +15,7 @@ final class LaneChain extends MeasuredChain {
     private final NoisePredictor predictor;
     private final MeasurementStages measured;
     private final LaneBarrier barrier;
+    private Optional<float[]> renoising = Optional.empty();
 
     LaneChain(int row, Manifest manifest, Measurement measurement, Nets nets, LaneBarrier barrier) {
         super(manifest, measurement);
@@ -22,6 +23,15 @@ final class LaneChain extends MeasuredChain {
         this.predictor = nets.predictor();
         this.measured = nets.measured();
         this.barrier = barrier;
+    }
+
+    /** ε, and the noise that the step goes on by where that is another one. */
+    @SuppressWarnings("ArrayRecordComponent") // numbers of a latent, compared by nobody
+    private record Seen(float[] noise, Optional<float[]> renoising) {}
+
+    private Seen seen(int lane) {
+        Optional<float[]> apart = predictor.renoisesApart() ? Optional.of(predictor.renoising(lane)) : Optional.empty();
+        return new Seen(predictor.noise(lane), apart);
     }
 
     /** What an observation starts from. */
@@ -33,11 +43,18 @@ final class LaneChain extends MeasuredChain {
 
     @Override
     public float[] predictNoise(float[] zt, double alphaBar, int t) {
-        return barrier.join(row, "noise at " + t, zt, (List<Optional<float[]>> points) -> {
+        Seen seen = barrier.join(row, "noise at " + t, zt, (List<Optional<float[]>> points) -> {
             each(points, predictor::point);
             predictor.predict(alphaBar, t);
-            return results(points, predictor::noise);
+            return results(points, this::seen);
         });
+        renoising = seen.renoising;
+        return seen.noise;
+    }
+
+    @Override
+    public float[] renoising(float[] predicted) {
+        return renoising.orElse(predicted);
     }
 
     @Override

@@ -27,8 +27,23 @@ public final class ModelChain extends MeasuredChain implements Reusable {
      * @param mode author mode adds noise to every measurement
      */
     public ModelChain(ModelSessions models, Pick pick, Measurement measurement, Method method, Mode mode) {
+        this(models, pick, measurement, method, mode, Optional.empty());
+    }
+
+    /**
+     * The same for a model that is told something.
+     *
+     * @param text empty for what the bundle holds
+     */
+    public ModelChain(
+            ModelSessions models,
+            Pick pick,
+            Measurement measurement,
+            Method method,
+            Mode mode,
+            Optional<TextCondition> text) {
         super(models.bundle().manifest(), measurement);
-        this.nets = Nets.of(models, pick, List.of(measurement), method, mode);
+        this.nets = Nets.of(models, pick, List.of(measurement), method, mode, text);
     }
 
     @Override
@@ -36,6 +51,11 @@ public final class ModelChain extends MeasuredChain implements Reusable {
         nets.predictor().point(0, zt);
         nets.predictor().predict(alphaBar, t);
         return nets.predictor().noise(0);
+    }
+
+    @Override
+    public float[] renoising(float[] predicted) {
+        return nets.predictor().renoisesApart() ? nets.predictor().renoising(0) : predicted;
     }
 
     @Override

@@ -100,12 +100,14 @@ public final class ModelSessions implements AutoCloseable {
      * A chain for one sample of a measurement: bound now, or left by an earlier sample of the very same measurement.
      *
      * @param method decides whether and what is glued
+     * @param text what the model is told; empty for what its bundle holds
      */
-    public BoundLease<ModelChain> lease(Pick pick, Measurement measurement, Method method, Mode mode) {
+    public BoundLease<ModelChain> lease(
+            Pick pick, Measurement measurement, Method method, Mode mode, Optional<TextCondition> text) {
         return chains.take(
                 List.of(measurement),
-                List.of(method, mode),
-                () -> new ModelChain(this, pick, measurement, method, mode));
+                List.of(method, mode, text),
+                () -> new ModelChain(this, pick, measurement, method, mode, text));
     }
 
     /**
@@ -114,11 +116,17 @@ public final class ModelSessions implements AutoCloseable {
      * @param kept groups of windows whose tapes are kept, at least 1
      */
     public BoundLease<TiledChain> lease(
-            Pick pick, Measurement measurement, Method method, Mode mode, LatentTiles tiles, int kept) {
+            Pick pick,
+            Measurement measurement,
+            Method method,
+            Mode mode,
+            Optional<TextCondition> text,
+            LatentTiles tiles,
+            int kept) {
         return tiled.take(
                 List.of(measurement),
-                List.of(method, mode),
-                () -> new TiledChain(this, pick, measurement, method, mode, tiles, kept));
+                List.of(method, mode, text),
+                () -> new TiledChain(this, pick, measurement, method, mode, text, tiles, kept));
     }
 
     /** Seconds that one window takes for a step of PSLD, measured now. */
@@ -143,8 +151,10 @@ public final class ModelSessions implements AutoCloseable {
     }
 
     /** The same for several measurements at once, as many as the graphs take. */
-    BoundLease<Nets> nets(Pick pick, List<Measurement> measurements, Method method, Mode mode) {
-        return nets.take(measurements, List.of(method, mode), () -> Nets.of(this, pick, measurements, method, mode));
+    BoundLease<Nets> nets(
+            Pick pick, List<Measurement> measurements, Method method, Mode mode, Optional<TextCondition> text) {
+        return nets.take(
+                measurements, List.of(method, mode, text), () -> Nets.of(this, pick, measurements, method, mode, text));
     }
 
     /** How many pictures every graph takes. */

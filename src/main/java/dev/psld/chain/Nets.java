@@ -6,6 +6,7 @@ import dev.psld.ort.SessionOptions;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a chain is made of: noise predictor and measurement over one set of sessions, with their clock. Used by one thread at
@@ -14,9 +15,15 @@ import java.util.List;
 record Nets(NoisePredictor predictor, MeasurementStages measured, StageClock clock) implements Reusable {
 
     /** Binds the sessions for these measurements, as many as the model's graphs take. */
-    static Nets of(ModelSessions models, Pick pick, List<Measurement> measurements, Method method, Mode mode) {
+    static Nets of(
+            ModelSessions models,
+            Pick pick,
+            List<Measurement> measurements,
+            Method method,
+            Mode mode,
+            Optional<TextCondition> text) {
         StageClock clock = new StageClock();
-        NoisePredictor predictor = new NoisePredictor(models, clock);
+        NoisePredictor predictor = new NoisePredictor(models, text, clock);
         try {
             MeasurementStages measured = new MeasurementStages(
                     models,

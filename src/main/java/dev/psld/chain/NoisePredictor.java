@@ -1,118 +1,103 @@
 package dev.psld.chain;
 
-import dev.psld.bundle.Bundle;
-import dev.psld.bundle.GraphEntry;
-import dev.psld.bundle.Manifest;
-import dev.psld.bundle.PullbackEntry;
-import dev.psld.bundle.Quantity;
-import dev.psld.bundle.Role;
-import dev.psld.bundle.TensorSpec;
-import dev.psld.derive.ModelException;
-import dev.psld.graph.Tensor;
-import dev.psld.ort.OrtTensor;
 import dev.psld.sampler.Vectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The UNet as ε(z_t, t), whatever its graph predicts, for as many pictures as the model's graphs take. Used by one thread
- * at a time; closes its stages, not the sessions.
- *
- * <p>A net that predicts the velocity v gives ε = √ā·v + √(1−ā)·z_t, so that J_ε* = √ā·J_v* + √(1−ā).
+ * ε(z_t, t) as a step takes it: the UNet's, or the weighted sum of what it predicts for two texts, whose pullback splits a cotangent by the
+ * same weights (algorithms A.1 (1), A.3). Used by one thread at a time; closes its stages, not the sessions.
  */
 final class NoisePredictor implements AutoCloseable {
-    private final boolean velocity;
-    private final TensorSpec timestep;
-    private final Stage forward;
-    private final Stage pullback;
-    private final Rows zt;
-    private final OrtTensor time;
-    private final Rows prediction;
-    private final Rows cotangent;
-    private final Rows gradient;
-    private double alphaBar = 1;
+    private final OpenParts open = new OpenParts();
+    private final List<Part> parts = new ArrayList<>();
+    private final boolean renoisesByFirst;
 
-    NoisePredictor(ModelSessions models, StageClock clock) {
-        Bundle bundle = models.bundle();
-        GraphEntry unet = bundle.graph(Role.UNET);
-        PullbackEntry back = unet.pullback().orElseThrow();
-        TensorSpec latent = unet.input(Quantity.LATENT);
-        TensorSpec predicted = unet.output(Quantity.PREDICTION);
-        velocity = bundle.manifest().prediction() == Manifest.Prediction.VELOCITY;
-        timestep = unet.input(Quantity.TIMESTEP);
-        forward = models.stage("U", Role.UNET, clock);
+    private record Part(NoiseBranch net, double weight) {}
+
+    /** @param text empty for what the bundle holds, which is the empty text where the model takes any */
+    NoisePredictor(ModelSessions models, Optional<TextCondition> text, StageClock clock) {
+        List<TextCondition.Branch> branches = text.map(TextCondition::branches).orElse(List.of());
+        renoisesByFirst = branches.size() > 1
+                && text.filter(TextCondition::renoisesByFirst).isPresent();
         try {
-            pullback = models.stage("U*", ModelSessions.pullback(Role.UNET), clock);
-        } catch (RuntimeException e) {
-            forward.close();
-            throw e;
-        }
-        try {
-            zt = new Rows(forward.hostInput(latent.name()), models.batch());
-            time = forward.hostInput(timestep.name());
-            feedFixed(bundle, unet);
-            prediction = new Rows(forward.hostOutput(predicted.name()), models.batch());
-            forward.settle();
-            pullback.follow(forward);
-            cotangent = new Rows(pullback.hostInput(back.cotangent(predicted)), models.batch());
-            gradient = new Rows(pullback.hostOutput(back.cotangent(latent)), models.batch());
-            pullback.settle();
+            for (TextCondition.Branch branch : branches) {
+                NoiseBranch net = open.keep(new NoiseBranch(models, Optional.of(branch.told()), clock));
+                parts.add(new Part(net, branch.weight()));
+            }
+            if (parts.isEmpty()) {
+                parts.add(new Part(open.keep(new NoiseBranch(models, Optional.empty(), clock)), 1));
+            }
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    /** Binds what is neither latent nor timestep: constants, and what the bundle has a default for. */
-    private void feedFixed(Bundle bundle, GraphEntry unet) {
-        for (TensorSpec input : unet.inputs()) {
-            if (input.holds() != Quantity.LATENT && input.holds() != Quantity.TIMESTEP) {
-                Tensor value = bundle.fixed(input)
-                        .orElseThrow(() -> new ModelException(bundle.forward(Role.UNET) + " takes “" + input.name()
-                                + "” (" + input.holds().word() + "), for which the bundle holds no value: "
-                                + "choose another model"));
-                Tensors.fill(forward.hostInput(input.name()), value);
-            }
-        }
+    /** Whether the step to the next noise level goes by another noise than ε, see {@link #renoising}. */
+    boolean renoisesApart() {
+        return renoisesByFirst;
     }
 
     /** z_t of one picture, for the next {@link #predict}. */
     void point(int row, float[] z) {
-        zt.put(row, z);
+        parts.forEach(part -> part.net.point(row, z));
     }
 
     /** Predicts for all pictures; remembers the points for {@link #pull}. */
-    void predict(double alphaBarNow, int t) {
-        alphaBar = alphaBarNow;
-        Tensors.fill(time, timestep.tensor(t));
-        forward.run();
+    void predict(double alphaBar, int t) {
+        parts.forEach(part -> part.net.predict(alphaBar, t));
     }
 
     /** ε of one picture at its point. */
     float[] noise(int row) {
-        return converted(prediction.get(row), zt.get(row));
+        return sum(row, NoiseBranch::noise, true);
+    }
+
+    /** The noise by which one picture goes on to the next noise level: ε, or under CFG++ that of the negative text. */
+    float[] renoising(int row) {
+        return renoisesByFirst ? parts.get(0).net.noise(row) : noise(row);
     }
 
     /** The cotangent of one picture's ε, for the next {@link #pull}. */
     void cotangent(int row, float[] c) {
-        cotangent.put(row, c);
+        for (Part part : parts) {
+            part.net.cotangent(row, part.weight == 1 ? c : Vectors.scale(part.weight, c));
+        }
     }
 
     /** Pulls all cotangents back, at the last points. */
     void pull() {
-        pullback.run();
+        parts.stream().filter(part -> part.weight != 0).forEach(part -> part.net.pull());
     }
 
     /** J_ε* c of one picture. */
     float[] gradient(int row) {
-        return converted(gradient.get(row), cotangent.get(row));
+        return sum(row, NoiseBranch::gradient, false);
     }
 
-    private float[] converted(float[] out, float[] direct) {
-        return velocity ? Vectors.combine(Math.sqrt(alphaBar), out, Math.sqrt(1 - alphaBar), direct) : out;
+    private interface Value {
+        float[] of(NoiseBranch net, int row);
+    }
+
+    /** Σ of a value over the parts; cotangents carry their weights already. */
+    private float[] sum(int row, Value value, boolean weighted) {
+        float[] sum = new float[0];
+        for (Part part : parts) {
+            if (part.weight != 0) {
+                double weight = weighted ? part.weight : 1;
+                float[] one = value.of(part.net, row);
+                sum = sum.length == 0
+                        ? (weight == 1 ? one : Vectors.scale(weight, one))
+                        : Vectors.combine(1, sum, weight, one);
+            }
+        }
+        return sum;
     }
 
     @Override
     public void close() {
-        pullback.close();
-        forward.close();
+        open.close();
     }
 }

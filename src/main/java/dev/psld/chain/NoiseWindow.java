@@ -1,13 +1,18 @@
 package dev.psld.chain;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The UNet over windows, as ε(z_t, t). Used by one thread at a time; closes its stages, not the sessions. */
 final class NoiseWindow implements WindowNet {
     private final NoisePredictor predictor;
+    private final int length;
     private double alphaBar = 1;
     private int timestep;
 
-    NoiseWindow(ModelSessions models, StageClock clock) {
-        predictor = new NoisePredictor(models, clock);
+    NoiseWindow(ModelSessions models, Optional<TextCondition> text, StageClock clock) {
+        predictor = new NoisePredictor(models, text, clock);
+        length = models.bundle().manifest().latentLength();
     }
 
     /** The noise level of what follows. */
@@ -28,12 +33,18 @@ final class NoiseWindow implements WindowNet {
 
     @Override
     public float[] output(int row) {
-        return predictor.noise(row);
+        float[] noise = predictor.noise(row);
+        if (!predictor.renoisesApart()) {
+            return noise;
+        }
+        float[] both = Arrays.copyOf(noise, 2 * length);
+        System.arraycopy(predictor.renoising(row), 0, both, length, length);
+        return both;
     }
 
     @Override
     public void cotangent(int row, float[] c) {
-        predictor.cotangent(row, c);
+        predictor.cotangent(row, c.length == length ? c : Arrays.copyOf(c, length));
     }
 
     @Override

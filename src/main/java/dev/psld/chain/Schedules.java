@@ -10,6 +10,9 @@ public final class Schedules {
     /** The schedule that a manifest tells of. */
     public static NoiseSchedule of(Manifest manifest) {
         Manifest.Schedule s = manifest.schedule();
-        return NoiseSchedule.of(s.kind(), s.start(), s.end(), s.steps());
+        return s.kind().equals("trained")
+                ? NoiseSchedule.ofBetas(
+                        s.betas().stream().mapToDouble(Double::doubleValue).toArray())
+                : NoiseSchedule.of(s.kind(), s.start(), s.end(), s.steps());
     }
 }

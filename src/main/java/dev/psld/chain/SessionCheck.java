@@ -17,13 +17,13 @@ final class SessionCheck {
     /**
      * Throws a {@link ModelException} that names the first input or output of another type or shape.
      *
-     * @param batch how many pictures the graph takes; only its picture or latent grows with it
+     * @param batch how many pictures the graph takes; what has a part for each grows with it
      */
     static void check(Bundle bundle, String role, int batch, Session forward) {
         Path file = bundle.forward(role);
         for (TensorSpec input : bundle.graph(role).inputs()) {
             boolean data = input.holds() == Quantity.IMAGE || input.holds() == Quantity.LATENT;
-            TensorSpec wanted = data ? input.batched(batch) : input;
+            TensorSpec wanted = input.grows() ? input.batched(batch) : input;
             compare(file, "takes", wanted, found(file, forward.inputs(), wanted));
             if (data && input.type() != ElementType.FLOAT) {
                 throw new ModelException(file + " computes with pictures of type " + input.type()

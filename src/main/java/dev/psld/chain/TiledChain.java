@@ -44,6 +44,7 @@ public final class TiledChain implements GuidanceChain, Reusable {
     private final GlueStages.GluePull gluePullback;
     private final Optional<OrtTensor> gluedCotangent;
     private float[] seen = new float[0];
+    private Optional<float[]> renoising = Optional.empty();
 
     /**
      * Binds the sessions for one measurement.
@@ -54,6 +55,23 @@ public final class TiledChain implements GuidanceChain, Reusable {
      */
     public TiledChain(
             ModelSessions models, Pick pick, Measurement whole, Method method, Mode mode, LatentTiles tiles, int kept) {
+        this(models, pick, whole, method, mode, Optional.empty(), tiles, kept);
+    }
+
+    /**
+     * The same for a model that is told something.
+     *
+     * @param text empty for what the bundle holds
+     */
+    public TiledChain(
+            ModelSessions models,
+            Pick pick,
+            Measurement whole,
+            Method method,
+            Mode mode,
+            Optional<TextCondition> text,
+            LatentTiles tiles,
+            int kept) {
         this.models = models;
         this.manifest = models.bundle().manifest();
         this.tiles = tiles;
@@ -67,7 +85,17 @@ public final class TiledChain implements GuidanceChain, Reusable {
             TileBlend latents = tiles.latents();
             TileBlend pictures = tiles.pictures();
             int moments = tiles.channels() * CodecWindow.encoded(models).size();
-            predictor = net(groups, () -> new NoiseWindow(models, clock), latents, latents, tiles.channels());
+            int predictions = text.filter(told -> told.branches().size() > 1)
+                            .filter(TextCondition::renoisesByFirst)
+                            .isPresent()
+                    ? 2
+                    : 1;
+            predictor = net(
+                    groups,
+                    () -> new NoiseWindow(models, text, clock),
+                    latents,
+                    latents,
+                    predictions * tiles.channels());
             decoder = net(
                     groups,
                     () -> CodecWindow.decoder(models, clock),
@@ -128,12 +156,20 @@ public final class TiledChain implements GuidanceChain, Reusable {
     @Override
     public float[] predictNoise(float[] zt, double alphaBar, int t) {
         predictor.nets().forEach(net -> net.at(alphaBar, t));
-        return predictor.run(zt);
+        float[] predicted = predictor.run(zt);
+        int n = latentLength();
+        renoising = predicted.length > n ? Optional.of(Arrays.copyOfRange(predicted, n, 2 * n)) : Optional.empty();
+        return predicted.length > n ? Arrays.copyOf(predicted, n) : predicted;
+    }
+
+    @Override
+    public float[] renoising(float[] predicted) {
+        return renoising.orElse(predicted);
     }
 
     @Override
     public float[] pullNoise(float[] cotangent) {
-        return predictor.pull(cotangent);
+        return predictor.pull(renoising.isPresent() ? Arrays.copyOf(cotangent, 2 * cotangent.length) : cotangent);
     }
 
     @Override

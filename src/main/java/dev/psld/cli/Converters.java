@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import dev.psld.bundle.Manifest;
 import dev.psld.config.DurationText;
 import dev.psld.derive.SecondOrder;
 import dev.psld.operator.OperatorException;
@@ -10,6 +11,7 @@ import dev.psld.restore.MemoryChoice;
 import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
+import dev.psld.sampler.Prompt;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Arrays;
@@ -58,6 +60,14 @@ final class Converters {
         }
     }
 
+    /** fp32, fp16. */
+    static final class PrecisionWord implements ITypeConverter<Manifest.Precision> {
+        @Override
+        public Manifest.Precision convert(String word) {
+            return choose(Manifest.Precision.values(), word);
+        }
+    }
+
     /** fast, low, auto. */
     static final class MemoryWord implements ITypeConverter<MemoryChoice> {
         @Override
@@ -73,6 +83,16 @@ final class Converters {
             return Method.of(word.toLowerCase(Locale.ROOT))
                     .orElseThrow(() ->
                             new TypeConversionException("there is no method ‘" + word + "’: choose " + Method.words()));
+        }
+    }
+
+    /** How two predictions become one, by its word. */
+    static final class GuidanceKind implements ITypeConverter<Prompt.Kind> {
+        @Override
+        public Prompt.Kind convert(String word) {
+            return Prompt.Kind.of(word.toLowerCase(Locale.ROOT))
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no guidance ‘" + word + "’: choose " + Prompt.Kind.words()));
         }
     }
 

@@ -1,15 +1,17 @@
 package dev.psld.cli;
 
-import dev.psld.cli.event.Event;
 import dev.psld.cli.event.Listener;
 import dev.psld.config.TaskDefaults;
+import dev.psld.eval.AutoencoderEntrant;
 import dev.psld.eval.Cell;
 import dev.psld.eval.CommandEntrant;
+import dev.psld.eval.Entrant;
 import dev.psld.eval.EvaluatedTask;
 import dev.psld.eval.Evaluation;
-import dev.psld.eval.EvaluationListener;
 import dev.psld.eval.EvaluationReport;
 import dev.psld.eval.MethodEntrant;
+import dev.psld.eval.MethodVariant;
+import dev.psld.eval.Metrics;
 import dev.psld.eval.Pairs;
 import dev.psld.operator.Task;
 import dev.psld.ort.Environment;
@@ -17,9 +19,12 @@ import dev.psld.ort.Pick;
 import dev.psld.restore.photo.Inputs;
 import dev.psld.sampler.Method;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -67,7 +72,10 @@ final class Evaluate implements Callable<Integer> {
             split = ",",
             defaultValue = "all",
             paramLabel = "M",
-            description = "Methods, separated by commas; all, the default.")
+            description =
+                    "Methods, separated by commas; all, the default. NAME=METHOD:KEY=VALUE… is one with settings of"
+                            + " its own: mode, steps, gamma, omega, as in author=psld:mode=author:steps=1000. autoencoder is what a"
+                            + " latent model makes of the clean picture itself.")
     private List<String> methods = List.of();
 
     @Option(
@@ -130,6 +138,19 @@ final class Evaluate implements Callable<Integer> {
     private Optional<String> model = Optional.empty();
 
     @Option(
+            names = "--presets",
+            paramLabel = "FILE",
+            description = "File of presets in place of those that come with the program; see docs/presets.md.")
+    private Optional<Path> presets = Optional.empty();
+
+    @Option(
+            names = "--metric",
+            paramLabel = "M",
+            description =
+                    "Name of a metric that ‘psld models add-metric’ added, or file of its graph. May be repeated.")
+    private List<String> metrics = List.of();
+
+    @Option(
             names = "--sheets",
             defaultValue = "2",
             paramLabel = "N",
@@ -149,58 +170,50 @@ final class Evaluate implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "give clean pictures and --tasks, or --pairs RESTORED TRUTH");
         }
-        try (Listener listener = output.listener(spec.commandLine())) {
-            Progress progress = new Progress(listener);
-            return pairs.isEmpty() ? evaluated(progress) : paired(progress);
+        try (Listener listener = output.listener(spec.commandLine());
+                Environment environment = runtime.open();
+                Metrics compared = new Metrics(metrics, environment)) {
+            EvaluationProgress progress = new EvaluationProgress(listener);
+            return pairs.isEmpty() ? evaluated(environment, compared, progress) : paired(compared, progress);
         }
     }
 
-    private int paired(Progress progress) {
+    private int paired(Metrics compared, EvaluationProgress progress) {
         List<Path> restored = Inputs.expand(pairs.get(0), file -> false);
         List<Path> clean = Inputs.expand(pairs.get(1), file -> false);
         String name = String.valueOf(pairs.get(0).toAbsolutePath().normalize().getFileName());
-        List<Cell> cells = Pairs.of(restored, clean, name, progress);
-        return end(cells, clean, progress, "Pictures of " + pairs.get(0) + " beside those of " + pairs.get(1) + ".");
+        List<Cell> cells = Pairs.of(restored, clean, name, compared, progress);
+        String how = "Pictures of " + pairs.get(0) + " beside those of " + pairs.get(1) + ".";
+        return end(cells, clean, compared, progress, how);
     }
 
-    private int evaluated(Progress progress) {
-        List<Method> chosen = chosen();
+    private int evaluated(Environment environment, Metrics compared, EvaluationProgress progress) {
         List<EvaluatedTask> all = tasks.stream().distinct().map(this::task).toList();
-        List<CommandEntrant> commands =
-                baselines.stream().map(CommandEntrant::new).toList();
         Pick pick = runtime.pick();
         progress.remark(pick.line());
-        try (Environment environment = runtime.open()) {
-            List<MethodEntrant> entrants = chosen.stream()
-                    .map(m -> new MethodEntrant(
-                            m,
-                            model,
-                            steps.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                            Optional.empty(),
-                            environment,
-                            pick))
-                    .toList();
-            List<Path> pictures = in.stream()
-                    .flatMap(folder -> Inputs.expand(folder, file -> false).stream())
-                    .toList();
-            List<Cell> cells = new Evaluation(out, all, entrants, commands, seeds, environment, progress).of(pictures);
-            return end(
-                    cells,
-                    pictures,
-                    progress,
-                    String.format(
-                            Locale.ROOT,
-                            "%d pictures; masks, kernels and noise by the seed %d, samplers by %d and those that follow; %s",
-                            cells.stream().map(Cell::picture).distinct().count(),
-                            seed,
-                            seed,
-                            seeds > 1 ? seeds + " samples a picture of methods that draw." : "one sample a picture."));
-        }
+        List<Entrant> entrants = new ArrayList<>(entrants(environment, pick));
+        baselines.stream().map(CommandEntrant::new).forEach(entrants::add);
+        List<Path> pictures = in.stream()
+                .flatMap(folder -> Inputs.expand(folder, file -> false).stream())
+                .toList();
+        List<Cell> cells = new Evaluation(out, all, entrants, seeds, environment, compared, progress).of(pictures);
+        return end(
+                cells,
+                pictures,
+                compared,
+                progress,
+                String.format(
+                        Locale.ROOT,
+                        "%d pictures; masks, kernels and noise by the seed %d, samplers by %d and those that follow; %s",
+                        cells.stream().map(Cell::picture).distinct().count(),
+                        seed,
+                        seed,
+                        seeds > 1 ? seeds + " samples a picture of methods that draw." : "one sample a picture."));
     }
 
-    private int end(List<Cell> cells, List<Path> pictures, Progress progress, String how) {
-        String left = progress.unreadable == 0 ? "" : "\n\nNot read, and left out: " + progress.left + ".";
-        EvaluationReport.write(out, cells, pictures, how + left, sheets);
+    private int end(List<Cell> cells, List<Path> pictures, Metrics compared, EvaluationProgress progress, String how) {
+        String left = progress.unreadable() == 0 ? "" : "\n\nNot read, and left out: " + progress.left() + ".";
+        EvaluationReport.write(out, cells, pictures, how + left, sheets, compared);
         progress.remark(
                 "the table is in " + out.resolve("summary.md") + ", with pictures in " + out.resolve("report.html"));
         long failed =
@@ -209,23 +222,42 @@ final class Evaluate implements Callable<Integer> {
         if (none && failed > 0) {
             return ExitCode.FAILED.code();
         }
-        return (failed > 0 || progress.unreadable > 0 ? ExitCode.SOME_FAILED : ExitCode.OK).code();
+        return (failed > 0 || progress.unreadable() > 0 ? ExitCode.SOME_FAILED : ExitCode.OK).code();
     }
 
-    private List<Method> chosen() {
+    private List<Entrant> entrants(Environment environment, Pick pick) {
+        OptionalInt each = steps.map(OptionalInt::of).orElse(OptionalInt.empty());
+        Map<String, Entrant> entrants = new LinkedHashMap<>();
+        for (String word : words()) {
+            Entrant entrant = word.strip().equals(AutoencoderEntrant.NAME)
+                    ? new AutoencoderEntrant(model, environment, pick)
+                    : new MethodEntrant(variant(word, each), model, presets, environment, pick);
+            if (entrants.put(entrant.name(), entrant) != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "two rows would be called " + entrant.name() + ": give each once");
+            }
+        }
+        return List.copyOf(entrants.values());
+    }
+
+    private List<String> words() {
         if (methods.equals(List.of("none"))) {
             return List.of();
         }
-        if (methods.equals(List.of("all"))) {
-            return Arrays.stream(Method.values()).filter(Method::measures).toList();
+        return methods.equals(List.of("all"))
+                ? Arrays.stream(Method.values())
+                        .filter(Method::measures)
+                        .map(Method::word)
+                        .toList()
+                : methods;
+    }
+
+    private MethodVariant variant(String word, OptionalInt each) {
+        try {
+            return MethodVariant.parse(word, each);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        return methods.stream()
-                .map(word -> Method.of(word.strip().toLowerCase(Locale.ROOT))
-                        .orElseThrow(() -> new ParameterException(
-                                spec.commandLine(),
-                                "there is no method ‘" + word + "’: choose all, none, or " + Method.words())))
-                .distinct()
-                .toList();
     }
 
     private EvaluatedTask task(Task task) {
@@ -244,43 +276,5 @@ final class Evaluate implements Callable<Integer> {
                         : OptionalDouble.empty(),
                 sigmaY.orElse(TaskDefaults.sigma(task)),
                 seed);
-    }
-
-    /** Tells of cells as of inputs. */
-    private static final class Progress implements EvaluationListener {
-        private final Listener listener;
-        private String left = "";
-        private int unreadable;
-
-        Progress(Listener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public void remark(String sentence) {
-            listener.tell(new Event.Remark("", sentence));
-        }
-
-        @Override
-        public void cell(Cell cell, int done, int all, double secondsLeft) {
-            String what = cell.task() + ", " + cell.method() + ", " + cell.picture();
-            String how = cell.scores()
-                    .map(s -> String.format(Locale.ROOT, "%.2f dB, SSIM %.3f", s.psnr(), s.ssim()))
-                    .orElseGet(() -> cell.status() == Cell.Status.FAILED
-                            ? "failed: " + cell.reason().orElse("")
-                            : "n/a: " + cell.reason().orElse(""));
-            String eta = Double.isNaN(secondsLeft) || done == all
-                    ? ""
-                    : String.format(Locale.ROOT, "; about %.0f min left", Math.ceil(secondsLeft / 60));
-            listener.tell(new Event.Remark(what, how + " (" + done + " of " + all + eta + ")"));
-        }
-
-        @Override
-        public void unreadable(Path file, Throwable why) {
-            unreadable++;
-            String sentence = Problem.of(why).sentence();
-            left += (left.isEmpty() ? "" : "; ") + sentence;
-            listener.tell(new Event.Failed(file.toString(), sentence, ExitCode.FAILED.code()));
-        }
     }
 }

@@ -48,6 +48,7 @@ record InstalledModels(String configured) implements ModelCatalog {
                 manifest.onPictures(),
                 manifest.image().get(2),
                 manifest.image().get(1),
+                manifest.conditioning() == Manifest.Conditioning.TEXT,
                 methods,
                 new Bundle(folder, manifest).presets());
     }

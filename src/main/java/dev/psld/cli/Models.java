@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "models",
         description = "List the model bundles and their cards, and check their files.",
+        subcommands = AddMetric.class,
         mixinStandardHelpOptions = true)
 final class Models implements Callable<Integer> {
     /** What is told of a bundle; card is its README, and problem is empty where all its files are as they were made. */

@@ -75,6 +75,12 @@ final class ParameterConverters {
         }
     }
 
+    static final class Guidance extends Real {
+        Guidance() {
+            super(Parameters.GUIDANCE);
+        }
+    }
+
     static final class SigmaY extends Real {
         SigmaY() {
             super(Parameters.SIGMA_Y);

@@ -18,7 +18,8 @@ final class ParameterTexts extends ListResourceBundle {
                                         Parameters.BLUR_SIGMA,
                                         Parameters.FEATHER_SIZE,
                                         Parameters.FEATHER_SIGMA,
-                                        Parameters.SAMPLES)
+                                        Parameters.SAMPLES,
+                                        Parameters.GUIDANCE)
                                 .map(ParameterTexts::entry),
                         Stream.of(new Object[][] {{"parameter.seed", Parameters.SEED}}))
                 .toArray(Object[][]::new);

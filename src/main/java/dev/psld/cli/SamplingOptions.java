@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -107,6 +108,9 @@ final class SamplingOptions {
             description = "Write a picture of what is believed after every K steps.")
     int previewEvery;
 
+    @Mixin
+    PromptOptions told = new PromptOptions();
+
     /** What was asked of the settings. */
     RequestedSettings requested(TaskOptions task) {
         return new RequestedSettings(
@@ -119,7 +123,8 @@ final class SamplingOptions {
                 samples,
                 number(task.sigmaY),
                 task.seed,
-                presets);
+                presets,
+                told.requested());
     }
 
     /** Pictures that the graphs take at once, as asked for: one graph a step takes one picture at a time. */

@@ -212,7 +212,9 @@ public final class HalfPrecision {
     /** The name under which a value can be had in a type. */
     private String typed(String name, ElementType wanted) {
         if (name.isEmpty() || graph.value(name).type() != ElementType.FLOAT) {
-            graph.constant(name).filter(t -> types.putIfAbsent(name, t.type()) == null).ifPresent(t -> half.constant(name, t));
+            graph.constant(name)
+                    .filter(t -> types.putIfAbsent(name, t.type()) == null)
+                    .ifPresent(t -> half.constant(name, t));
             return name;
         }
         Value key = new Value(name, wanted, graph.shape(name));
@@ -224,8 +226,7 @@ public final class HalfPrecision {
     private String constant(String name, Tensor tensor, ElementType wanted) {
         return wanted == ElementType.FLOAT
                 ? half.constant(name, tensor)
-                : half.constant(
-                        half.fresh(name + "_half"), Tensor.real(wanted, tensor.shape(), tensor.toDoubles()));
+                : half.constant(half.fresh(name + "_half"), Tensor.real(wanted, tensor.shape(), tensor.toDoubles()));
     }
 
     private String cast(Value as) {

@@ -39,6 +39,23 @@ public record Cell(
         FAILED
     }
 
+    /** The same with other scores. */
+    Cell with(PictureScores other) {
+        return new Cell(
+                key,
+                task,
+                method,
+                picture,
+                seed,
+                status,
+                reason,
+                Optional.of(other),
+                seconds,
+                networkCalls,
+                peakBytes,
+                file);
+    }
+
     static Cell without(String key, String task, String method, String picture, long seed, Status status, String why) {
         return new Cell(
                 key,

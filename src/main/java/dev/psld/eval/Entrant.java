@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Who restores: one of the program's methods, or another program. Used by one thread. */
-interface Entrant {
+public interface Entrant {
     /** The name of its folders and rows. */
     String name();
 

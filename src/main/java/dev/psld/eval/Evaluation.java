@@ -33,6 +33,7 @@ public final class Evaluation {
     private final List<Entrant> entrants = new ArrayList<>();
     private final int seeds;
     private final Environment environment;
+    private final Metrics metrics;
     private final EvaluationListener listener;
     private final CellStore store;
     private final List<Subject> subjects = new ArrayList<>();
@@ -44,20 +45,21 @@ public final class Evaluation {
 
     /**
      * @param out folder of the report and of all that leads to it
+     * @param entrants with different names
      * @param seeds how often methods that draw restore each measurement
      */
     public Evaluation(
             Path out,
             List<EvaluatedTask> tasks,
-            List<MethodEntrant> methods,
-            List<CommandEntrant> commands,
+            List<Entrant> entrants,
             int seeds,
             Environment environment,
+            Metrics metrics,
             EvaluationListener listener) {
         this.out = out;
         this.tasks = List.copyOf(tasks);
-        this.entrants.addAll(methods);
-        this.entrants.addAll(commands);
+        this.entrants.addAll(entrants);
+        this.metrics = metrics;
         this.seeds = seeds;
         this.environment = environment;
         this.listener = listener;
@@ -136,7 +138,7 @@ public final class Evaluation {
                 Optional<Cell> earlier = store.earlier(key, task.label(), entrant.name(), name, seed)
                         .filter(c -> c.status() != Cell.Status.DONE || Files.isRegularFile(file));
                 if (earlier.isPresent()) {
-                    tell(earlier.get());
+                    tell(measuredAgain(earlier.get(), one, file));
                     continue;
                 }
                 folder(folder);
@@ -146,6 +148,21 @@ public final class Evaluation {
         if (!orders.isEmpty()) {
             entrant.restore(task, orders, new Scoring(task, entrant));
         }
+    }
+
+    /** With the distances by metrics that an earlier run was not given. */
+    private Cell measuredAgain(Cell cell, Measured measured, Path file) {
+        Picture truth = measured.subject().picture();
+        boolean complete = cell.scores()
+                .filter(s -> !metrics.complete(s.distances(), truth))
+                .isEmpty();
+        if (complete) {
+            return cell;
+        }
+        Picture made = new PictureReader().read(file).withoutAlpha();
+        Cell more = cell.with(measured.scores(made, new OperatorRun(environment), metrics));
+        store.keep(more);
+        return more;
     }
 
     private static void folder(Path folder) {
@@ -168,7 +185,7 @@ public final class Evaluation {
         listener.cell(cell, cells.size(), all, seconds);
     }
 
-    /** PictureScores what comes out, and keeps it. */
+    /** Scores what comes out, and keeps it. */
     private final class Scoring implements Entrant.Receiver {
         private final EvaluatedTask task;
         private final Entrant entrant;
@@ -191,7 +208,7 @@ public final class Evaluation {
                         order.seed(),
                         Cell.Status.DONE,
                         Optional.empty(),
-                        Optional.of(order.measured().scores(picture, run)),
+                        Optional.of(order.measured().scores(picture, run, metrics)),
                         done.seconds(),
                         done.calls() < 0 ? OptionalInt.empty() : OptionalInt.of(done.calls()),
                         done.peakBytes() > 0 ? OptionalLong.of(done.peakBytes()) : OptionalLong.empty(),

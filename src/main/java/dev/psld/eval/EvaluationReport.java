@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes results.csv, summary.md and report.html. Stateless. */
 public final class EvaluationReport {
@@ -18,13 +19,18 @@ public final class EvaluationReport {
      * Writes the three files into a folder, each whole.
      *
      * @param pictures the clean ones
-     * @param how what was evaluated, in sentences
+     * @param told what was evaluated, in sentences
+     * @param metrics by which the sets of all pictures are compared
      * @param sheets how many pictures of each task the page shows
      */
-    public static Table write(Path out, List<Cell> cells, List<Path> pictures, String how, int sheets) {
-        Table table = Table.of(cells, out);
+    public static Table write(
+            Path out, List<Cell> cells, List<Path> pictures, String told, int sheets, Metrics metrics) {
         Map<String, Path> clean = new LinkedHashMap<>();
         pictures.forEach(p -> clean.put(Companions.stem(p), p));
+        FrechetScores frechet = FrechetScores.of(cells, out, clean, metrics);
+        String how =
+                told + frechet.remarks().stream().map(r -> "\n\n" + r + ".").collect(Collectors.joining());
+        Table table = Table.of(cells, out, frechet);
         try {
             Files.createDirectories(out);
         } catch (IOException e) {

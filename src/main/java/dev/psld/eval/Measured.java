@@ -64,14 +64,14 @@ record Measured(Subject subject, EvaluatedTask task, Path file) {
     }
 
     /** How near a restored picture is to the clean one, and to what was measured. */
-    PictureScores scores(Picture made, OperatorRun run) {
+    PictureScores scores(Picture made, OperatorRun run, Metrics metrics) {
         Picture truth = subject.picture();
         if (made.width() != truth.width() || made.height() != truth.height()) {
             throw new EvaluationException("the restored picture has " + made.width() + "×" + made.height()
                     + " pixels, and the clean one " + truth.width() + "×" + truth.height());
         }
         Optional<Mask> mask = mask();
-        return PictureScores.of(truth, made, mask, OptionalDouble.of(residual(made, mask, run)));
+        return PictureScores.of(truth, made, mask, OptionalDouble.of(residual(made, mask, run)), metrics);
     }
 
     private double residual(Picture made, Optional<Mask> mask, OperatorRun run) {

@@ -1,7 +1,6 @@
 package dev.psld.eval;
 
 import dev.psld.bundle.Bundle;
-import dev.psld.bundle.Manifest;
 import dev.psld.bundle.ModelFolders;
 import dev.psld.fault.Fault;
 import dev.psld.fault.FaultException;
@@ -15,6 +14,7 @@ import dev.psld.restore.LoadedModel;
 import dev.psld.restore.NoModel;
 import dev.psld.restore.PhotoTask;
 import dev.psld.restore.Prior;
+import dev.psld.restore.RequestedPrompt;
 import dev.psld.restore.RequestedSettings;
 import dev.psld.restore.RestoreRun;
 import dev.psld.restore.RestoredPhoto;
@@ -25,8 +25,6 @@ import dev.psld.restore.photo.PhotoOptions;
 import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.PictureSize;
 import dev.psld.restore.photo.ShownNames;
-import dev.psld.sampler.Method;
-import dev.psld.sampler.Mode;
 import dev.psld.sampler.SolverSettings;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -34,39 +32,30 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /**
  * One of the program's methods, with the settings of its presets and one picture at a time, told how much noise there is. Used
  * by one thread; the environment stays the caller's.
  */
 public final class MethodEntrant implements Entrant {
-    private final Method method;
+    private final MethodVariant variant;
     private final Optional<Bundle> bundle;
-    private final OptionalInt steps;
     private final Optional<Path> presets;
     private final Environment environment;
     private final Pick pick;
 
     /**
      * @param model name of a bundle, for methods of its kind; empty for the one that comes with the program
-     * @param steps in place of the presets'
      * @param presets a user's file of them
      */
     public MethodEntrant(
-            Method method,
-            Optional<String> model,
-            OptionalInt steps,
-            Optional<Path> presets,
-            Environment environment,
-            Pick pick) {
-        this.method = method;
-        this.bundle = switch (method.prior()) {
+            MethodVariant variant, Optional<String> model, Optional<Path> presets, Environment environment, Pick pick) {
+        this.variant = variant;
+        this.bundle = switch (variant.method().prior()) {
             case NONE -> Optional.empty();
             case PICTURES -> Optional.of(opened(model, ModelFolders.PHOTOS, true));
             case LATENTS -> Optional.of(opened(model, ModelFolders.PORTRAITS, false));
         };
-        this.steps = steps;
         this.presets = presets;
         this.environment = environment;
         this.pick = pick;
@@ -80,12 +69,12 @@ public final class MethodEntrant implements Entrant {
 
     @Override
     public String name() {
-        return method.word();
+        return variant.name();
     }
 
     @Override
     public boolean draws() {
-        return !method.deterministic();
+        return !variant.method().deterministic();
     }
 
     @Override
@@ -98,7 +87,9 @@ public final class MethodEntrant implements Entrant {
     public Optional<String> refusal(EvaluatedTask task, Subject subject) {
         try {
             chosen(task, 0);
-            return size(subject);
+            return bundle.map(Bundle::manifest)
+                    .filter(m -> !m.onPictures())
+                    .flatMap(m -> LatentSize.refusal(m, subject));
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
@@ -107,15 +98,16 @@ public final class MethodEntrant implements Entrant {
     private RequestedSettings.Chosen chosen(EvaluatedTask task, long seed) {
         return new RequestedSettings(
                         task.task(),
-                        Optional.of(method),
-                        Mode.STABLE,
-                        method.prior() == Method.Prior.NONE && method != Method.ADMM_TV ? OptionalInt.empty() : steps,
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
+                        Optional.of(variant.method()),
+                        variant.mode(),
+                        variant.steps(),
+                        variant.gamma(),
+                        variant.omega(),
                         1,
                         OptionalDouble.of(task.sigma()),
                         seed,
-                        presets)
+                        presets,
+                        RequestedPrompt.NONE)
                 .by(bundle);
     }
 
@@ -166,16 +158,6 @@ public final class MethodEntrant implements Entrant {
                 Optional.empty(),
                 (step, steps) -> {},
                 Optional.empty());
-    }
-
-    /** Why a model cannot take pictures of a size; empty where it can. */
-    private Optional<String> size(Subject subject) {
-        Optional<Manifest> fixed = bundle.map(Bundle::manifest).filter(m -> !m.onPictures());
-        return fixed.filter(
-                        m -> m.image().get(1) != subject.height() || m.image().get(2) != subject.width())
-                .map(m -> "the model " + m.name() + " makes pictures of "
-                        + m.image().get(2) + "×" + m.image().get(1) + ", and this one has " + subject.width() + "×"
-                        + subject.height());
     }
 
     /** Passes on how each photo ended, with the most memory that the process had meanwhile. */

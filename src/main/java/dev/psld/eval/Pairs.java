@@ -19,12 +19,13 @@ public final class Pairs {
     private Pairs() {}
 
     /**
-     * PictureScores restored pictures.
+     * Scores restored pictures.
      *
      * @param listener hears of those without a clean picture of their name and size, or that cannot be read
      * @throws EvaluationException when no pair is left
      */
-    public static List<Cell> of(List<Path> restored, List<Path> clean, String method, EvaluationListener listener) {
+    public static List<Cell> of(
+            List<Path> restored, List<Path> clean, String method, Metrics metrics, EvaluationListener listener) {
         Map<String, Path> truths = new HashMap<>();
         clean.forEach(file -> truths.put(Companions.stem(file), file));
         List<Cell> cells = new ArrayList<>();
@@ -35,7 +36,7 @@ public final class Pairs {
                 if (truth == null) {
                     throw new EvaluationException("no clean picture is called " + name);
                 }
-                cells.add(cell(file, truth, name, method));
+                cells.add(cell(file, truth, name, method, metrics));
                 listener.cell(cells.get(cells.size() - 1), cells.size(), restored.size(), Double.NaN);
             } catch (FaultException | IllegalArgumentException e) {
                 listener.unreadable(file, e);
@@ -47,7 +48,7 @@ public final class Pairs {
         return cells;
     }
 
-    private static Cell cell(Path file, Path truth, String name, String method) {
+    private static Cell cell(Path file, Path truth, String name, String method, Metrics metrics) {
         Picture made = new PictureReader().read(file).withoutAlpha();
         Picture clean = new PictureReader().read(truth).withoutAlpha();
         if (made.width() != clean.width() || made.height() != clean.height()) {
@@ -62,7 +63,7 @@ public final class Pairs {
                 0,
                 Cell.Status.DONE,
                 Optional.empty(),
-                Optional.of(PictureScores.of(clean, made, Optional.empty(), OptionalDouble.empty())),
+                Optional.of(PictureScores.of(clean, made, Optional.empty(), OptionalDouble.empty(), metrics)),
                 0,
                 OptionalInt.empty(),
                 OptionalLong.empty(),

@@ -1,5 +1,6 @@
 package dev.psld.eval;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -9,6 +10,9 @@ import java.util.OptionalDouble;
  * @param failed restorations that came to nothing
  * @param reason why there is nothing, or why some failed; empty where all went well
  * @param behind how much lower PSNR is than that of the best method, picture by picture; the best has 0
+ * @param seam how visible the borders of holes are: 1 for no seam
+ * @param distances what networks say, by metric
+ * @param frechet distances of all its pictures as a set, by metric
  * @param diversity root mean square over pixels of the deviation over seeds, in [−1, 1] units; empty with one seed
  */
 public record Row(
@@ -18,7 +22,10 @@ public record Row(
         Interval ssim,
         OptionalDouble holePsnr,
         OptionalDouble knownPsnr,
+        OptionalDouble seam,
         OptionalDouble residual,
+        Map<String, Interval> distances,
+        Map<String, Double> frechet,
         double seconds,
         OptionalDouble networkCalls,
         OptionalDouble peakMegabytes,

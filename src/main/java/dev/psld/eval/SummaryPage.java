@@ -11,9 +11,9 @@ final class SummaryPage {
     static String of(Table table, String how) {
         StringBuilder page = new StringBuilder("# Methods side by side\n\n" + how + "\n");
         table.byTask().forEach((task, rows) -> {
-            page.append("\n## ").append(task).append("\n\n").append(line(Columns.NAMES));
-            page.append(line(Columns.NAMES.stream().map(n -> "---").toList()));
-            rows.stream().filter(Row::scored).forEach(row -> page.append(line(Columns.of(row))));
+            page.append("\n## ").append(task).append("\n\n").append(line(Columns.names(rows)));
+            page.append(line(Columns.names(rows).stream().map(n -> "---").toList()));
+            rows.stream().filter(Row::scored).forEach(row -> page.append(line(Columns.of(row, rows))));
             List<Row> without = rows.stream().filter(r -> !r.scored()).toList();
             without.forEach(row -> page.append(without.indexOf(row) == 0 ? "\n" : "")
                     .append("- ")

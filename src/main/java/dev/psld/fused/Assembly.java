@@ -43,6 +43,10 @@ final class Assembly {
         return builder.input(new Value(name, ElementType.FLOAT, shape));
     }
 
+    String input(String name, ElementType type, Shape shape) {
+        return builder.input(new Value(name, type, shape));
+    }
+
     String scalar(double value) {
         return builder.constant(Tensor.scalar(ElementType.FLOAT, value));
     }

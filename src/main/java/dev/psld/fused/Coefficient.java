@@ -25,7 +25,9 @@ enum Coefficient {
     /** c·σ²m of the smooth denominator (algorithms A.6); 0 in author mode. */
     FLOOR(7),
     /** Longest guidance step allowed, a length. */
-    LIMIT(8);
+    LIMIT(8),
+    /** w of the guidance by a text; nothing where the net is told one thing. */
+    TEXT(9);
 
     /** Where in the input. */
     final int at;
@@ -45,6 +47,7 @@ enum Coefficient {
         all[NEXT_SIGNAL.at] = (float) Math.sqrt(next);
         all[NEXT_NOISE.at] = (float) Math.sqrt(Math.max(0, 1 - next - variance));
         all[DEVIATION.at] = (float) in.deviation();
+        all[TEXT.at] = settings.prompt().map(prompt -> (float) prompt.weight()).orElse(1f);
         all[LIMIT.at] = (float) (settings.clip() * Math.sqrt(latentLength * (1 - a)));
         return all;
     }

@@ -3,6 +3,7 @@ package dev.psld.fused;
 import dev.psld.bundle.Bundle;
 import dev.psld.chain.BoundLease;
 import dev.psld.chain.BoundPool;
+import dev.psld.chain.TextCondition;
 import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
 import dev.psld.ort.Environment;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A bundle whose steps run as one graph each. Thread-safe; closing it closes its sessions. Loaded once and used for
@@ -60,8 +62,18 @@ public final class FusedModel implements AutoCloseable {
 
     /** Steps for one sample of a measurement: bound now, or left by an earlier sample of the very same measurement. */
     public BoundLease<FusedStep> lease(Measurement measurement, Settings settings) {
+        return lease(measurement, settings, Optional.empty());
+    }
+
+    /**
+     * The same for a model that is told something.
+     *
+     * @param text of the settings' prompt; empty for what the bundle holds
+     */
+    public BoundLease<FusedStep> lease(Measurement measurement, Settings settings, Optional<TextCondition> text) {
         Settings kind = settings.withSeed(0); // no graph has a seed in it
-        return steps.take(List.of(measurement), kind, () -> new FusedStep(this, measurement, kind));
+        return steps.take(
+                List.of(measurement), List.of(kind, text), () -> new FusedStep(this, measurement, kind, text));
     }
 
     Environment environment() {

@@ -3,6 +3,7 @@ package dev.psld.fused;
 import dev.psld.chain.OperatorRun;
 import dev.psld.chain.Reusable;
 import dev.psld.chain.StageClock;
+import dev.psld.chain.TextCondition;
 import dev.psld.operator.Glue;
 import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
@@ -23,6 +24,7 @@ public final class FusedStep implements StepEngine, Reusable {
     private final FusedModel model;
     private final Measurement measurement;
     private final Settings settings;
+    private final Optional<TextCondition> text;
     private final long informative;
     private final StageClock clock = new StageClock();
     private final MeasurementTensors fixed;
@@ -31,11 +33,21 @@ public final class FusedStep implements StepEngine, Reusable {
 
     /** Binds nothing yet: the graph of a step is made at the first step of its kind. */
     public FusedStep(FusedModel model, Measurement measurement, Settings settings) {
+        this(model, measurement, settings, Optional.empty());
+    }
+
+    /**
+     * The same for a model that is told something.
+     *
+     * @param text of the settings' prompt; empty for what the bundle holds
+     */
+    public FusedStep(FusedModel model, Measurement measurement, Settings settings, Optional<TextCondition> text) {
+        this.text = text;
         this.model = model;
         this.measurement = OperatorRun.glued(measurement, settings.method());
         this.settings = settings;
         this.informative = measurement.informative();
-        this.fixed = new MeasurementTensors(model, this.measurement);
+        this.fixed = new MeasurementTensors(model, this.measurement, text);
     }
 
     @Override
@@ -50,7 +62,7 @@ public final class FusedStep implements StepEngine, Reusable {
 
     @Override
     public StepOutput step(StepInput in, StepCheck check) {
-        BoundGraph step = bound(StepKind.step(settings, in.guided(), in.deviation() > 0));
+        BoundGraph step = bound(StepKind.step(settings, text, in.guided(), in.deviation() > 0));
         step.put(StepGraph.ZT, in.zt());
         step.put(StepGraph.T, new float[] {in.point().t()});
         step.put(StepGraph.COEFFICIENTS, Coefficient.of(in, settings, informative, latentLength()));

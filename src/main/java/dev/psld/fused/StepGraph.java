@@ -15,6 +15,7 @@ import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
 import dev.psld.operator.Glue;
 import dev.psld.operator.MeasurementOperator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import java.util.Optional;
  * Not thread-safe; used once and thrown away.
  *
  * <p>Inputs, besides {@link #COEFFICIENTS}: {@code zt}; {@code t} with the prior; when guided {@code y}, the operator's
- * parameters under their own names, {@code ty} when glued; the noises {@code step_noise}, {@code noise} and
+ * parameters under their own names, what the net is told under {@link ToldInputs} names, {@code ty} when glued; the noises {@code step_noise}, {@code noise} and
  * {@code encoder_noise} where the kind asks for them.
  */
 final class StepGraph {
@@ -87,8 +88,8 @@ final class StepGraph {
         return step.to.build();
     }
 
-    /** ẑ0, z' and the tape of the net. */
-    private record Prediction(String estimate, String moved, Map<String, String> tape) {}
+    /** ẑ0, z' and the tapes of the net, one each time that it is in. */
+    private record Prediction(String estimate, String moved, List<Map<String, String>> tapes) {}
 
     private String the(Coefficient coefficient) {
         return coefficients.get(coefficient.at);
@@ -100,24 +101,49 @@ final class StepGraph {
         Map<String, String> feeds =
                 new HashMap<>(Map.of(unet.input(Quantity.LATENT).name(), zt));
         for (TensorSpec input : unet.inputs()) {
-            feeds.computeIfAbsent(input.name(), name -> other(input));
+            if (kind.texts() == 0 || !ToldInputs.tells(input)) {
+                feeds.computeIfAbsent(input.name(), name -> other(input));
+            }
         }
-        Map<String, String> tape = to.put(nets.forward(Role.UNET), feeds);
-        String out = named(tape, unet.output(Quantity.PREDICTION).name());
-        String eps;
-        String z0;
-        if (velocity()) {
-            eps = to.emit("Add", times(Coefficient.SIGNAL, out), times(Coefficient.NOISE, zt));
-            z0 = to.emit("Sub", times(Coefficient.SIGNAL, zt), times(Coefficient.NOISE, out));
-        } else {
-            eps = out;
-            z0 = to.emit("Div", to.emit("Sub", zt, times(Coefficient.NOISE, eps)), the(Coefficient.SIGNAL));
+        List<Map<String, String>> tapes = new ArrayList<>();
+        List<String> outs = new ArrayList<>();
+        for (int place = 0; place < Math.max(1, kind.texts()); place++) {
+            Map<String, String> told = told(place, unet, feeds);
+            tapes.add(to.put(nets.forward(Role.UNET), told));
+            outs.add(named(tapes.get(place), unet.output(Quantity.PREDICTION).name()));
         }
+        String first = outs.get(0);
+        // A.1 (1); v is as linear in ε as ε itself, and the weights add up to 1
+        String out = kind.texts() < 2
+                ? first
+                : to.emit("Add", first, times(Coefficient.TEXT, to.emit("Sub", outs.get(1), first)));
+        String eps = noise(kind.apart() ? first : out, zt);
+        String z0 = velocity()
+                ? to.emit("Sub", times(Coefficient.SIGNAL, zt), times(Coefficient.NOISE, out))
+                : to.emit("Div", to.emit("Sub", zt, times(Coefficient.NOISE, out)), the(Coefficient.SIGNAL));
         String moved = to.emit("Add", times(Coefficient.NEXT_SIGNAL, z0), times(Coefficient.NEXT_NOISE, eps));
         if (kind.wandering()) {
             moved = to.emit("Add", moved, times(Coefficient.DEVIATION, to.input(STEP_NOISE, latent)));
         }
-        return new Prediction(z0, moved, tape);
+        return new Prediction(z0, moved, tapes);
+    }
+
+    /** The feeds of the net at a place among its texts. */
+    private Map<String, String> told(int place, GraphEntry unet, Map<String, String> feeds) {
+        Map<String, String> told = new HashMap<>(feeds);
+        for (TensorSpec input : unet.inputs()) {
+            if (kind.texts() > 0 && ToldInputs.tells(input)) {
+                told.put(input.name(), to.input(ToldInputs.name(place, input), input.type(), input.shape()));
+            }
+        }
+        return told;
+    }
+
+    /** ε of what the net predicts. */
+    private String noise(String predicted, String zt) {
+        return velocity()
+                ? to.emit("Add", times(Coefficient.SIGNAL, predicted), times(Coefficient.NOISE, zt))
+                : predicted;
     }
 
     /** What the net takes besides the latent: the timestep in its own type and shape, and what no step changes. */
@@ -141,16 +167,27 @@ final class StepGraph {
 
     /** ∇L by z_t from ∇L by ẑ0: √ā·g − √(1−ā)·J_v* g, or (g − √(1−ā)·J_ε* g)/√ā. */
     private String pulled(Prediction seen, String g) {
-        Map<String, String> feeds = new HashMap<>(seen.tape);
-        GraphEntry unet = nets.declared(Role.UNET);
-        PullbackEntry back = nets.declaredPullback(Role.UNET);
-        feeds.put(back.cotangent(unet.output(Quantity.PREDICTION)), g);
-        String pulled = times(
-                Coefficient.NOISE,
-                named(to.put(nets.pullback(Role.UNET), feeds), back.cotangent(unet.input(Quantity.LATENT))));
+        String pulled;
+        if (kind.texts() < 2) {
+            pulled = through(seen.tapes.get(0), g);
+        } else {
+            String second = times(Coefficient.TEXT, g);
+            pulled = to.emit(
+                    "Add", through(seen.tapes.get(0), to.emit("Sub", g, second)), through(seen.tapes.get(1), second));
+        }
+        pulled = times(Coefficient.NOISE, pulled);
         return velocity()
                 ? to.emit("Sub", times(Coefficient.SIGNAL, g), pulled)
                 : to.emit("Div", to.emit("Sub", g, pulled), the(Coefficient.SIGNAL));
+    }
+
+    /** J_U* c. */
+    private String through(Map<String, String> tape, String c) {
+        Map<String, String> feeds = new HashMap<>(tape);
+        GraphEntry unet = nets.declared(Role.UNET);
+        PullbackEntry back = nets.declaredPullback(Role.UNET);
+        feeds.put(back.cotangent(unet.output(Quantity.PREDICTION)), c);
+        return named(to.put(nets.pullback(Role.UNET), feeds), back.cotangent(unet.input(Quantity.LATENT)));
     }
 
     /** ∇L by ẑ0, as in A.3. */

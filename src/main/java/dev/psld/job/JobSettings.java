@@ -18,6 +18,9 @@ import java.util.OptionalLong;
  * @param denoiseKnown whether noise is taken off an inpainting's known pixels too
  * @param strip whether what the photo says about itself is left out of the result
  * @param model name or folder of a model bundle
+ * @param prompt what the picture shows, for a model that takes texts
+ * @param negative what it does not show
+ * @param guidanceKind how the two become one: cfg or cfg++
  */
 public record JobSettings(
         OptionalInt steps,
@@ -35,7 +38,11 @@ public record JobSettings(
         Optional<Boolean> fit,
         Optional<Boolean> denoiseKnown,
         Optional<Boolean> strip,
-        Optional<String> model) {
+        Optional<String> model,
+        Optional<String> prompt,
+        Optional<String> negative,
+        OptionalDouble guidance,
+        Optional<String> guidanceKind) {
 
     private static final JobSettings NONE = new JobSettings(
             OptionalInt.empty(),
@@ -53,6 +60,10 @@ public record JobSettings(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalDouble.empty(),
             Optional.empty());
 
     /** Asks for nothing. */
@@ -93,6 +104,10 @@ public record JobSettings(
                 fit.or(() -> others.fit),
                 denoiseKnown.or(() -> others.denoiseKnown),
                 strip.or(() -> others.strip),
-                model.or(() -> others.model));
+                model.or(() -> others.model),
+                prompt.or(() -> others.prompt),
+                negative.or(() -> others.negative),
+                guidance.isPresent() ? guidance : others.guidance,
+                guidanceKind.or(() -> others.guidanceKind));
     }
 }

@@ -3,7 +3,10 @@ package dev.psld.job;
 import dev.psld.fault.FaultException;
 import java.util.Map;
 
-/** Makes restored pictures of jobs' photos; the agent knows no more of models. Used by one thread; closing it frees all. */
+/**
+ * Makes restored pictures of jobs' photos; the agent knows no more of models. Thread-safe: several jobs may be restored at once.
+ * Closing it, once none is, frees all.
+ */
 public interface Restorer extends AutoCloseable {
     /**
      * Draws the pictures of a job and writes them, with the report, into its staging folder. What it keeps in the checkpoint
@@ -14,13 +17,16 @@ public interface Restorer extends AutoCloseable {
      */
     RestoreResult restore(RestoreRequest work, JobSteps steps);
 
+    /** How many jobs at once are worth while now: more would take memory, and gain no time. At least 1. */
+    int parallel();
+
     /** Whether a model is in memory. */
     boolean loaded();
 
     /** How many objects of the native library are open, by kind: numbers that must not grow from job to job. Any thread. */
     Map<String, Long> natives();
 
-    /** Frees the model; the next job loads it again. */
+    /** Frees the model, where no job uses it; the next job loads it again. */
     void unload();
 
     @Override

@@ -51,7 +51,11 @@ final class SettingsFile {
             "fit",
             "denoiseKnown",
             "strip",
-            "model");
+            "model",
+            "prompt",
+            "negative",
+            Parameters.GUIDANCE.name(),
+            "guidanceKind");
 
     private final JsonNode root;
     private final String shown;
@@ -80,7 +84,11 @@ final class SettingsFile {
                 f.truth("fit"),
                 f.truth("denoiseKnown"),
                 f.truth("strip"),
-                f.word("model"));
+                f.word("model"),
+                f.text("prompt"),
+                f.text("negative"),
+                f.number(Parameters.GUIDANCE.name()),
+                f.word("guidanceKind"));
     }
 
     /** What {@link #read} reads as these. */
@@ -177,6 +185,16 @@ final class SettingsFile {
         }
         if (!root.get(key).isTextual() || root.get(key).textValue().isBlank()) {
             throw wrong(key, "a word in quotes");
+        }
+        return Optional.of(root.get(key).textValue());
+    }
+
+    private Optional<String> text(String key) {
+        if (!root.has(key)) {
+            return Optional.empty();
+        }
+        if (!root.get(key).isTextual()) {
+            throw wrong(key, "a text in quotes");
         }
         return Optional.of(root.get(key).textValue());
     }

@@ -19,6 +19,7 @@ import dev.psld.restore.photo.PictureSize;
 import dev.psld.restore.photo.Recipe;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
+import dev.psld.sampler.Prompt;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -86,7 +87,19 @@ record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, Blending blen
                 own.samples().orElse(configured.samples()),
                 own.sigmaY().isPresent() ? own.sigmaY() : configured.sigmaY(),
                 own.seed().orElse(configured.seed()),
-                Optional.empty());
+                Optional.empty(),
+                prompt(own));
+    }
+
+    private static RequestedPrompt prompt(JobSettings own) {
+        return new RequestedPrompt(
+                own.prompt(), own.negative(), own.guidance(), own.guidanceKind().map(JobRecipe::kind));
+    }
+
+    private static Prompt.Kind kind(String word) {
+        return Prompt.Kind.of(word)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "guidanceKind cannot be “" + word + "”: choose " + Prompt.Kind.words()));
     }
 
     private static Feather feather(JobSettings own, Task task) {

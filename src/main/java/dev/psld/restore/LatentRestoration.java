@@ -7,6 +7,7 @@ import dev.psld.chain.ModelChain;
 import dev.psld.chain.ModelSessions;
 import dev.psld.chain.PictureEncoder;
 import dev.psld.chain.Schedules;
+import dev.psld.chain.TextCondition;
 import dev.psld.fused.FusedModel;
 import dev.psld.fused.FusedStep;
 import dev.psld.operator.Measurement;
@@ -38,9 +39,11 @@ final class LatentRestoration implements Restoration {
     private final Stepping stepping;
     private final Pick pick;
     private final Settings settings;
+    private final Optional<TextCondition> text;
     private final TiledRestoration tiled;
 
     /**
+     * @param text what the settings' prompt is to the model; empty for none
      * @param tapeMemory bytes that the tapes of one picture's windows may take
      * @param fused takes the place of the chain for single pictures
      * @param stepping where it was asked for by name, a user's operator that cannot be fused is refused
@@ -51,13 +54,15 @@ final class LatentRestoration implements Restoration {
             Stepping stepping,
             Pick pick,
             Settings settings,
+            Optional<TextCondition> text,
             long tapeMemory) {
         this.models = models;
         this.fused = fused;
         this.stepping = stepping;
         this.pick = pick;
         this.settings = settings;
-        this.tiled = new TiledRestoration(models, pick, settings, tapeMemory);
+        this.text = text;
+        this.tiled = new TiledRestoration(models, pick, settings, text, tapeMemory);
     }
 
     @Override
@@ -96,7 +101,7 @@ final class LatentRestoration implements Restoration {
         Settings own = settings(draw);
         try (Previews previews = new Previews(models);
                 BoundLease<ModelChain> lease =
-                        models.lease(pick, draw.photo().measurement(), own.method(), own.mode())) {
+                        models.lease(pick, draw.photo().measurement(), own.method(), own.mode(), text)) {
             ModelChain chain = lease.bound();
             Optional<float[]> guess = guesses(List.of(draw), own).getOrDefault(draw.photo(), Optional.empty());
             return attempt(
@@ -121,7 +126,7 @@ final class LatentRestoration implements Restoration {
     private Attempt whole(Draw draw, FusedModel model) {
         Settings own = settings(draw);
         try (Previews previews = new Previews(models);
-                BoundLease<FusedStep> lease = model.lease(draw.photo().measurement(), own)) {
+                BoundLease<FusedStep> lease = model.lease(draw.photo().measurement(), own, text)) {
             FusedStep step = lease.bound();
             Optional<float[]> guess = guesses(List.of(draw), own).getOrDefault(draw.photo(), Optional.empty());
             return attempt(draw, own, step, guess, previews, step::picture, step.clock()::seconds);
@@ -135,7 +140,7 @@ final class LatentRestoration implements Restoration {
         List<Measurement> measurements =
                 draws.stream().map(draw -> draw.photo().measurement()).toList();
         try (Previews previews = new Previews(models);
-                BatchChain chain = new BatchChain(models, pick, measurements, all.method(), all.mode());
+                BatchChain chain = new BatchChain(models, pick, measurements, all.method(), all.mode(), text);
                 SamplingThreads crew = new SamplingThreads(draws.size())) {
             IdentityHashMap<Photo, Optional<float[]>> guesses = guesses(draws, all);
             List<Callable<Attempt>> lanes = new ArrayList<>();

@@ -32,6 +32,7 @@ public final class LoadedModel implements Prior {
     private final Bundle bundle;
     private final Pick pick;
     private final MemoryChoice memory;
+    private final PromptConditions prompts;
     private Optional<Kind> kind = Optional.empty();
     private long tapeMemory;
     private Optional<ModelSessions> sessions = Optional.empty();
@@ -50,6 +51,7 @@ public final class LoadedModel implements Prior {
         this.environment = environment;
         this.bundle = bundle;
         this.pick = pick;
+        this.prompts = new PromptConditions(environment, bundle);
     }
 
     /** Which graphs are in memory. */
@@ -140,7 +142,19 @@ public final class LoadedModel implements Prior {
     public Restoration restoration(Stepping stepping, SolverSettings settings) {
         return settings instanceof PictureSettings pictures
                 ? new PictureRestoration(denoiser.orElseThrow(), pictures)
-                : new LatentRestoration(sessions.orElseThrow(), fused, stepping, pick, (Settings) settings, tapeMemory);
+                : new LatentRestoration(
+                        sessions.orElseThrow(),
+                        fused,
+                        stepping,
+                        pick,
+                        (Settings) settings,
+                        prompts.of(settings),
+                        tapeMemory);
+    }
+
+    @Override
+    public List<String> remarks(SolverSettings settings) {
+        return prompts.remarks(settings);
     }
 
     @Override

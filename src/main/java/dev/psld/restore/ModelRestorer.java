@@ -3,6 +3,7 @@ package dev.psld.restore;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.ModelFolders;
 import dev.psld.config.AgentConfig;
+import dev.psld.derive.ModelException;
 import dev.psld.fault.Fault;
 import dev.psld.fault.FaultException;
 import dev.psld.host.SystemMemory;
@@ -13,20 +14,23 @@ import dev.psld.job.RestoreResult;
 import dev.psld.job.Restorer;
 import dev.psld.ort.Environment;
 import dev.psld.ort.EnvironmentOptions;
-import dev.psld.ort.NativeCounts;
 import dev.psld.ort.Pick;
 import dev.psld.ort.Provider;
 import dev.psld.ort.ProviderLadder;
 import dev.psld.ort.ProviderSettings;
+import dev.psld.sampler.SolverSettings;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Restores the photos of jobs by a model that stays loaded from one to the next. Used by one thread. */
+/**
+ * Restores the photos of jobs by a model that stays loaded from one to the next. Thread-safe: jobs that want the same graphs of
+ * the same model are drawn at once, on as many threads as one job would have; others wait until those have ended.
+ */
 public final class ModelRestorer implements Restorer {
     /** After these what is loaded cannot be trusted any more: a device is gone, or full, or a file damaged. */
     private static final Set<Fault> DOUBTFUL = Set.of(Fault.RUNTIME, Fault.MODEL, Fault.PROVIDER);
@@ -34,9 +38,10 @@ public final class ModelRestorer implements Restorer {
     private final AgentConfig fixed;
     private final Supplier<AgentConfig> config;
     private final SystemMemory memory = SystemMemory.system();
-    private volatile Optional<Prior> loaded = Optional.empty();
+    private final SharedPrior shared = new SharedPrior(this::open);
+    private final SamplingThreads threads;
+    private volatile Optional<Prior> told = Optional.empty();
     private boolean onGpu;
-    private boolean fresh;
 
     /**
      * @param fixed says what to load, and on what
@@ -45,51 +50,90 @@ public final class ModelRestorer implements Restorer {
     public ModelRestorer(AgentConfig fixed, Supplier<AgentConfig> config) {
         this.fixed = fixed;
         this.config = config;
+        this.threads = new SamplingThreads(processors());
     }
 
     @Override
     public RestoreResult restore(RestoreRequest request, JobSteps steps) {
-        Prior model = model(request);
+        Prior named = take(request, steps, prior -> true, prior -> {});
+        JobRecipe recipe;
+        BatchPlan plan;
         try {
-            LiveView view = new LiveView(request.view(), System::nanoTime);
-            JobOutcome outcome = new JobOutcome(view);
-            if (fresh) {
-                String on = model.pick().line();
-                model.bundle().ifPresent(b -> outcome.remark("the model " + model.name() + " was loaded on " + on));
-            }
-            JobRecipe recipe = JobRecipe.of(request, model.bundle(), config.get());
-            BatchPlan plan = BatchPlan.of(
-                    0,
-                    model.pick().provider(),
-                    model.manifest(),
-                    recipe.samples(),
-                    threads(),
-                    memory.available().orElse(BatchPlan.ASSUMED_MEMORY));
-            PhotoTask task =
-                    recipe.task(request, model, plan, config.get().pace().checkpointEvery(), steps, view);
-            try (RestoreRun restoring = new RestoreRun(model, plan, Stepping.AUTO, outcome)) {
-                restoring.restore(List.of(task).iterator());
-            }
-            RestoreResult result = outcome.result();
-            fresh = false;
-            return result;
+            recipe = JobRecipe.of(request, named.bundle(), config.get());
+            plan = plan(named, recipe.samples());
+        } finally {
+            shared.release();
+        }
+        Prior model = take(
+                request,
+                steps,
+                prior -> prior.holds(plan, Stepping.AUTO, recipe.chosen().settings()),
+                prior -> load(prior, plan, recipe.chosen().settings()));
+        try {
+            return draw(model, request, recipe, plan, steps);
         } catch (FaultException e) {
             if (DOUBTFUL.contains(e.fault())) {
-                unload();
+                shared.distrust();
             }
             throw e;
+        } finally {
+            shared.release();
         }
     }
 
-    private int threads() {
+    private RestoreResult draw(Prior model, RestoreRequest request, JobRecipe recipe, BatchPlan plan, JobSteps steps) {
+        LiveView view = new LiveView(request.view(), System::nanoTime);
+        JobOutcome outcome = new JobOutcome(view);
+        if (model.bundle().isPresent() && told.filter(prior -> prior == model).isEmpty()) {
+            outcome.remark("the model " + model.name() + " was loaded on "
+                    + model.pick().line());
+        }
+        PhotoTask task = recipe.task(request, model, plan, config.get().pace().checkpointEvery(), steps, view);
+        try (RestoreRun restoring = new RestoreRun(model, plan, Stepping.AUTO, threads, outcome)) {
+            restoring.restore(List.of(task).iterator());
+        }
+        RestoreResult result = outcome.result();
+        told = Optional.of(model);
+        return result;
+    }
+
+    private BatchPlan plan(Prior prior, int pictures) {
+        return BatchPlan.of(
+                0,
+                prior.pick().provider(),
+                prior.manifest(),
+                pictures,
+                processors(),
+                memory.available().orElse(BatchPlan.ASSUMED_MEMORY));
+    }
+
+    private int processors() {
         return fixed.compute().threads() > 0
                 ? fixed.compute().threads()
                 : Runtime.getRuntime().availableProcessors();
     }
 
-    private Prior model(RestoreRequest request) {
+    /** While nobody uses the prior. Graphs that take no batch are the run's to find a way around. */
+    private static void load(Prior prior, BatchPlan plan, SolverSettings settings) {
         try {
-            return choose(request);
+            prior.load(plan, Stepping.AUTO, settings);
+        } catch (ModelException e) {
+            if (plan.batch() == 1) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public int parallel() {
+        return shared.loaded()
+                .map(prior -> plan(prior, Integer.MAX_VALUE).parallel())
+                .orElse(1);
+    }
+
+    private Prior take(RestoreRequest request, JobSteps steps, Predicate<Prior> ready, Consumer<Prior> load) {
+        try {
+            return shared.take(name(request), ready, load, steps::ending);
         } catch (FaultException e) {
             boolean named =
                     e.fault() == Fault.MODEL && request.settings().model().isPresent();
@@ -101,7 +145,8 @@ public final class ModelRestorer implements Restorer {
         }
     }
 
-    private Prior choose(RestoreRequest request) {
+    /** Of the prior that a request is to be restored by. */
+    private String name(RestoreRequest request) {
         String named = request.settings().model().orElse(fixed.compute().model());
         if (!named.equals(fixed.compute().model()) && !ModelFolders.names().contains(named)) {
             throw new RestoreException(
@@ -110,15 +155,7 @@ public final class ModelRestorer implements Restorer {
                             + "” here; name one that ‘psld models’ lists");
         }
         ModelChoice choice = JobRecipe.choice(request, config.get());
-        String asked = named.equals(ModelFolders.AUTOMATIC) || choice.needsNone() ? choice.of(request.photo()) : named;
-        if (loaded.isPresent() && !loaded.get().name().equals(asked)) {
-            unload();
-        }
-        if (loaded.isEmpty()) {
-            loaded = Optional.of(open(asked));
-            fresh = true;
-        }
-        return loaded.get();
+        return named.equals(ModelFolders.AUTOMATIC) || choice.needsNone() ? choice.of(request.photo()) : named;
     }
 
     private Prior open(String name) {
@@ -158,33 +195,22 @@ public final class ModelRestorer implements Restorer {
 
     @Override
     public boolean loaded() {
-        return loaded.isPresent();
+        return shared.loaded().isPresent();
     }
 
     @Override
     public Map<String, Long> natives() {
-        Map<String, Long> open = new TreeMap<>();
-        loaded.ifPresent(model -> {
-            for (NativeCounts.Kind kind : NativeCounts.Kind.values()) {
-                open.put(
-                        kind.name().toLowerCase(Locale.ROOT),
-                        model.environment().nativeCounts().live(kind));
-            }
-        });
-        return open;
+        return shared.natives();
     }
 
     @Override
     public void unload() {
-        loaded.ifPresent(model -> {
-            model.close();
-            model.environment().close();
-        });
-        loaded = Optional.empty();
+        shared.close();
     }
 
     @Override
     public void close() {
-        unload();
+        threads.close();
+        shared.close();
     }
 }

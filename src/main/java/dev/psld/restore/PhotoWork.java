@@ -28,6 +28,7 @@ final class PhotoWork {
     private final PhotoTask task;
     private final String sha256;
     private final Photo photo;
+    private final List<String> model;
     private final Results results;
     private final long began;
     private final Consumer<Runnable> run;
@@ -42,6 +43,7 @@ final class PhotoWork {
 
     /**
      * @param sha256 of the photo as it was read, before a result may take its place
+     * @param model what is to be said of the model, in sentences
      * @param began {@link System#nanoTime} of the photo's beginning
      * @param run takes messages to the thread of the run
      */
@@ -49,6 +51,7 @@ final class PhotoWork {
             PhotoTask task,
             String sha256,
             Photo photo,
+            List<String> model,
             Results results,
             long began,
             Consumer<Runnable> run,
@@ -56,6 +59,7 @@ final class PhotoWork {
         this.task = task;
         this.sha256 = sha256;
         this.photo = photo;
+        this.model = model;
         this.results = results;
         this.began = began;
         this.run = run;
@@ -81,6 +85,13 @@ final class PhotoWork {
 
     Photo photo() {
         return photo;
+    }
+
+    /** What is to be said of how it was read, and of what the model is told. */
+    List<String> remarks() {
+        List<String> all = new ArrayList<>(photo.remarks());
+        all.addAll(model);
+        return all;
     }
 
     Results results() {

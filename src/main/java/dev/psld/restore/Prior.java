@@ -5,6 +5,7 @@ import dev.psld.bundle.Manifest;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.sampler.SolverSettings;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,15 @@ public sealed interface Prior extends AutoCloseable permits LoadedModel, NoModel
 
     /** What draws pictures by what the last {@link #load} put into memory. */
     Restoration restoration(Stepping stepping, SolverSettings settings);
+
+    /**
+     * What is to be said of settings before a photo is drawn, in sentences.
+     *
+     * @throws dev.psld.derive.ModelException when the model cannot be told what they say
+     */
+    default List<String> remarks(SolverSettings settings) {
+        return List.of();
+    }
 
     /** Seconds that a step takes for a million pixels of windows, measured now by what is in memory; 0 without a model. */
     double secondsPerMegapixel();

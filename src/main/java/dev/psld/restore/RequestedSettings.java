@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  * @param samples how many pictures are drawn of a photo
  * @param sigma standard deviation of the measurement's noise, as told; empty where nobody told
  * @param presets a user's file of presets
+ * @param prompt what a model with text is to be told
  */
 public record RequestedSettings(
         Task task,
@@ -39,7 +40,8 @@ public record RequestedSettings(
         int samples,
         OptionalDouble sigma,
         long seed,
-        Optional<Path> presets) {
+        Optional<Path> presets,
+        RequestedPrompt prompt) {
 
     /**
      * The settings of a run.
@@ -60,6 +62,7 @@ public record RequestedSettings(
      * @throws IllegalArgumentException when a value is out of range, or the method is not one of the model's kind
      */
     public Chosen by(Optional<Bundle> model) {
+        prompt.require(model.map(Bundle::manifest));
         if (model.isEmpty()) {
             SolverSettings settings = classical();
             return new Chosen(settings, Lift.STABLE, settings instanceof VariationSettings && sigma.isEmpty());
@@ -70,11 +73,11 @@ public record RequestedSettings(
         }
         if (method.filter(m -> m.compared() && m.prior() == Method.Prior.LATENTS)
                 .isPresent()) {
-            return new Chosen(compared(method.get()), Lift.STABLE, false);
+            return new Chosen(compared(method.get()).withPrompt(prompt.chosen()), Lift.STABLE, false);
         }
         Preset preset =
                 preset(Presets.shipped().withModel(manifest.name(), model.get().presets()), manifest);
-        return new Chosen(latents(preset), preset.lift(mode), false);
+        return new Chosen(latents(preset).withPrompt(prompt.chosen()), preset.lift(mode), false);
     }
 
     private <P> P preset(Presets<P> shipped, Manifest manifest) {

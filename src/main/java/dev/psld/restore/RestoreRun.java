@@ -28,7 +28,8 @@ public final class RestoreRun implements AutoCloseable {
     private final RunListener listener;
     private final ResultWriter writer;
     private final Forecast forecast;
-    private final SamplingThreads threads;
+    private final Optional<SamplingThreads> own;
+    private final ThreadShare threads;
     private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
     private final Deque<PhotoWork.Ticket> waiting = new ArrayDeque<>();
     private final Set<PhotoWork> working = new HashSet<>();
@@ -40,6 +41,11 @@ public final class RestoreRun implements AutoCloseable {
         this(prior, plan, stepping, Optional.empty(), listener);
     }
 
+    /** On threads that other runs may share, with as much time as it takes. */
+    RestoreRun(Prior prior, BatchPlan plan, Stepping stepping, SamplingThreads threads, RunListener listener) {
+        this(prior, plan, stepping, Optional.empty(), Optional.empty(), threads, listener);
+    }
+
     /**
      * Makes one.
      *
@@ -47,6 +53,27 @@ public final class RestoreRun implements AutoCloseable {
      * @param limit the longest time that a photo may take: it gets as many samples and steps as fit; empty for any
      */
     public RestoreRun(Prior prior, BatchPlan plan, Stepping stepping, Optional<Duration> limit, RunListener listener) {
+        this(prior, plan, stepping, limit, new SamplingThreads(plan.parallel()), listener);
+    }
+
+    private RestoreRun(
+            Prior prior,
+            BatchPlan plan,
+            Stepping stepping,
+            Optional<Duration> limit,
+            SamplingThreads own,
+            RunListener listener) {
+        this(prior, plan, stepping, limit, Optional.of(own), own, listener);
+    }
+
+    private RestoreRun(
+            Prior prior,
+            BatchPlan plan,
+            Stepping stepping,
+            Optional<Duration> limit,
+            Optional<SamplingThreads> own,
+            SamplingThreads threads,
+            RunListener listener) {
         this.prior = prior;
         this.plan = plan;
         this.stepping = stepping;
@@ -56,7 +83,8 @@ public final class RestoreRun implements AutoCloseable {
                 prior.manifest(),
                 prior.pick().provider().word(),
                 prior.environment().version());
-        this.threads = new SamplingThreads(plan.parallel());
+        this.own = own;
+        this.threads = threads.share();
     }
 
     /** Restores all photos and writes their files; what the listener throws ends the run. */
@@ -112,8 +140,10 @@ public final class RestoreRun implements AutoCloseable {
             int most = Restoration.steps(prior, asked.settings());
             new Results(asked.file(), asked.destination(), asked.samples()).requireFree(asked.previewEvery(), most);
             Photo photo = asked.reader().read(asked.file(), asked.names());
+            List<String> told = prior.remarks(asked.settings()); // before the model takes its memory
             load(asked.settings());
             List<String> remarks = new ArrayList<>(photo.remarks());
+            remarks.addAll(told);
             PhotoTask task = forecast.within(asked, photo, plan, remarks::add);
             int steps = Restoration.steps(prior, task.settings());
             listener.started(task, steps * task.samples(), remarks);
@@ -121,6 +151,7 @@ public final class RestoreRun implements AutoCloseable {
                     task,
                     PhotoWork.digest(task.file(), task.names()),
                     photo,
+                    told,
                     new Results(task.file(), task.destination(), task.samples()),
                     began,
                     messages::add,
@@ -199,7 +230,9 @@ public final class RestoreRun implements AutoCloseable {
             work.failed().ifPresent(e -> {
                 throw e;
             });
-            work.seconds().ifPresent(seconds -> forecast.took(work.task(), work.photo(), plan, seconds));
+            work.seconds().stream()
+                    .filter(seconds -> threads.alone())
+                    .forEach(seconds -> forecast.took(work.task(), work.photo(), plan, seconds));
             listener.finished(work.task(), written(work));
         } catch (RuntimeException | OutOfMemoryError e) {
             listener.failed(work.task(), e);
@@ -214,5 +247,6 @@ public final class RestoreRun implements AutoCloseable {
     public void close() {
         working.forEach(work -> work.stop(new CancellationException("the run ended")));
         threads.close();
+        own.ifPresent(SamplingThreads::close);
     }
 }

@@ -34,7 +34,7 @@ record ResultWriter(Optional<Manifest> model, String provider, String onnxRuntim
     RestoredPhoto write(PhotoWork work, Consumer<String> remarks) {
         SortedMap<Integer, Picture> drawn = new TreeMap<>();
         List<Report.Drawn> lines = new ArrayList<>();
-        List<String> sentences = new ArrayList<>(work.photo().remarks());
+        List<String> sentences = work.remarks();
         work.attempts().forEach((k, attempt) -> {
             attempt.outcome().ifPresent(outcome -> {
                 drawn.put(k, work.photo().finishGiven(outcome.samples()));

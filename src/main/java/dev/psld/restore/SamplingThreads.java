@@ -1,7 +1,9 @@
 package dev.psld.restore;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -11,11 +13,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads that work side by side and do not keep the program alive. Used by one thread; closing it interrupts what still
- * runs and waits for its end, so that what the work used can be closed afterwards.
+ * Threads that work side by side and do not keep the program alive. Thread-safe; closing it interrupts what still runs and
+ * waits for its end, so that what the work used can be closed afterwards.
  */
 public final class SamplingThreads implements AutoCloseable {
     private final ExecutorService threads;
+    private final Set<ThreadShare> shares = new HashSet<>();
 
     public SamplingThreads(int size) {
         threads = Executors.newFixedThreadPool(size, work -> {
@@ -25,9 +28,22 @@ public final class SamplingThreads implements AutoCloseable {
         });
     }
 
-    /** Starts a piece of work; it must tell of its end, and of its failure, by itself. */
-    public void start(Runnable work) {
-        threads.execute(work);
+    /** The work of one more run; its pieces take their turns with those of the others. */
+    ThreadShare share() {
+        ThreadShare share = new ThreadShare(threads, this::leave);
+        synchronized (shares) {
+            shares.add(share);
+            if (shares.size() > 1) {
+                shares.forEach(ThreadShare::accompanied);
+            }
+        }
+        return share;
+    }
+
+    private void leave(ThreadShare share) {
+        synchronized (shares) {
+            shares.remove(share);
+        }
     }
 
     /** Does all of this at once, on as many threads, and gives the results in order. */

@@ -5,6 +5,7 @@ import dev.psld.chain.BoundLease;
 import dev.psld.chain.LatentTiles;
 import dev.psld.chain.ModelSessions;
 import dev.psld.chain.Schedules;
+import dev.psld.chain.TextCondition;
 import dev.psld.chain.TiledChain;
 import dev.psld.operator.Measurement;
 import dev.psld.ort.Pick;
@@ -26,10 +27,13 @@ final class TiledRestoration {
     private final ModelSessions models;
     private final Pick pick;
     private final Settings settings;
+    private final Optional<TextCondition> text;
     private final long tapeMemory;
 
     /** @param tapeMemory bytes that the tapes of one picture's windows may take; at least one group of windows is kept */
-    TiledRestoration(ModelSessions models, Pick pick, Settings settings, long tapeMemory) {
+    TiledRestoration(
+            ModelSessions models, Pick pick, Settings settings, Optional<TextCondition> text, long tapeMemory) {
+        this.text = text;
         this.models = models;
         this.pick = pick;
         this.settings = settings;
@@ -65,7 +69,7 @@ final class TiledRestoration {
             Settings own = weighted((Settings) photo.settings(settings).withSeed(draw.seed()), tiles);
             Measurement measurement = photo.measurement();
             try (BoundLease<TiledChain> lease =
-                    models.lease(pick, measurement, own.method(), own.mode(), tiles, kept())) {
+                    models.lease(pick, measurement, own.method(), own.mode(), text, tiles, kept())) {
                 TiledChain chain = lease.bound();
                 Sample sample = draw.by(new LatentSolver(model(chain, own, photo), Schedules.of(manifest()), own));
                 return Attempt.of(new Outcome(

@@ -56,7 +56,7 @@ public final class BlendedStep extends PlainStep {
                 chain.predictNoise(in.zt(), in.point().alphaBar(), in.point().t());
         check.finite("the predicted noise", eps);
         float[] z0 = believed(in.zt(), in.point().alphaBar(), eps);
-        float[] moved = ddim(z0, eps, in);
+        float[] moved = ddim(z0, chain.renoising(eps), in);
         double next = in.point().nextAlphaBar();
         float[] drawn = in.encoderNoise().orElseThrow();
         float[] pasted = Vectors.combine(Math.sqrt(next), guess, Math.sqrt(Math.max(0, 1 - next)), drawn);

@@ -31,7 +31,7 @@ public final class ChainedStep implements StepEngine {
         float[] eps = chain.predictNoise(in.zt(), a, in.point().t());
         check.finite("the predicted noise", eps);
         float[] z0 = Vectors.combine(1 / Math.sqrt(a), in.zt(), -Math.sqrt(1 - a) / Math.sqrt(a), eps);
-        float[] moved = ddim(z0, eps, in);
+        float[] moved = ddim(z0, chain.renoising(eps), in);
         if (!in.guided()) {
             return new StepOutput(moved, z0, Double.NaN, Double.NaN);
         }

@@ -29,6 +29,6 @@ public final class CorrectedStep extends PlainStep {
             z0 = Vectors.combine(1, z0, -1, guidance.gradient());
             residual = guidance.residual();
         }
-        return new StepOutput(ddim(z0, eps, in), z0, residual, Double.NaN);
+        return new StepOutput(ddim(z0, chain.renoising(eps), in), z0, residual, Double.NaN);
     }
 }

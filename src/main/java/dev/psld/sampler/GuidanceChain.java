@@ -24,6 +24,16 @@ public interface GuidanceChain {
     /** ε = U(z_t, t), whatever the net itself predicts. */
     float[] predictNoise(float[] zt, double alphaBar, int t);
 
+    /**
+     * The noise by which the step goes on to the next noise level.
+     *
+     * @param predicted ε of the last {@link #predictNoise}
+     * @return the same, or what takes its place under CFG++
+     */
+    default float[] renoising(float[] predicted) {
+        return predicted;
+    }
+
     /** J_ε* c at the last {@link #predictNoise}. */
     float[] pullNoise(float[] cotangent);
 

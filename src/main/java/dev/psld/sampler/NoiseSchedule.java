@@ -41,6 +41,20 @@ public final class NoiseSchedule {
         return new NoiseSchedule(alphaBar);
     }
 
+    /** The schedule of these β, one for each timestep, between 0 and 1. */
+    public static NoiseSchedule ofBetas(double... betas) {
+        if (betas.length == 0) {
+            throw new IllegalArgumentException("a noise schedule needs at least 1 step, not 0");
+        }
+        double[] alphaBar = new double[betas.length];
+        double product = 1;
+        for (int t = 0; t < betas.length; t++) {
+            product *= 1 - betas[t];
+            alphaBar[t] = product;
+        }
+        return new NoiseSchedule(alphaBar);
+    }
+
     /** T, the number of training timesteps. */
     public int length() {
         return alphaBar.length;

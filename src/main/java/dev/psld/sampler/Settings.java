@@ -1,6 +1,7 @@
 package dev.psld.sampler;
 
 import dev.psld.parameter.Parameters;
+import java.util.Optional;
 
 /**
  * Everything that decides a sample, but the model and the measurement. Immutable; refuses values out of range.
@@ -22,6 +23,7 @@ import dev.psld.parameter.Parameters;
  *     with its mean
  * @param sigma standard deviation of the measurement's noise in [−1, 1] units, at least 0
  * @param seed of everything that is drawn
+ * @param prompt what a text-conditioned model is told; empty for nothing
  */
 public record Settings(
         Method method,
@@ -38,7 +40,8 @@ public record Settings(
         double noiseFloor,
         boolean encoderDraw,
         double sigma,
-        long seed)
+        long seed,
+        Optional<Prompt> prompt)
         implements SolverSettings {
 
     /** c of the stable denominator: as much noise as the authors' two draws have, that in y and that added to A x̂. */
@@ -70,6 +73,42 @@ public record Settings(
         }
     }
 
+    /** The same without a prompt. */
+    public Settings(
+            Method method,
+            Mode mode,
+            int steps,
+            double gamma,
+            double omega,
+            double power,
+            double eta,
+            double start,
+            int polish,
+            double polishRate,
+            double clip,
+            double noiseFloor,
+            boolean encoderDraw,
+            double sigma,
+            long seed) {
+        this(
+                method,
+                mode,
+                steps,
+                gamma,
+                omega,
+                power,
+                eta,
+                start,
+                polish,
+                polishRate,
+                clip,
+                noiseFloor,
+                encoderDraw,
+                sigma,
+                seed,
+                Optional.empty());
+    }
+
     /** PSLD in stable mode from pure noise, with the authors' weights, 100 steps, σ = 0.05. */
     public static Settings defaults() {
         return new Settings(Method.PSLD, Mode.STABLE, 100, 0.1, 1, 0, 0, 1, 0, 1, 0, NOISE_FLOOR, false, 0.05, 42);
@@ -90,6 +129,27 @@ public record Settings(
 
     public Settings withWeights(double newGamma, double newOmega) {
         return with(method, mode, steps, newGamma, newOmega, start, sigma, seed);
+    }
+
+    /** The same for a model that is told something. */
+    public Settings withPrompt(Optional<Prompt> other) {
+        return new Settings(
+                method,
+                mode,
+                steps,
+                gamma,
+                omega,
+                power,
+                eta,
+                start,
+                polish,
+                polishRate,
+                clip,
+                noiseFloor,
+                encoderDraw,
+                sigma,
+                seed,
+                other);
     }
 
     public Settings withStart(double other) {
@@ -131,7 +191,8 @@ public record Settings(
                 noiseFloor,
                 encoderDraw,
                 newSigma,
-                newSeed);
+                newSeed,
+                prompt);
     }
 
     /**

@@ -16,14 +16,18 @@ public sealed interface SolverSettings permits Settings, PictureSettings, Classi
     /** How often a picture takes a network, each pullback counted as one more: what methods are compared by. */
     default int networkCalls() {
         int steps = steps();
+        int texts = this instanceof Settings latent
+                ? latent.prompt().map(Prompt::branches).orElse(1)
+                : 1;
         return switch (method()) {
-            case PSLD, GML_DPS -> 6 * steps; // U, D, E and their pullbacks
-            case LATENT_DPS -> 4 * steps;
-            case FAST -> (1 + 2 * CorrectedStep.CORRECTIONS) * steps; // D and its pullback
-            case LATENT_DAPS -> (1 + 2 * (DecoupledStep.LANGEVIN + 1)) * steps;
+            case PSLD, GML_DPS -> (2 * texts + 4) * steps; // U, D, E and their pullbacks
+            case LATENT_DPS -> (2 * texts + 2) * steps;
+            case FAST -> (texts + 2 * CorrectedStep.CORRECTIONS) * steps; // D and its pullback
+            case LATENT_DAPS -> (texts + 2 * (DecoupledStep.LANGEVIN + 1)) * steps;
+            case DDIM, SD_BLEND -> texts * steps;
             case DPS, MCG -> 2 * steps;
             case DIFFPIR -> steps + 1;
-            case DDIM, SD_BLEND, PNP, PNP_ADMM, DDRM, SCORE_SDE -> steps;
+            case PNP, PNP_ADMM, DDRM, SCORE_SDE -> steps;
             case BICUBIC, BIHARMONIC, ADMM_TV -> 0;
         };
     }

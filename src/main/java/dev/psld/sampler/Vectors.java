@@ -15,7 +15,7 @@ public final class Vectors {
         return sum;
     }
 
-    static float[] scale(double a, float[] x) {
+    public static float[] scale(double a, float[] x) {
         float[] product = new float[x.length];
         for (int i = 0; i < product.length; i++) {
             product[i] = (float) (a * x[i]);

@@ -5,15 +5,26 @@ import dev.psld.job.HeldJob;
 import dev.psld.job.JobProgress;
 import dev.psld.job.JobState;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Tells where jobs stand, by their ids. Stateless and thread-safe. */
 final class JobStates {
     /** A takeover gives a claim another name, and a look at the claims may miss it just then. */
     private static final int LOOKS = 3;
 
-    /** What an agent's status says of its job. */
-    record AgentJob(Optional<JobProgress> job) {}
+    /** What an agent's status says of its jobs; those of earlier versions told of one. */
+    record AgentJobs(List<JobProgress> jobs, Optional<JobProgress> job) {
+        AgentJobs {
+            jobs = Objects.requireNonNullElse(jobs, List.of());
+        }
+
+        Stream<JobProgress> all() {
+            return Stream.concat(jobs.stream(), job.stream());
+        }
+    }
 
     private final Layout layout;
     private final FileOperations disk;
@@ -61,8 +72,8 @@ final class JobStates {
     }
 
     private Optional<JobProgress> progress(String id) {
-        return statuses.read(AgentJob.class).stream()
-                .flatMap(status -> status.job().stream())
+        return statuses.read(AgentJobs.class).stream()
+                .flatMap(AgentJobs::all)
                 .filter(job -> job.id().equals(id) && job.step() > 0)
                 .findFirst();
     }

@@ -47,6 +47,7 @@ public final class Spool implements JobQueue {
     private final Liveness liveness;
     private final FolderReader reader;
     private final LongSupplier nanos;
+    private final Set<Path> held;
     private Optional<Object> device = Optional.empty();
 
     Spool(
@@ -57,6 +58,20 @@ public final class Spool implements JobQueue {
             FolderReader reader,
             InstantSource clock,
             LongSupplier nanos) {
+        this(layout, disk, self, liveness, reader, clock, nanos, ConcurrentHashMap.newKeySet());
+    }
+
+    /** @param held the folders of the claims that are in work */
+    private Spool(
+            Layout layout,
+            FileOperations disk,
+            AgentIdentity self,
+            Liveness liveness,
+            FolderReader reader,
+            InstantSource clock,
+            LongSupplier nanos,
+            Set<Path> held) {
+        this.held = held;
         this.layout = layout;
         this.disk = disk;
         this.self = self;
@@ -64,7 +79,6 @@ public final class Spool implements JobQueue {
         this.liveness = liveness;
         this.reader = reader;
         this.nanos = nanos;
-        Set<Path> held = ConcurrentHashMap.newKeySet();
         FailedPhotos failures = new FailedPhotos(nanos);
         ClaimCompletion completion = new ClaimCompletion(disk, layout, self, clock);
         OwnClaims own = new OwnClaims(disk, self, completion, held, failures);
@@ -102,12 +116,12 @@ public final class Spool implements JobQueue {
     }
 
     /**
-     * Opens it anew, under the same identity. A root that has gone, or is the empty folder that an unmounted disk leaves, is not
+     * Opens it anew, under the same identity: claims that are in work stay so. A root that has gone, or is the empty folder that an unmounted disk leaves, is not
      * filled anew: what is dropped there meanwhile would be hidden when the disk returns.
      */
     public Spool reopen(SpoolSettings settings) {
         Layout now = new Layout(layout.root(), settings);
-        Spool spool = new Spool(now, disk, self, liveness, reader, clock, nanos);
+        Spool spool = new Spool(now, disk, self, liveness, reader, clock, nanos, held);
         spool.device = device;
         spool.verify();
         return spool;

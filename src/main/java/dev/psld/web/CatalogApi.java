@@ -30,7 +30,7 @@ final class CatalogApi {
 
     /** A model for people. */
     private record ModelForm(
-            String name, String licence, boolean anySize, int width, int height, List<String> methods) {}
+            String name, String licence, boolean anySize, int width, int height, boolean text, List<String> methods) {}
 
     /** A task; what it takes beside the photo. */
     private record TaskForm(String name, boolean masked, boolean kernel, boolean scaled, boolean blurred) {}
@@ -44,11 +44,13 @@ final class CatalogApi {
     /**
      * How a photo would be restored.
      *
+     * @param text whether the model takes a prompt
      * @param secondsPerStep of one sample
      */
     private record Plan(
             String model,
             boolean anySize,
+            boolean text,
             List<String> methods,
             String method,
             int steps,
@@ -66,7 +68,8 @@ final class CatalogApi {
 
     private List<ModelForm> models() {
         return catalog.models().stream()
-                .map(m -> new ModelForm(m.name(), m.licence(), m.anySize(), m.width(), m.height(), m.methods()))
+                .map(m ->
+                        new ModelForm(m.name(), m.licence(), m.anySize(), m.width(), m.height(), m.text(), m.methods()))
                 .toList();
     }
 
@@ -133,6 +136,7 @@ final class CatalogApi {
         return new Plan(
                 model.name(),
                 model.anySize(),
+                model.text(),
                 model.methods(),
                 preset.method(),
                 preset.steps(),

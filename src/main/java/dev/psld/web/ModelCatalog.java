@@ -14,6 +14,7 @@ public interface ModelCatalog {
      * @param bundle the name in its manifest, by which presets know it
      * @param anySize whether it restores photos of any size as they are; else they have its own, or are scaled to it
      * @param width of its pictures, or windows
+     * @param text whether it takes a prompt
      * @param presets that it brings of its own
      */
     record Model(
@@ -23,6 +24,7 @@ public interface ModelCatalog {
             boolean anySize,
             int width,
             int height,
+            boolean text,
             List<String> methods,
             Optional<Path> presets) {
         public Model {

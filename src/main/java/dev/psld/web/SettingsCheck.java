@@ -3,6 +3,7 @@ package dev.psld.web;
 import dev.psld.job.JobSettings;
 import dev.psld.parameter.Parameters;
 import dev.psld.sampler.Method;
+import dev.psld.sampler.Prompt;
 
 /** Refuses settings at once that a job would fail by. Stateless. */
 final class SettingsCheck {
@@ -24,13 +25,28 @@ final class SettingsCheck {
             settings.featherSigma().ifPresent(Parameters.FEATHER_SIGMA::check);
             settings.samples().ifPresent(Parameters.SAMPLES::check);
             settings.scale().ifPresent(Parameters.SCALE::check);
+            settings.guidance().ifPresent(Parameters.GUIDANCE::check);
+            checkPrompt(settings);
         } catch (IllegalArgumentException e) {
             throw new WebException(400, e.getMessage() + ".");
         }
         settings.method().filter(word -> Method.of(word).isEmpty()).ifPresent(word -> {
             throw new WebException(400, "There is no method of that name: choose " + Method.words() + ".");
         });
+        settings.guidanceKind().filter(word -> Prompt.Kind.of(word).isEmpty()).ifPresent(word -> {
+            throw new WebException(
+                    400, "There is no kind of guidance of that name: choose " + Prompt.Kind.words() + ".");
+        });
         settings.model().filter(name -> !name.equals("auto")).ifPresent(name -> CatalogApi.model(catalog, name));
         return settings;
+    }
+
+    private static void checkPrompt(JobSettings settings) {
+        Prompt.Kind kind = settings.guidanceKind().flatMap(Prompt.Kind::of).orElse(Prompt.Kind.CFG);
+        new Prompt(
+                settings.prompt().orElse(""),
+                settings.negative().orElse(""),
+                settings.guidance().orElse(kind.usual()),
+                kind);
     }
 }

@@ -106,11 +106,11 @@ class AgentTest {
             agent.restorer.steps = 100_000;
             agent.restorer.millisPerStep = 5;
             agent.drop("sr4/a.png");
-            agent.await(() -> agent.status().job().isPresent()
-                    && agent.status().job().get().step() > 0);
+            agent.await(() -> !agent.status().jobs().isEmpty()
+                    && agent.status().jobs().get(0).step() > 0);
             agent.control().pause();
             agent.awaitState("paused");
-            int step = agent.status().job().orElseThrow().step();
+            int step = agent.status().jobs().get(0).step();
             assertThat(step).isLessThan(100_000);
             assertThat(agent.spool.resolve("done/sr4/a.png")).doesNotExist();
             agent.restorer.steps = step + 10;
@@ -125,7 +125,7 @@ class AgentTest {
             agent.restorer.steps = 10_000;
             agent.restorer.millisPerStep = 5;
             agent.drop("sr4/long.png");
-            agent.await(() -> agent.status().job().isPresent());
+            agent.await(() -> !agent.status().jobs().isEmpty());
             assertThat(agent.control().cancel("long.png")).contains("long.png");
             agent.awaitFile("failed/sr4/long.png");
             assertThat(agent.spool.resolve("failed/sr4/long.error.txt"))
@@ -139,13 +139,77 @@ class AgentTest {
     }
 
     @Test
+    void as_many_jobs_are_in_work_as_are_worth_while_and_each_ends_for_itself() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.restorer.parallel = 3;
+            agent.restorer.steps = 100_000;
+            agent.restorer.millisPerStep = 5;
+            for (String name : List.of("a", "b", "c", "d")) {
+                agent.drop("sr4/" + name + ".png");
+            }
+            agent.await(() -> agent.status().jobs().size() == 3
+                    && agent.status().jobs().stream().allMatch(job -> job.step() > 0));
+            assertThat(agent.status().jobs())
+                    .extracting(Status.Current::photo)
+                    .containsExactly("sr4/a.png", "sr4/b.png", "sr4/c.png");
+            agent.control().cancel("b.png");
+            agent.awaitFile("failed/sr4/b.png");
+            agent.await(() ->
+                    agent.status().jobs().stream().anyMatch(job -> job.photo().equals("sr4/d.png")));
+            agent.restorer.steps = 2;
+            for (String name : List.of("a", "c", "d")) {
+                agent.awaitFile("done/sr4/" + name + ".png");
+            }
+            agent.awaitState("idle");
+            assertThat(agent.status().jobs()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_new_configuration_leaves_jobs_in_work_alone() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.restorer.parallel = 2;
+            agent.restorer.steps = 100_000;
+            agent.restorer.millisPerStep = 5;
+            agent.drop("sr4/a.png");
+            agent.await(() -> !agent.status().jobs().isEmpty());
+            Files.writeString(agent.file, agent.yaml("reserve: {disk: 1MB}"));
+            agent.await(() -> agent.log().contains("reserve.disk"));
+            agent.drop("sr4/b.png");
+            agent.await(() -> agent.status().jobs().size() == 2);
+            agent.restorer.steps = 2;
+            agent.awaitFile("done/sr4/a.png");
+            agent.awaitFile("done/sr4/b.png");
+            assertThat(agent.log().split("sr4/a.png: begins", -1)).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_stop_puts_all_jobs_in_work_back() throws IOException {
+        RunningAgent agent = new RunningAgent(folder, "");
+        agent.restorer.parallel = 2;
+        agent.restorer.steps = 100_000;
+        agent.restorer.millisPerStep = 5;
+        agent.drop("sr4/a.png");
+        agent.drop("sr4/b.png");
+        agent.await(() -> agent.status().jobs().size() == 2);
+        agent.close();
+        assertThat(agent.log().split("put back", -1)).hasSize(3);
+        try (RunningAgent next = new RunningAgent(folder, "")) {
+            next.awaitFile("done/sr4/a.png");
+            next.awaitFile("done/sr4/b.png");
+            assertThat(next.log()).doesNotContain("for the 2. time");
+        }
+    }
+
+    @Test
     void too_hot_it_waits_between_steps_and_says_so() throws IOException {
         try (RunningAgent agent = new RunningAgent(folder, "thermal: {limit: 80, resume: 70}")) {
             agent.heat(60);
             agent.restorer.steps = 100_000;
             agent.restorer.millisPerStep = 5;
             agent.drop("sr4/a.png");
-            agent.await(() -> agent.status().job().isPresent());
+            agent.await(() -> !agent.status().jobs().isEmpty());
             agent.heat(85);
             agent.awaitState("too hot");
             assertThat(agent.status().sentence()).contains("cpu-thermal", "85.0 °C", "70.0 °C");
@@ -164,7 +228,7 @@ class AgentTest {
             agent.restorer.steps = 1000;
             agent.restorer.millisPerStep = 5;
             agent.drop("sr4/a.png");
-            agent.await(() -> agent.status().job().isPresent());
+            agent.await(() -> !agent.status().jobs().isEmpty());
             agent.heat(60);
             agent.awaitState("too hot");
             assertThat(agent.log()).contains("too hot: cpu-thermal");
@@ -270,7 +334,7 @@ class AgentTest {
         agent.restorer.steps = 10_000;
         agent.restorer.millisPerStep = 5;
         agent.drop("sr4/a.png");
-        agent.await(() -> agent.status().job().isPresent());
+        agent.await(() -> !agent.status().jobs().isEmpty());
         agent.close();
         assertThat(agent.log()).contains("put back");
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ScriptedRestorer implements Restorer {
     private final Map<String, RuntimeException> failures = new ConcurrentHashMap<>();
     volatile int steps = 3;
+    volatile int parallel = 1;
     volatile long millisPerStep;
     /** What a stop ends in, in place of the interruption. */
     volatile Optional<RuntimeException> stopped = Optional.empty();
@@ -61,6 +62,11 @@ final class ScriptedRestorer implements Restorer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public int parallel() {
+        return parallel;
     }
 
     @Override

@@ -89,7 +89,7 @@ class BatchedGraphsTest {
         String x = builder.input("x", ElementType.FLOAT, 1, 4);
         builder.emitAs("y", "Reshape", Attributes.NONE, x, builder.emit("Shape", x));
         Graph graph = builder.output("y", ElementType.FLOAT, 1, 4).build();
-        assertThatThrownBy(() -> Rebatch.of(graph, "x", List.of("y"), 2))
+        assertThatThrownBy(() -> Rebatch.of(graph, List.of("x"), List.of("y"), 2))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("takes its shape from a computation");
     }

@@ -2,11 +2,16 @@ package dev.psld.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.GraphBuilder;
+import dev.psld.graph.OnnxWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +71,46 @@ class EvaluateTest {
         Files.delete(made);
         CliRun.of(command);
         assertThat(made).exists();
+    }
+
+    @Test
+    void settings_of_their_own_the_autoencoder_and_metrics_have_rows_and_columns() throws IOException {
+        Path clean = Pictures.write(folder.resolve("face.png"), 64, 64);
+        Path out = folder.resolve("report");
+        Object[] command = {
+            "eval",
+            clean,
+            "--tasks",
+            "inpaint-box",
+            "--methods",
+            "autoencoder,author=psld:mode=author:steps=3,fast:steps=2",
+            "-o",
+            out
+        };
+        assertThat(CliRun.of(command).code()).isEqualTo(0);
+        assertThat(Files.readAllLines(out.resolve("results.csv")))
+                .hasSize(4)
+                .anySatisfy(line -> assertThat(line).startsWith("inpaint-box,author,face,42,done,"))
+                .anySatisfy(line -> assertThat(line).startsWith("inpaint-box,fast-steps-2,face,42,done,"));
+        Path made = out.resolve("restored/author/inpaint-box/face-42.png");
+        Files.setLastModifiedTime(made, FileTime.fromMillis(0));
+        GraphBuilder graph = new GraphBuilder("apart", 17);
+        graph.input("a", ElementType.FLOAT, 1, 3, 64, 64);
+        graph.input("b", ElementType.FLOAT, 1, 3, 64, 64);
+        String apart = graph.emit("Abs", Attributes.NONE, graph.emit("Sub", Attributes.NONE, "a", "b"));
+        graph.emitAs("distance", "ReduceMean", Attributes.of("keepdims", 0L), apart);
+        graph.output("distance", ElementType.FLOAT);
+        Path metric = folder.resolve("apart.onnx");
+        OnnxWriter.write(graph.build(), metric);
+        Object[] measured =
+                Stream.concat(Stream.of(command), Stream.of("--metric", metric)).toArray();
+        assertThat(CliRun.of(measured).code()).isEqualTo(0);
+        assertThat(Files.getLastModifiedTime(made)).isEqualTo(FileTime.fromMillis(0));
+        assertThat(Files.readAllLines(out.resolve("results.csv")).get(0)).endsWith(",reason,distance_apart");
+        assertThat(out.resolve("summary.md")).content().contains("| apart |").contains("| autoencoder |");
+        assertThat(CliRun.of("eval", clean, "--tasks", "inpaint-box", "--methods", "fast,fast", "-o", out)
+                        .err())
+                .contains("two rows would be called fast");
     }
 
     @Test

@@ -92,7 +92,8 @@ class AttentionSlicesTest {
         for (String value : List.of(turned, keys)) {
             b.know(new Value(value, ElementType.FLOAT, Shape.of(1, HEADS, SIZE, TOKENS)));
         }
-        new HashSet<>(List.of(product, softmax, probabilities)).forEach(v -> b.know(new Value(v, ElementType.FLOAT, scores)));
+        new HashSet<>(List.of(product, softmax, probabilities))
+                .forEach(v -> b.know(new Value(v, ElementType.FLOAT, scores)));
         b.output("y", ElementType.FLOAT, 1, HEADS, TOKENS, SIZE);
         return b.build();
     }
@@ -106,9 +107,9 @@ class AttentionSlicesTest {
     private static double[] pulled(Graph graph, Tensor x, Tensor cotangent) {
         try (Environment environment = Environment.open();
                 Session session = environment.session(
-                        OnnxWriter.toBytes(pullback(graph)), SessionOptions.defaults().withArena(false))) {
-            Map<String, Tensor> results =
-                    TypedRun.run(environment, session, Map.of("x", x, "y_cotangent", cotangent));
+                        OnnxWriter.toBytes(pullback(graph)),
+                        SessionOptions.defaults().withArena(false))) {
+            Map<String, Tensor> results = TypedRun.run(environment, session, Map.of("x", x, "y_cotangent", cotangent));
             return Objects.requireNonNull(results.get("x_cotangent")).toDoubles();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,7 +25,13 @@ class TableTest {
                 Cell.Status.DONE,
                 Optional.empty(),
                 Optional.of(new PictureScores(
-                        psnr, 0.5, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(1))),
+                        psnr,
+                        0.5,
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.of(1),
+                        Map.of("eyes", psnr / 100))),
                 2,
                 OptionalInt.of(10),
                 OptionalLong.empty(),
@@ -42,7 +49,8 @@ class TableTest {
                         cell("high", "a", 43, 23),
                         cell("high", "b", 42, 26),
                         refused),
-                Path.of("."));
+                Path.of("."),
+                FrechetScores.NONE);
         List<Row> rows = Objects.requireNonNull(table.byTask().get("sr4"));
         assertThat(rows).extracting(Row::method).containsExactly("high", "low", "biharmonic");
         assertThat(rows.get(0).psnr().mean()).isEqualTo(24);
@@ -50,10 +58,12 @@ class TableTest {
         assertThat(rows.get(1).behind().mean()).isEqualTo(-2);
         assertThat(rows.get(1).behind().low()).isEqualTo(-2);
         String page = SummaryPage.of(table, "How.");
-        assertThat(page).contains("| high | 24.00 (22.00 … 26.00) |").contains("- biharmonic: n/a: no, <why>");
+        assertThat(page)
+                .contains("| high | 24.00 (22.00 … 26.00) |", "| eyes |", "| 0.2400 (0.2200 … 0.2600) |")
+                .contains("- biharmonic: n/a: no, <why>");
         assertThat(ReportPage.escaped("<why>")).isEqualTo("&lt;why&gt;");
         assertThat(ResultsCsv.of(List.of(refused)).lines().skip(1))
-                .containsExactly("sr4,biharmonic,a,42,not applicable,,,,,,,,,,\"no, <why>\"");
+                .containsExactly("sr4,biharmonic,a,42,not applicable,,,,,,,,,,,\"no, <why>\"");
     }
 
     /** Of normal numbers the interval is that of the mean's normal distribution. */

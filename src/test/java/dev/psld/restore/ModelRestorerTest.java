@@ -30,6 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +200,99 @@ class ModelRestorerTest {
                 .isThrownBy(() -> restore("denoise", Map.of(), own("{\"method\": \"magic\"}"), (step, steps) -> {}))
                 .matches(e -> e.fault() == Fault.PHOTO)
                 .withMessageContaining("“magic”");
+    }
+
+    @Test
+    void jobs_at_once_have_the_bytes_that_they_have_alone() throws Exception {
+        List<String> own = List.of(
+                "{\"steps\": 9, \"samples\": 3}",
+                "{\"steps\": 9, \"seed\": 5}",
+                "{\"method\": \"bicubic\", \"scale\": 3}", // by no model: it waits for the others
+                "{\"steps\": 5}");
+        List<byte[]> alone = new ArrayList<>();
+        for (String json : own) {
+            try (ModelRestorer restorer = restorer(Map.of())) {
+                RestoreResult made = restorer.restore(job("alone", json), (step, steps) -> {});
+                alone.add(Files.readAllBytes(made.picture()));
+            }
+            TemporaryFolder.delete(folder.resolve("alone"));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(own.size());
+        try (ModelRestorer restorer = restorer(Map.of())) {
+            List<Future<byte[]>> made = new ArrayList<>();
+            for (int k = 0; k < own.size(); k++) {
+                RestoreRequest job = job("job" + k, own.get(k));
+                made.add(threads.submit(() -> Files.readAllBytes(
+                        restorer.restore(job, (step, steps) -> {}).picture())));
+            }
+            for (int k = 0; k < own.size(); k++) {
+                assertThat(made.get(k).get()).isEqualTo(alone.get(k));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_job_that_waits_for_another_model_hears_of_a_stop() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(1);
+        try (ModelRestorer restorer = restorer(Map.of())) {
+            RestoreRequest first = job("first", "{\"steps\": 5}");
+            Future<RestoreResult> drawn = threads.submit(() -> restorer.restore(first, (step, steps) -> {
+                begun.countDown();
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+            begun.await();
+            assertThat(restorer.parallel()).isGreaterThanOrEqualTo(1);
+            RestoreRequest other = job("other", "{\"method\": \"bicubic\", \"scale\": 3}");
+            JobSteps ending = new JobSteps() {
+                @Override
+                public void step(int step, int steps) {
+                    throw new AssertionError("it must not begin");
+                }
+
+                @Override
+                public boolean ending() {
+                    return true;
+                }
+            };
+            assertThatExceptionOfType(InterruptionException.class).isThrownBy(() -> restorer.restore(other, ending));
+            go.countDown();
+            assertThat(drawn.get().picture()).exists();
+        } finally {
+            go.countDown();
+            threads.shutdownNow();
+        }
+    }
+
+    private RestoreRequest job(String name, String own) throws IOException {
+        boolean enlarges = own.contains("scale");
+        return new RestoreRequest(
+                name + "/odd.png",
+                "odd",
+                enlarges ? "sr" : "denoise",
+                photo(),
+                Optional.empty(),
+                Optional.empty(),
+                own(own),
+                Optional.empty(),
+                Files.createDirectories(folder.resolve(name + "/checkpoint")),
+                folder.resolve(name + "/view"),
+                Files.createDirectories(folder.resolve(name + "/out")));
+    }
+
+    private ModelRestorer restorer(Map<String, String> values) {
+        Map<String, String> all = new TreeMap<>(values);
+        all.put("spool", folder.resolve("spool").toString());
+        all.putIfAbsent("model", model.toString());
+        AgentConfig config = AgentConfig.of(all);
+        return new ModelRestorer(config, () -> config);
     }
 
     private RestoreResult restore(Map<String, String> values) throws IOException {

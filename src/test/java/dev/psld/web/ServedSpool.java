@@ -39,8 +39,26 @@ final class ServedSpool implements AutoCloseable {
         @Override
         public List<Model> models() {
             return List.of(
-                    new Model("photo", "photo", "free", true, 512, 512, List.of("pnp", "diffpir"), Optional.empty()),
-                    new Model("portrait64", "portrait64", "free", false, 64, 64, List.of("psld"), Optional.empty()));
+                    new Model(
+                            "photo",
+                            "photo",
+                            "free",
+                            true,
+                            512,
+                            512,
+                            false,
+                            List.of("pnp", "diffpir"),
+                            Optional.empty()),
+                    new Model(
+                            "portrait64",
+                            "portrait64",
+                            "free",
+                            false,
+                            64,
+                            64,
+                            false,
+                            List.of("psld"),
+                            Optional.empty()));
         }
 
         @Override

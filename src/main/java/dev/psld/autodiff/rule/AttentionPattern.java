@@ -30,12 +30,7 @@ final class AttentionPattern implements Pattern, Rule {
         Optional<Node> product = softmax.flatMap(n -> uses.inner(n.input(0), "MatMul"));
         return product.filter(p -> fits(uses.graph(), p, last)).map(p -> {
             Node as = Fusion.as(
-                    "SlicedAttention",
-                    softmax.orElseThrow().attributes(),
-                    last,
-                    p.input(0),
-                    p.input(1),
-                    last.input(1));
+                    "SlicedAttention", softmax.orElseThrow().attributes(), last, p.input(0), p.input(1), last.input(1));
             return new Fusion(List.of(p, softmax.orElseThrow(), last), as, this);
         });
     }

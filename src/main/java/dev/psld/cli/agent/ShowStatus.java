@@ -105,8 +105,8 @@ public final class ShowStatus implements Callable<Integer> {
     private static void print(Status agent, PrintWriter out) {
         out.println("agent " + agent.agent() + ": " + agent.state()
                 + (agent.sentence().isEmpty() ? "" : ": " + agent.sentence()) + silence(agent));
-        agent.job()
-                .ifPresent(job -> out.println("  job " + job.id() + " " + job.photo()
+        agent.jobs()
+                .forEach(job -> out.println("  job " + job.id() + " " + job.photo()
                         + (job.steps() > 0 ? ", step " + job.step() + " of " + job.steps() : ", loading")
                         + (job.etaSeconds().isPresent()
                                 ? ", " + job.etaSeconds().getAsLong() + " s left"

@@ -40,8 +40,10 @@ public record Report(
         List<Drawn> samples,
         double seconds) {
 
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().registerModule(new Jdk8Module()).enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .registerModule(new Jdk8Module())
+            .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)
+            .enable(SerializationFeature.INDENT_OUTPUT);
 
     /** The model by name, with the SHA-256 of its files. */
     public record Model(String name, Map<String, String> files) {}

@@ -110,8 +110,7 @@ public final class AttentionSlices {
     private String zero(List<String> made) {
         List<String> corners = new ArrayList<>();
         for (String value : made) {
-            corners.add(p.emit(
-                    "Slice", value, p.vector(0, 0, 0), p.vector(1, 1, 1), p.vector(0, 1, 2)));
+            corners.add(p.emit("Slice", value, p.vector(0, 0, 0), p.vector(1, 1, 1), p.vector(0, 1, 2)));
         }
         String joined = p.concat(2, corners);
         String never = p.cast(p.emit("Less", joined, joined), p.type());

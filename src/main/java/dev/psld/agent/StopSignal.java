@@ -2,14 +2,24 @@ package dev.psld.agent;
 
 import java.time.Duration;
 
-/** Lets a thread wait where it may be woken. One per agent; thread-safe. */
-final class WakeSignal {
-    private boolean woken;
+/** Tells everything in an agent that it is to stop, also what waits. One per agent; thread-safe. */
+final class StopSignal {
+    private boolean stopping;
 
-    /** Waits for so long, or until somebody wakes it: before this call, or during it. */
+    synchronized boolean stopping() {
+        return stopping;
+    }
+
+    /** From now on nothing waits any more. */
+    synchronized void stop() {
+        stopping = true;
+        notifyAll();
+    }
+
+    /** Waits for so long, or until the agent is to stop. */
     synchronized void await(Duration time) {
         long end = System.nanoTime() + time.toNanos();
-        while (!woken) {
+        while (!stopping) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return;
@@ -21,12 +31,5 @@ final class WakeSignal {
                 return;
             }
         }
-        woken = false;
-    }
-
-    /** Ends a wait that is under way, or the next one. */
-    synchronized void wake() {
-        woken = true;
-        notifyAll();
     }
 }

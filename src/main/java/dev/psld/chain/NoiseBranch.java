@@ -1,0 +1,123 @@
+package dev.psld.chain;
+
+import dev.psld.bundle.Bundle;
+import dev.psld.bundle.EncodedPrompt;
+import dev.psld.bundle.GraphEntry;
+import dev.psld.bundle.Manifest;
+import dev.psld.bundle.PullbackEntry;
+import dev.psld.bundle.Quantity;
+import dev.psld.bundle.Role;
+import dev.psld.bundle.TensorSpec;
+import dev.psld.derive.ModelException;
+import dev.psld.graph.Tensor;
+import dev.psld.ort.OrtTensor;
+import dev.psld.sampler.Vectors;
+import java.util.Optional;
+
+/**
+ * The UNet told one thing, as ε(z_t, t), whatever its graph predicts, for as many pictures as the model's graphs take. Used by one
+ * thread at a time; closes its stages, not the sessions.
+ *
+ * <p>A net that predicts the velocity v gives ε = √ā·v + √(1−ā)·z_t, so that J_ε* = √ā·J_v* + √(1−ā).
+ */
+final class NoiseBranch implements AutoCloseable {
+    private final boolean velocity;
+    private final TensorSpec timestep;
+    private final Stage forward;
+    private final Stage pullback;
+    private final Rows zt;
+    private final OrtTensor time;
+    private final Rows prediction;
+    private final Rows cotangent;
+    private final Rows gradient;
+    private double alphaBar = 1;
+
+    /** @param told empty for what the bundle holds, which is the empty text where the model takes any */
+    NoiseBranch(ModelSessions models, Optional<EncodedPrompt> told, StageClock clock) {
+        Bundle bundle = models.bundle();
+        GraphEntry unet = bundle.graph(Role.UNET);
+        PullbackEntry back = unet.pullback().orElseThrow();
+        TensorSpec latent = unet.input(Quantity.LATENT);
+        TensorSpec predicted = unet.output(Quantity.PREDICTION);
+        velocity = bundle.manifest().prediction() == Manifest.Prediction.VELOCITY;
+        timestep = unet.input(Quantity.TIMESTEP);
+        forward = models.stage("U", Role.UNET, clock);
+        try {
+            pullback = models.stage("U*", ModelSessions.pullback(Role.UNET), clock);
+        } catch (RuntimeException e) {
+            forward.close();
+            throw e;
+        }
+        try {
+            zt = new Rows(forward.hostInput(latent.name()), models.batch());
+            time = forward.hostInput(timestep.name());
+            feedFixed(bundle, unet, told);
+            prediction = new Rows(forward.hostOutput(predicted.name()), models.batch());
+            forward.settle();
+            pullback.follow(forward);
+            cotangent = new Rows(pullback.hostInput(back.cotangent(predicted)), models.batch());
+            gradient = new Rows(pullback.hostOutput(back.cotangent(latent)), models.batch());
+            pullback.settle();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Binds what is neither latent nor timestep: what is told, constants, and what the bundle has a default for. */
+    private void feedFixed(Bundle bundle, GraphEntry unet, Optional<EncodedPrompt> told) {
+        for (TensorSpec input : unet.inputs()) {
+            if (input.holds() != Quantity.LATENT && input.holds() != Quantity.TIMESTEP) {
+                Tensor value = told.flatMap(
+                                text -> Optional.ofNullable(text.values().get(input.holds())))
+                        .or(() -> bundle.fixed(input))
+                        .orElseThrow(() -> new ModelException(bundle.forward(Role.UNET) + " takes “" + input.name()
+                                + "” (" + input.holds().word() + "), for which the bundle holds no value: "
+                                + "choose another model"));
+                Tensors.fillRows(forward.hostInput(input.name()), value);
+            }
+        }
+    }
+
+    /** z_t of one picture, for the next {@link #predict}. */
+    void point(int row, float[] z) {
+        zt.put(row, z);
+    }
+
+    /** Predicts for all pictures; remembers the points for {@link #pull}. */
+    void predict(double alphaBarNow, int t) {
+        alphaBar = alphaBarNow;
+        Tensors.fill(time, timestep.tensor(t));
+        forward.run();
+    }
+
+    /** ε of one picture at its point. */
+    float[] noise(int row) {
+        return converted(prediction.get(row), zt.get(row));
+    }
+
+    /** The cotangent of one picture's ε, for the next {@link #pull}. */
+    void cotangent(int row, float[] c) {
+        cotangent.put(row, c);
+    }
+
+    /** Pulls all cotangents back, at the last points. */
+    void pull() {
+        pullback.run();
+    }
+
+    /** J_ε* c of one picture. */
+    float[] gradient(int row) {
+        return converted(gradient.get(row), cotangent.get(row));
+    }
+
+    private float[] converted(float[] out, float[] direct) {
+        return velocity ? Vectors.combine(Math.sqrt(alphaBar), out, Math.sqrt(1 - alphaBar), direct) : out;
+    }
+
+    @Override
+    public void close() {
+        pullback.close();
+        forward.close();
+    }
+}

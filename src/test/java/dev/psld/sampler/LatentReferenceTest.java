@@ -1,0 +1,115 @@
+package dev.psld.sampler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The methods with latents that do not glue, beside what export/golden/reference_latents.py makes of the same noise. */
+class LatentReferenceTest {
+    /** A float's rounding over 24 steps of 40 Langevin steps each. */
+    private static final double WITHIN = 1e-4;
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Golden(
+            double[] mu,
+            double[] variance,
+            double[][] a,
+            double[] y,
+            double bend,
+            double scale,
+            double sigma,
+            double floor,
+            double omega,
+            double[] alphas,
+            float[] start,
+            float[] guess,
+            boolean[] known,
+            float[][] within,
+            float[][] between,
+            Made made) {}
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Made(
+            double[] fast,
+            @JsonProperty("latent-daps") double[] latentDaps,
+            @JsonProperty("sd-blend") double[] sdBlend) {}
+
+    private static final Golden GOLDEN = read();
+
+    private static Golden read() {
+        try (InputStream in = LatentReferenceTest.class.getResourceAsStream("/golden/latents/latents.json")) {
+            return new ObjectMapper().readValue(Objects.requireNonNull(in), Golden.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static GaussianChain chain() {
+        return new GaussianChain(
+                GOLDEN.mu, GOLDEN.variance, GOLDEN.a, GOLDEN.y, GOLDEN.bend, GOLDEN.scale, false, false);
+    }
+
+    private static Settings settings(Method method) {
+        return new Settings(
+                method,
+                Mode.STABLE,
+                GOLDEN.alphas.length - 1,
+                0,
+                GOLDEN.omega,
+                0,
+                0.5,
+                0.99,
+                0,
+                1,
+                0,
+                GOLDEN.floor,
+                false,
+                GOLDEN.sigma,
+                7);
+    }
+
+    /** All steps, with the noise that a step draws within itself. */
+    private static float[] run(StepEngine engine, float[][] drawn) {
+        float[] z = GOLDEN.start;
+        int steps = GOLDEN.alphas.length - 1;
+        for (int k = 0; k < steps; k++) {
+            StepGrid.Point point = new StepGrid.Point(0, GOLDEN.alphas[k], GOLDEN.alphas[k + 1], 1);
+            StepInput in = new StepInput(
+                    z, point, 0, GOLDEN.omega, 0, Optional.empty(), Optional.empty(), Optional.of(drawn[k]));
+            z = engine.step(in, new StepCheck(k + 1, steps)).latent();
+        }
+        return z;
+    }
+
+    private static void assertSame(float[] made, double[] expected) {
+        double most = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        for (int i = 0; i < made.length; i++) {
+            assertThat(Math.abs(made[i] - expected[i])).as("number %d", i).isLessThan(WITHIN * most);
+        }
+    }
+
+    @Test
+    void fast_does_what_its_formulae_say() {
+        assertSame(run(new CorrectedStep(chain(), settings(Method.FAST)), GOLDEN.between), GOLDEN.made.fast);
+    }
+
+    @Test
+    void latent_daps_does_what_its_formulae_say() {
+        assertSame(
+                run(new DecoupledStep(chain(), settings(Method.LATENT_DAPS)), GOLDEN.within), GOLDEN.made.latentDaps);
+    }
+
+    @Test
+    void sd_blend_does_what_its_formulae_say() {
+        StepEngine engine = new BlendedStep(chain(), settings(Method.SD_BLEND), GOLDEN.guess, GOLDEN.known);
+        assertSame(run(engine, GOLDEN.between), GOLDEN.made.sdBlend);
+    }
+}
