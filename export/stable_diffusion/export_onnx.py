@@ -107,7 +107,8 @@ def export(pipeline, out: Path) -> None:
     write(Predictor(unet), given, {"out_sample": square}, axes, out / "unet")
     tokens = torch.zeros(1, 77, dtype=torch.long)
     text = {"input_ids": batch("sequence_length")}
-    context = {"last_hidden_state": batch("sequence_length")}
+    # SDXL is told what the last layer but one gives, before the last norm.
+    context = {"penultimate_hidden_state" if large else "last_hidden_state": batch("sequence_length")}
     if pipeline.text_encoder is not None:
         write(Text(pipeline.text_encoder.float(), False, large), {"input_ids": tokens}, context, text, out / "text_encoder")
     if large:

@@ -40,6 +40,8 @@ import java.util.stream.Stream;
  * environment stays the caller's. The bundle's folder appears whole or stays as it was.
  */
 public final class BundleExport {
+    private static final String CARD = "README.md";
+
     private final Environment environment;
     private final Mode mode;
     private final Optional<Manifest.Precision> precision;
@@ -204,6 +206,9 @@ public final class BundleExport {
         try (Stream<Path> files = Files.walk(folder).filter(Files::isRegularFile)) {
             for (Path file : files.toList()) {
                 String name = folder.relativize(file).toString();
+                if (name.equals(CARD)) {
+                    continue; // whoever runs the model may write into it
+                }
                 digests.put(name.replace(File.separatorChar, '/'), Sha256.of(file));
             }
         }
@@ -212,9 +217,9 @@ public final class BundleExport {
 
     /** The model card that lies in the target already is written by hand: it stays. */
     private static void keepCard(Path target, Path partial) throws IOException {
-        Path card = target.resolve("README.md");
+        Path card = target.resolve(CARD);
         if (Files.exists(card)) {
-            Files.copy(card, partial.resolve("README.md"));
+            Files.copy(card, partial.resolve(CARD), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -101,7 +101,7 @@ public record Manifest(
         }
 
         /** What is wrong with it, in words; empty for nothing. */
-        Optional<String> fault() {
+        public Optional<String> fault() {
             if (!KINDS.contains(kind)) {
                 return Optional.of("schedule.kind cannot be “" + kind + "”: there are " + String.join(", ", KINDS));
             }

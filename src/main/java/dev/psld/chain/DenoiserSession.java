@@ -90,6 +90,11 @@ public final class DenoiserSession implements AutoCloseable {
      *     share a window with one that does. Empty for all
      */
     public TiledDenoiser tiled(int height, int width, Optional<boolean[]> wanted) {
+        return tiled(height, width, wanted, NoiseLimit.NONE);
+    }
+
+    /** The same with a limit to the noise that each window is told of; it is not to be pulled back through. */
+    public TiledDenoiser tiled(int height, int width, Optional<boolean[]> wanted, NoiseLimit limit) {
         return new TiledDenoiser(
                 environment,
                 session,
@@ -97,6 +102,7 @@ public final class DenoiserSession implements AutoCloseable {
                 size.multiple(),
                 TileGrid.of(height, width, window, size, wanted),
                 wanted,
+                limit,
                 pullback);
     }
 

@@ -29,6 +29,7 @@ public final class TiledDenoiser implements PullableDenoiser {
     private final int multiple;
     private final TileGrid grid;
     private final boolean[][] runs;
+    private final double[][] limits;
     private final DenoiserPullback pullback;
     private float[] seen = new float[0];
     private double at;
@@ -39,6 +40,7 @@ public final class TiledDenoiser implements PullableDenoiser {
      * @param graph from a picture N×3×H×W and its noise level (N) to the picture without noise
      * @param multiple what H and W must be multiples of
      * @param wanted the pixels that matter: windows without one give back what they get; empty for all
+     * @param limit the most noise that each window is told of
      */
     TiledDenoiser(
             Environment environment,
@@ -47,6 +49,7 @@ public final class TiledDenoiser implements PullableDenoiser {
             int multiple,
             TileGrid grid,
             Optional<boolean[]> wanted,
+            NoiseLimit limit,
             DenoiserPullback pullback) {
         this.environment = environment;
         this.session = session;
@@ -57,12 +60,14 @@ public final class TiledDenoiser implements PullableDenoiser {
         this.grid = grid;
         this.pullback = pullback;
         this.runs = new boolean[grid.rows().size()][grid.columns().size()];
+        this.limits = new double[runs.length][grid.columns().size()];
         for (int i = 0; i < runs.length; i++) {
             for (int j = 0; j < runs[i].length; j++) {
                 TileGrid.Span row = grid.rows().get(i);
                 TileGrid.Span column = grid.columns().get(j);
                 runs[i][j] =
                         wanted.map(pixels -> grid.holds(row, column, pixels)).orElse(true);
+                limits[i][j] = runs[i][j] ? limit.of(row.start(), column.start(), row.length(), column.length()) : 0;
             }
         }
     }
@@ -124,7 +129,7 @@ public final class TiledDenoiser implements PullableDenoiser {
         for (int j = 0; j < runs[i].length; j++) {
             TileGrid.Span column = grid.columns().get(j);
             if (runs[i][j]) {
-                window(noisy, sigma, row, column, blended);
+                window(noisy, Math.min(sigma, limits[i][j]), row, column, blended);
             } else {
                 keep(noisy, row, column, blended);
             }

@@ -69,7 +69,7 @@ final class Converters {
     }
 
     /** fast, low, auto. */
-    static final class MemoryWord implements ITypeConverter<MemoryChoice> {
+    static final class MemoryChoiceWord implements ITypeConverter<MemoryChoice> {
         @Override
         public MemoryChoice convert(String word) {
             return choose(MemoryChoice.values(), word);
@@ -109,6 +109,18 @@ final class Converters {
         @Override
         public dev.psld.autodiff.Mode convert(String word) {
             return choose(dev.psld.autodiff.Mode.values(), word);
+        }
+    }
+
+    /** What a model takes: fast, with a tape; low, without. */
+    static final class MemoryWord implements ITypeConverter<dev.psld.autodiff.Mode> {
+        @Override
+        public dev.psld.autodiff.Mode convert(String word) {
+            return switch (word.toLowerCase(Locale.ROOT)) {
+                case "fast" -> dev.psld.autodiff.Mode.TAPE;
+                case "low" -> dev.psld.autodiff.Mode.RECOMPUTE;
+                default -> throw new TypeConversionException("there is no ‘" + word + "’ here: choose fast, low");
+            };
         }
     }
 

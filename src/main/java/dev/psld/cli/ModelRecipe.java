@@ -2,6 +2,7 @@ package dev.psld.cli;
 
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.ModelFolders;
+import dev.psld.chain.WindowChoice;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Pick;
 import dev.psld.restore.LoadedModel;
@@ -23,8 +24,13 @@ import picocli.CommandLine.ParameterException;
 record ModelRecipe(String name, Optional<Bundle> bundle, RequestedSettings.Chosen chosen) {
     /** @throws ParameterException when the options and the model do not go together */
     static ModelRecipe of(String name, SamplingOptions sampling, TaskOptions task, CommandLine command) {
-        Optional<Bundle> bundle =
-                name.equals(ModelFolders.NONE) ? Optional.empty() : Optional.of(ModelFolders.open(Optional.of(name)));
+        Optional<Bundle> bundle = name.equals(ModelFolders.NONE)
+                ? Optional.empty()
+                : Optional.of(windowed(ModelFolders.open(Optional.of(name)), sampling, command));
+        if (bundle.isEmpty() && sampling.tile.isPresent()) {
+            throw new ParameterException(
+                    command, "--tile says nothing about a method that needs no model: leave it out");
+        }
         if (bundle.isEmpty() || bundle.get().manifest().onPictures()) {
             sampling.requirePictures(command);
         }
@@ -40,6 +46,14 @@ record ModelRecipe(String name, Optional<Bundle> bundle, RequestedSettings.Chose
             throw new ParameterException(command, "--steps: " + e.getMessage(), e);
         }
         return recipe;
+    }
+
+    private static Bundle windowed(Bundle bundle, SamplingOptions sampling, CommandLine command) {
+        try {
+            return sampling.tile.map(side -> WindowChoice.of(bundle, side)).orElse(bundle);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command, "--tile: " + e.getMessage(), e);
+        }
     }
 
     SolverSettings settings() {

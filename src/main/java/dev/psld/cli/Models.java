@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 /** The verb models: lists the model bundles, and checks every file of them. */
 @Command(
         name = "models",
-        description = "List the model bundles and their cards, and check their files.",
-        subcommands = AddMetric.class,
+        description = "List the model bundles and their cards, and check their files; add, show or remove one.",
+        subcommands = {AddModel.class, ShowModel.class, RemoveModel.class, AddMetric.class},
         mixinStandardHelpOptions = true)
 final class Models implements Callable<Integer> {
     /** What is told of a bundle; card is its README, and problem is empty where all its files are as they were made. */
@@ -49,7 +49,7 @@ final class Models implements Callable<Integer> {
         }
         if (lines.isEmpty()) {
             throw new ModelException("there is no model bundle in " + ModelFolders.root()
-                    + ": make one with ‘psld export’, or give its folder with --model");
+                    + ": add one with ‘psld models add’, make one with ‘psld export’, or give its folder with --model");
         }
         if (json) {
             lines.forEach(new JsonLines(out)::line);

@@ -51,6 +51,12 @@ final class ParameterConverters {
         }
     }
 
+    static final class Tile extends Whole {
+        Tile() {
+            super(Parameters.TILE);
+        }
+    }
+
     static final class FeatherSize extends Whole {
         FeatherSize() {
             super(Parameters.FEATHER_SIZE);

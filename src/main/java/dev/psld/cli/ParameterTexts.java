@@ -19,6 +19,7 @@ final class ParameterTexts extends ListResourceBundle {
                                         Parameters.FEATHER_SIZE,
                                         Parameters.FEATHER_SIGMA,
                                         Parameters.SAMPLES,
+                                        Parameters.TILE,
                                         Parameters.GUIDANCE)
                                 .map(ParameterTexts::entry),
                         Stream.of(new Object[][] {{"parameter.seed", Parameters.SEED}}))

@@ -87,7 +87,7 @@ final class SamplingOptions {
     @Option(
             names = "--memory",
             paramLabel = "M",
-            converter = Converters.MemoryWord.class,
+            converter = Converters.MemoryChoiceWord.class,
             description = "Of a latent model. fast: all graphs loaded; low: one graph at a time, on the CPU; auto, the"
                     + " default, takes fast where that fits.")
     MemoryChoice memory = MemoryChoice.AUTO;
@@ -100,6 +100,13 @@ final class SamplingOptions {
                     "The longest that a photo may take, such as 90s or 5min: it gets as many samples and steps as fit"
                             + " into that, and is refused where none do.")
     Optional<Duration> maxTime = Optional.empty();
+
+    @Option(
+            names = "--tile",
+            paramLabel = "N",
+            converter = ParameterConverters.Tile.class,
+            description = "${bundle:parameter.tile}")
+    Optional<Integer> tile = Optional.empty();
 
     @Option(
             names = "--preview-every",

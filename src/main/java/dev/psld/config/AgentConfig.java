@@ -73,12 +73,19 @@ public record AgentConfig(
      * How photos are restored where their own settings say nothing else.
      *
      * @param defaults of every task
+     * @param text what models that take texts are told
      * @param fit whether photos are scaled to the model's size
+     * @param maxTime the longest that a photo may take; empty for any time
      * @param operator ONNX file of the measurement that the task custom undoes, absolute
      * @param operatorLift ONNX file from its measurements back to images, absolute
      */
     public record Tasks(
-            Map<Task, TaskDefaults> defaults, boolean fit, Optional<Path> operator, Optional<Path> operatorLift) {
+            Map<Task, TaskDefaults> defaults,
+            TextDefaults text,
+            boolean fit,
+            Optional<Duration> maxTime,
+            Optional<Path> operator,
+            Optional<Path> operatorLift) {
         public Tasks {
             defaults = Map.copyOf(defaults);
         }
@@ -88,7 +95,13 @@ public record AgentConfig(
             for (Task task : Task.values()) {
                 defaults.put(task, TaskDefaults.of(values, Keys.of(task)));
             }
-            return new Tasks(defaults, values.get(Keys.FIT), values.get(Keys.OPERATOR), values.get(Keys.OPERATOR_LIFT));
+            return new Tasks(
+                    defaults,
+                    TextDefaults.of(values),
+                    values.get(Keys.FIT),
+                    values.get(Keys.MAX_TIME),
+                    values.get(Keys.OPERATOR),
+                    values.get(Keys.OPERATOR_LIFT));
         }
 
         /** Those of one task. */

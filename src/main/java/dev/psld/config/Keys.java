@@ -3,6 +3,7 @@ package dev.psld.config;
 import dev.psld.operator.Task;
 import dev.psld.parameter.Parameter;
 import dev.psld.parameter.Parameters;
+import dev.psld.sampler.Prompt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class Keys {
 
     /** Stands for what the model's preset says. */
     private static final String PRESET = "preset";
+
+    /** Stands for what is taken where nobody says anything. */
+    private static final String USUAL = "usual";
 
     /** Stands for what is found out. */
     private static final String AUTO = "auto";
@@ -200,6 +204,30 @@ final class Keys {
             false,
             "Whether photos are scaled to the model's size, and their results back; without it a photo keeps its size.");
 
+    static final Key<Optional<String>> PROMPT = Key.live(
+            "text.prompt",
+            TextForms.text("a text").or("none"),
+            Optional.empty(),
+            "What pictures show, for models that take texts.");
+    static final Key<Optional<String>> NEGATIVE =
+            Key.live("text.negative", TextForms.text("a text").or("none"), Optional.empty(), "What they do not show.");
+    static final Key<Optional<Double>> GUIDANCE = Key.live(
+            "text." + Parameters.GUIDANCE.option(),
+            TextForms.number(Parameters.GUIDANCE).or(USUAL),
+            Optional.empty(),
+            Parameters.GUIDANCE.sentence());
+    static final Key<Optional<String>> GUIDANCE_KIND = Key.live(
+            "text.guidance-kind",
+            TextForms.word(Prompt.Kind.CFG.word(), Prompt.Kind.CFG_PLUS_PLUS.word())
+                    .or(USUAL),
+            Optional.empty(),
+            "How prompt and negative prompt become one: cfg, or cfg++ with a guidance from 0 to 1.");
+    static final Key<Optional<Duration>> MAX_TIME = Key.live(
+            "max-time",
+            TextForms.duration("1s", "30d").or("off"),
+            Optional.empty(),
+            "The longest that a photo may take: it gets as many samples and steps as fit into that, and fails where none do; off for any time.");
+
     /** The keys of one task; empty where the preset of the model decides. */
     record OfTask(
             Key<Optional<Integer>> steps,
@@ -243,7 +271,7 @@ final class Keys {
     static final List<Key<?>> ALL;
 
     static {
-        List<Key<?>> all = new ArrayList<>(List.of(SPOOL, MODEL, PROVIDER, ORT_LIB, THREADS, SPIN, FIT));
+        List<Key<?>> all = new ArrayList<>(List.of(SPOOL, MODEL, PROVIDER, ORT_LIB, THREADS, SPIN, FIT, MAX_TIME));
         for (Task task : Task.values()) {
             OfTask keys = OfTask.of(task);
             TASKS.put(task, keys);
@@ -252,6 +280,7 @@ final class Keys {
                 all.addAll(List.of(OPERATOR, OPERATOR_LIFT));
             }
         }
+        all.addAll(List.of(PROMPT, NEGATIVE, GUIDANCE, GUIDANCE_KIND));
         all.addAll(List.of(STILLNESS, RESCAN, EVENTS, COMPANION_WAIT, LEASE, HEARTBEAT, ORIGINALS, PRIORITY));
         all.addAll(List.of(CHECKPOINT_EVERY, IDLE_UNLOAD, DISK, MEMORY, STOP_TIMEOUT, LIMIT, RESUME, ZONES));
         all.addAll(List.of(HTTP, PORT, WEB, WEB_PORT, WEB_ADDRESS, WEB_NAMES, WEB_TOKEN));

@@ -40,7 +40,7 @@ final class Chart {
             svg.append(String.format(Locale.ROOT, "<circle cx='%.1f' cy='%.1f' r='4'/>", x, y));
             svg.append(text(x + 7, y + 4, "start", row.method()));
         }
-        return svg.append("</svg>").toString();
+        return svg.append("</svg></figure>").toString();
     }
 
     private static double seconds(Row row) {
@@ -72,14 +72,14 @@ final class Chart {
             }
         }
         return svg.append(text(LEFT - 6, 24, "end", Integer.toString(most)))
-                .append("</svg>")
+                .append("</svg></figure>")
                 .toString();
     }
 
     private static StringBuilder begin(String title) {
-        return new StringBuilder(
-                "<svg viewBox='0 0 " + WIDTH + " " + HEIGHT + "' width='" + WIDTH + "' role='img'><title>" + title
-                        + "</title>" + line(LEFT, HEIGHT - BOTTOM, WIDTH - 10, HEIGHT - BOTTOM, "axis"));
+        return new StringBuilder("<figure><figcaption>" + title + "</figcaption><svg viewBox='0 0 " + WIDTH + " "
+                + HEIGHT + "' width='" + WIDTH + "' role='img'><title>" + title + "</title>"
+                + line(LEFT, HEIGHT - BOTTOM, WIDTH - 10, HEIGHT - BOTTOM, "axis"));
     }
 
     private static double across(double value, double first, double last) {

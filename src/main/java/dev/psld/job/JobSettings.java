@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param prompt what the picture shows, for a model that takes texts
  * @param negative what it does not show
  * @param guidanceKind how the two become one: cfg or cfg++
+ * @param maxTime the longest that the photo may take, such as {@code 5min}
  */
 public record JobSettings(
         OptionalInt steps,
@@ -42,7 +43,8 @@ public record JobSettings(
         Optional<String> prompt,
         Optional<String> negative,
         OptionalDouble guidance,
-        Optional<String> guidanceKind) {
+        Optional<String> guidanceKind,
+        Optional<String> maxTime) {
 
     private static final JobSettings NONE = new JobSettings(
             OptionalInt.empty(),
@@ -64,6 +66,7 @@ public record JobSettings(
             Optional.empty(),
             Optional.empty(),
             OptionalDouble.empty(),
+            Optional.empty(),
             Optional.empty());
 
     /** Asks for nothing. */
@@ -108,6 +111,7 @@ public record JobSettings(
                 prompt.or(() -> others.prompt),
                 negative.or(() -> others.negative),
                 guidance.isPresent() ? guidance : others.guidance,
-                guidanceKind.or(() -> others.guidanceKind));
+                guidanceKind.or(() -> others.guidanceKind),
+                maxTime.or(() -> others.maxTime));
     }
 }

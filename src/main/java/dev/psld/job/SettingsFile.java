@@ -55,7 +55,8 @@ final class SettingsFile {
             "prompt",
             "negative",
             Parameters.GUIDANCE.name(),
-            "guidanceKind");
+            "guidanceKind",
+            "maxTime");
 
     private final JsonNode root;
     private final String shown;
@@ -88,7 +89,8 @@ final class SettingsFile {
                 f.text("prompt"),
                 f.text("negative"),
                 f.number(Parameters.GUIDANCE.name()),
-                f.word("guidanceKind"));
+                f.word("guidanceKind"),
+                f.word("maxTime"));
     }
 
     /** What {@link #read} reads as these. */

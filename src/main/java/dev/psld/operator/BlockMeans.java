@@ -1,5 +1,7 @@
 package dev.psld.operator;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,6 +56,19 @@ final class BlockMeans implements LinearMap, Spectrum {
         double[] x = new double[inputs()];
         eachBlock((mean, first, tall, wide) -> add(x, first, tall, wide, y[mean] / (tall * wide)));
         return x;
+    }
+
+    /** Rows of whole blocks. */
+    @Override
+    public List<Part> parts(int about) {
+        int blocks = Math.max(1, about / Math.multiplyExact(k, width));
+        int across = (width + k - 1) / k;
+        List<Part> parts = new ArrayList<>();
+        for (int row = 0; row < height; row += blocks * k) {
+            BlockMeans rows = new BlockMeans(Math.min(blocks * k, height - row), width, k);
+            parts.add(new Part(rows, row * width, row / k * across));
+        }
+        return parts;
     }
 
     @Override

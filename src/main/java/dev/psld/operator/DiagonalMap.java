@@ -1,5 +1,7 @@
 package dev.psld.operator;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -32,8 +34,14 @@ final class DiagonalMap implements LinearMap, Spectrum {
     }
 
     @Override
-    public Optional<LinearMap> part(int from, int length) {
-        return Optional.of(new DiagonalMap(length, i -> factor.applyAsDouble(from + i)));
+    public List<Part> parts(int about) {
+        List<Part> parts = new ArrayList<>();
+        for (int at = 0; at < count; at += about) {
+            int from = at;
+            int length = Math.min(about, count - from);
+            parts.add(new Part(new DiagonalMap(length, i -> factor.applyAsDouble(from + i)), from, from));
+        }
+        return parts;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.psld.operator;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,11 +28,19 @@ public interface LinearMap {
     }
 
     /**
-     * The same for some neighbouring numbers alone, where each is measured by itself, so that large planes need not be held
-     * in double precision; empty elsewhere.
+     * Part of a plane that is measured by itself.
+     *
+     * @param input where its numbers begin in a plane
+     * @param output where they begin in a measurement
      */
-    default Optional<LinearMap> part(int from, int length) {
-        return Optional.empty();
+    record Part(LinearMap map, int input, int output) {}
+
+    /**
+     * The parts of a plane, each of about so many numbers, where what is near is measured by itself, so that large planes need
+     * not be held in double precision; one of everything elsewhere.
+     */
+    default List<Part> parts(int about) {
+        return List.of(new Part(this, 0, 0));
     }
 
     /** The proximal step: in closed form where there is a spectrum, else by conjugate gradients. */

@@ -10,9 +10,9 @@ import java.util.Arrays;
  */
 final class ReflectedBlur implements LinearMap {
     /** Of the residual against the right-hand side. What is left lies along the borders, and the next step begins from there. */
-    private static final double TOLERANCE = 1e-4;
+    private static final double TOLERANCE = 1e-5;
 
-    private static final int MOST = 12;
+    private static final int MOST = 30;
 
     /** Weights from which transforms are quicker than sums. */
     private static final int MANY = 40;

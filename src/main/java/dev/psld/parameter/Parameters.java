@@ -74,6 +74,14 @@ public final class Parameters {
             1000,
             "Results drawn of each photo, counted; more than one come with their mean and how far they differ.");
 
+    public static final Parameter TILE = Parameter.whole(
+                    "tile",
+                    16,
+                    65_536,
+                    "Side of the windows that a photo is worked on in: smaller ones take less memory and more time. Without it as large as"
+                            + " the model says.")
+            .in("pixels");
+
     public static final Parameter BLUR_SIGMA = Parameter.number(
                     "blurSigma", "σ", 0, 1000, "Standard deviation of a Gaussian blur, in pixels.")
             .in("pixels")

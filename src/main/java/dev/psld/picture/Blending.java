@@ -7,6 +7,13 @@ package dev.psld.picture;
  * @param feather how the edge between both fades
  */
 public record Blending(double knownNoise, Feather feather) {
+    /** The result where a part was made that holds all missing pixels; as large as the photo. */
+    public Picture of(Mask mask, Picture photo, PixelRegion part, Picture made) {
+        return knownNoise == 0 && feather.hard()
+                ? Picture.composite(mask, photo, part, made)
+                : of(mask, photo, photo.withoutAlpha().pasted(part, made));
+    }
+
     /** The result; as large as the photo. */
     public Picture of(Mask mask, Picture photo, Picture made) {
         return feather.blend(mask, Discrepancy.mix(mask, photo, made, knownNoise), photo.grey() ? made.toGrey() : made);

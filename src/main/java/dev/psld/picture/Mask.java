@@ -53,10 +53,9 @@ public final class Mask {
 
     /** White (above 127 of 255) is missing, or black when {@code inverted}; transparent parts of the mask count as black. */
     public static Mask of(Picture picture, boolean inverted) {
-        float[] luma = picture.toGrey().ownSamples();
         boolean[] missing = new boolean[picture.width() * picture.height()];
         for (int i = 0; i < missing.length; i++) {
-            double unit = (luma[i] + 1.0) * 0.5;
+            double unit = (picture.luma(i) + 1.0) * 0.5;
             if (picture.ownAlpha().isPresent()) {
                 unit *= picture.ownAlpha().get()[i];
             }

@@ -158,15 +158,21 @@ public final class Picture {
         int n = width * height;
         float[] grey = new float[samples.length];
         for (int i = 0; i < n; i++) {
-            float r = samples[i];
-            float g = samples[n + i];
-            float b = samples[2 * n + i];
-            float luma = r == g && g == b ? r : (float) (0.2126 * r + 0.7152 * g + 0.0722 * b);
+            float luma = luma(i);
             grey[i] = luma;
             grey[n + i] = luma;
             grey[2 * n + i] = luma;
         }
         return owning(width, height, grey, alpha, origin.grey(true));
+    }
+
+    /** Rec. 709 luma of a pixel, row after row; what is grey already stays bit for bit what it is. */
+    float luma(int pixel) {
+        int n = width * height;
+        float r = samples[pixel];
+        float g = samples[n + pixel];
+        float b = samples[2 * n + pixel];
+        return r == g && g == b ? r : (float) (0.2126 * r + 0.7152 * g + 0.0722 * b);
     }
 
     /** An opaque 8-bit colour picture of samples that are given away: they are cut to [-1, 1] where they are; NaN is an error. */
@@ -184,6 +190,15 @@ public final class Picture {
         }
     }
 
+    /** Refuses samples that are not numbers, for a black pixel would hide them. */
+    void requireNumbers() {
+        for (int i = 0; i < samples.length; i++) {
+            if (Float.isNaN(samples[i])) {
+                throw new IllegalArgumentException("sample " + i + " of the picture is not a number");
+            }
+        }
+    }
+
     /** Samples cut to [-1, 1]; NaN is an error, for a black pixel would hide it. */
     public Picture clamped() {
         float[] cut = new float[samples.length];
@@ -196,7 +211,15 @@ public final class Picture {
      * the original, except that missing pixels become opaque; a grey original makes the restored part grey.
      */
     public static Picture composite(Mask mask, Picture original, Picture restored) {
-        if (!original.sameSize(restored) || mask.width() != original.width || mask.height() != original.height) {
+        return composite(mask, original, new PixelRegion(0, 0, original.width, original.height), restored);
+    }
+
+    /** The same where only a part was restored, which holds all missing pixels. */
+    static Picture composite(Mask mask, Picture original, PixelRegion part, Picture restored) {
+        if (restored.width != part.width()
+                || restored.height != part.height()
+                || mask.width() != original.width
+                || mask.height() != original.height) {
             throw new IllegalArgumentException("mask " + mask.width() + "×" + mask.height() + ", original "
                     + original.width + "×" + original.height + " and restored picture " + restored.width + "×"
                     + restored.height + " differ in size");
@@ -205,13 +228,14 @@ public final class Picture {
         float[] mixed = original.samples.clone();
         float[] fill = original.grey() ? restored.toGrey().samples : restored.samples;
         Optional<float[]> alpha = original.alpha();
-        for (int i = 0; i < n; i++) {
-            if (mask.missing(i)) {
-                for (int c = 0; c < CHANNELS; c++) {
-                    mixed[c * n + i] = fill[c * n + i];
-                }
-                if (alpha.isPresent()) {
-                    alpha.get()[i] = 1f;
+        for (int v = 0; v < part.height(); v++) {
+            for (int u = 0; u < part.width(); u++) {
+                int to = (part.y() + v) * original.width + part.x() + u;
+                if (mask.missing(to)) {
+                    for (int c = 0; c < CHANNELS; c++) {
+                        mixed[c * n + to] = fill[(c * part.height() + v) * part.width() + u];
+                    }
+                    alpha.ifPresent(a -> a[to] = 1f);
                 }
             }
         }

@@ -44,7 +44,7 @@ public final class PictureWriter {
     public void write(Picture picture, Path file, PictureFormat format, Map<String, String> texts) {
         // Sorted: the order of a Map.of changes from one start to the next, and the file's bytes with it.
         Map<String, String> sorted = new TreeMap<>(texts);
-        Picture finite = picture.clamped();
+        picture.requireNumbers();
         Encoding encoding = switch (format) {
             case PNG -> new PngEncoding();
             case JPEG -> new JpegEncoding(JPEG_QUALITY);
@@ -52,7 +52,7 @@ public final class PictureWriter {
         };
         AtomicFile.write(file, overwrite, out -> {
             // Not closed here: closing would close the file before it is synced. flush() leaves nothing unwritten.
-            encoding.encode(finite, sorted, new FileImageOutputStream(out));
+            encoding.encode(picture, sorted, new FileImageOutputStream(out));
         });
     }
 }

@@ -2,14 +2,16 @@ package dev.psld.picture;
 
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
+import java.awt.image.BandedSampleModel;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
+import java.awt.image.SampleModel;
 import java.awt.image.WritableRaster;
 
-/** Pictures as interleaved integer images, ready for an encoder. Stateless. */
+/** Pictures as images of whole numbers, ready for an encoder and without a copy of the picture. Stateless. */
 final class Rasters {
 
     private Rasters() {}
@@ -26,27 +28,9 @@ final class Rasters {
                 false,
                 alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
                 type);
-        int width = picture.width();
-        int bands = colours + (alpha ? 1 : 0);
-        WritableRaster raster = Raster.createInterleavedRaster(type, width, picture.height(), bands, null);
-        float[] samples = picture.ownSamples();
-        int[] row = new int[width];
-        for (int y = 0; y < picture.height(); y++) {
-            for (int c = 0; c < colours; c++) {
-                int from = (c * picture.height() + y) * width;
-                for (int x = 0; x < width; x++) {
-                    row[x] = Picture.quantise(samples[from + x], bits);
-                }
-                raster.setSamples(0, y, width, 1, c, row);
-            }
-            if (alpha) {
-                float[] plane = picture.ownAlpha().get();
-                for (int x = 0; x < width; x++) {
-                    row[x] = Picture.quantiseUnit(plane[y * width + x], bits);
-                }
-                raster.setSamples(0, y, width, 1, colours, row);
-            }
-        }
+        SampleModel layout = new BandedSampleModel(type, picture.width(), picture.height(), colours + (alpha ? 1 : 0));
+        QuantisedBuffer values = new QuantisedBuffer(picture, colours, bits);
+        WritableRaster raster = Raster.createWritableRaster(layout, values, null);
         return new BufferedImage(model, raster, false, null);
     }
 

@@ -50,6 +50,26 @@ public final class Checkpoint {
         return read(drawn(sample), Checkpoint::outcome);
     }
 
+    /**
+     * How much of the work an earlier run of it set out to do, to stay within its time.
+     *
+     * @param steps of each sample
+     */
+    record Extent(int steps, int samples) {}
+
+    /** What an earlier run set out to do. */
+    Optional<Extent> extent() {
+        return read(folder.resolve("extent"), in -> new Extent(in.readInt(), in.readInt()));
+    }
+
+    /** Keeps what this run sets out to do. */
+    void keep(Extent extent) {
+        write(folder.resolve("extent"), out -> {
+            out.writeInt(extent.steps());
+            out.writeInt(extent.samples());
+        });
+    }
+
     /** Keeps where sample k stands. */
     public void keep(int sample, SamplerState state) {
         write(latent(sample), out -> {

@@ -1,6 +1,7 @@
 package dev.psld.restore;
 
 import dev.psld.bundle.Manifest;
+import dev.psld.host.SystemMemory;
 import dev.psld.picture.BadPictureException;
 import dev.psld.restore.photo.Photo;
 import dev.psld.sampler.Method;
@@ -12,12 +13,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Says before the first step how long a photo will take, and keeps it within a limit: by fewer samples, then by fewer steps. Used by
+ * Says before the first step how long a photo will take and how much memory, and keeps it within a limit: by fewer samples, then by
+ * fewer steps. What there is no memory for is refused. Used by
  * the thread of a run. What a photo took is remembered for the next ones.
  */
 final class Forecast {
     /** Shorter work is not announced. */
     private static final double WORTH_SAYING = 5;
+
+    /** Shorter work says nothing about longer: most of it is what every run begins with. */
+    private static final double TELLING = 2;
 
     private final Prior prior;
     private final Optional<Duration> limit;
@@ -36,8 +41,26 @@ final class Forecast {
      * @param remarks hears how long it will take, and what was left out
      * @throws BadPictureException when the least that makes a picture takes longer than the limit
      */
-    PhotoTask within(PhotoTask task, Photo photo, BatchPlan plan, Consumer<String> remarks) {
+    PhotoTask within(PhotoTask asked, Photo photo, BatchPlan plan, Consumer<String> remarks) {
+        Optional<Checkpoint.Extent> begun =
+                limit.flatMap(time -> asked.checkpoint()).flatMap(Checkpoint::extent);
+        if (begun.isPresent()) { // it goes on to the same bytes, however fast it is by now
+            return asked.with(
+                    asked.settings().withSteps(begun.get().steps()), begun.get().samples());
+        }
+        PhotoTask task = fitting(asked, photo, plan, remarks);
+        if (limit.isPresent()) {
+            task.checkpoint()
+                    .ifPresent(kept ->
+                            kept.keep(new Checkpoint.Extent(task.settings().steps(), task.samples())));
+        }
+        return task;
+    }
+
+    private PhotoTask fitting(PhotoTask task, Photo photo, BatchPlan plan, Consumer<String> remarks) {
         if (prior.manifest().isEmpty()) {
+            requireMemory(task, photo, Optional.empty())
+                    .ifPresent(memory -> remarks.accept("it takes about " + memory.words()));
             return task;
         }
         Workload whole = workload(task, photo);
@@ -45,7 +68,7 @@ final class Forecast {
         double seconds = rate * whole.megapixels();
         double most = limit.map(time -> time.toMillis() / 1e3).orElse(Double.MAX_VALUE);
         if (seconds <= most) {
-            say(whole, seconds, remarks);
+            say(whole, seconds, requireMemory(task, photo, Optional.of(whole)), remarks);
             return task;
         }
         int samples = (int) Math.max(1, Math.floor(whole.samples() * most / seconds));
@@ -59,14 +82,26 @@ final class Forecast {
         remarks.accept("to stay within " + Workload.time(most) + " it takes "
                 + (steps < whole.steps() ? steps + " steps in place of " + whole.steps() : "all steps")
                 + (samples < whole.samples() ? " and " + samples + " of " + whole.samples() + " samples" : ""));
-        say(less, rate * less.megapixels(), remarks);
         SolverSettings settings = steps < whole.steps() ? task.settings().withSteps(steps) : task.settings();
-        return task.with(settings, samples);
+        PhotoTask shorter = task.with(settings, samples);
+        say(less, rate * less.megapixels(), requireMemory(shorter, photo, Optional.of(less)), remarks);
+        return shorter;
+    }
+
+    /** Refuses what there is no room for; empty where that is not known, or too little to be told. */
+    private static Optional<MemoryPlan> requireMemory(PhotoTask task, Photo photo, Optional<Workload> windows) {
+        if (task.settings() instanceof Settings) {
+            return Optional.empty();
+        }
+        MemoryPlan memory = MemoryPlan.of(photo, task.settings(), task.samples(), windows);
+        Runtime java = Runtime.getRuntime();
+        memory.require(task.names().input(), java.maxMemory(), java.totalMemory(), SystemMemory.system());
+        return Optional.of(memory).filter(MemoryPlan::worthSaying);
     }
 
     /** Remembers what a photo took that had the machine for itself. */
     void took(PhotoTask task, Photo photo, BatchPlan plan, double seconds) {
-        if (prior.manifest().isPresent()) {
+        if (prior.manifest().isPresent() && seconds >= TELLING) {
             pace.took(kind(task, plan), seconds / workload(task, photo).megapixels());
         }
     }
@@ -99,9 +134,9 @@ final class Forecast {
         return Math.min(steps, settings.method() == Method.DIFFPIR ? 8 : 4);
     }
 
-    private static void say(Workload work, double seconds, Consumer<String> remarks) {
-        if (seconds >= WORTH_SAYING) {
-            remarks.accept(work.sentence(seconds));
+    private static void say(Workload work, double seconds, Optional<MemoryPlan> memory, Consumer<String> remarks) {
+        if (seconds >= WORTH_SAYING || memory.isPresent()) {
+            remarks.accept(work.sentence(seconds, memory));
         }
     }
 

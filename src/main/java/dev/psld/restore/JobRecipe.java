@@ -1,8 +1,11 @@
 package dev.psld.restore;
 
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Manifest;
 import dev.psld.config.AgentConfig;
+import dev.psld.config.DurationText;
 import dev.psld.config.TaskDefaults;
+import dev.psld.config.TextDefaults;
 import dev.psld.fault.Fault;
 import dev.psld.job.JobSettings;
 import dev.psld.job.JobSteps;
@@ -20,12 +23,23 @@ import dev.psld.restore.photo.Recipe;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Prompt;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** How a job is sampled: the task's preset, under the configuration, under the job's own settings. Immutable. */
-record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, Blending blending, int samples, boolean fit) {
+/**
+ * How a job is sampled: the task's preset, under the configuration, under the job's own settings. Immutable.
+ *
+ * @param limit the longest that the photo may take; empty for any time
+ */
+record JobRecipe(
+        Recipe operator,
+        RequestedSettings.Chosen chosen,
+        Blending blending,
+        int samples,
+        boolean fit,
+        Optional<Duration> limit) {
 
     /**
      * @param model empty where the job's method needs none
@@ -41,7 +55,7 @@ record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, Blending blen
                             + " configuration to the ONNX file of the measurement, then put the photo back by psld agent retry");
         }
         try {
-            RequestedSettings requested = requested(task, own, config.tasks().of(task), hasLatents(model));
+            RequestedSettings requested = requested(task, own, config.tasks(), model);
             Parameters.SAMPLES.check(requested.samples());
             own.blurSigma().ifPresent(Parameters.BLUR_SIGMA::check);
             boolean denoised = own.denoiseKnown().orElse(false) && task.masked();
@@ -64,18 +78,31 @@ record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, Blending blen
                     chosen,
                     new Blending(denoised ? requested.noise() : 0, feather(own, task)),
                     requested.samples(),
-                    own.fit().orElse(config.tasks().fit()));
+                    own.fit().orElse(config.tasks().fit()),
+                    own.maxTime().map(JobRecipe::limit).or(config.tasks()::maxTime));
         } catch (IllegalArgumentException e) {
             throw new RestoreException(Fault.PHOTO, "the settings of " + work.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Duration limit(String text) {
+        return DurationText.parse(text)
+                .filter(time -> !time.isZero())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "maxTime cannot be “" + text + "”: give a length of time such as 90s, 5min or 2h"));
     }
 
     private static boolean hasLatents(Optional<Bundle> model) {
         return model.filter(m -> !m.manifest().onPictures()).isPresent();
     }
 
-    /** Weights that are configured for a task are those of latents, and say nothing about other models. */
-    private static RequestedSettings requested(Task task, JobSettings own, TaskDefaults configured, boolean latents) {
+    /** Weights that are configured are those of latents, and texts are for models that take them: neither says anything to others. */
+    private static RequestedSettings requested(
+            Task task, JobSettings own, AgentConfig.Tasks tasks, Optional<Bundle> model) {
+        TaskDefaults configured = tasks.of(task);
+        boolean latents = hasLatents(model);
+        boolean texts = model.filter(m -> m.manifest().conditioning() == Manifest.Conditioning.TEXT)
+                .isPresent();
         OptionalDouble none = OptionalDouble.empty();
         return new RequestedSettings(
                 task,
@@ -88,12 +115,16 @@ record JobRecipe(Recipe operator, RequestedSettings.Chosen chosen, Blending blen
                 own.sigmaY().isPresent() ? own.sigmaY() : configured.sigmaY(),
                 own.seed().orElse(configured.seed()),
                 Optional.empty(),
-                prompt(own));
+                prompt(own, texts ? Optional.of(tasks.text()) : Optional.empty()));
     }
 
-    private static RequestedPrompt prompt(JobSettings own) {
+    private static RequestedPrompt prompt(JobSettings own, Optional<TextDefaults> configured) {
+        OptionalDouble usual = configured.map(TextDefaults::guidance).orElse(OptionalDouble.empty());
         return new RequestedPrompt(
-                own.prompt(), own.negative(), own.guidance(), own.guidanceKind().map(JobRecipe::kind));
+                own.prompt().or(() -> configured.flatMap(TextDefaults::prompt)),
+                own.negative().or(() -> configured.flatMap(TextDefaults::negative)),
+                own.guidance().isPresent() ? own.guidance() : usual,
+                own.guidanceKind().map(JobRecipe::kind).or(() -> configured.flatMap(TextDefaults::kind)));
     }
 
     private static Prompt.Kind kind(String word) {

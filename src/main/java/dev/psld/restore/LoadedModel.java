@@ -31,8 +31,8 @@ public final class LoadedModel implements Prior {
     private final Environment environment;
     private final Bundle bundle;
     private final Pick pick;
-    private final MemoryChoice memory;
     private final PromptConditions prompts;
+    private final MemoryChoice memory;
     private Optional<Kind> kind = Optional.empty();
     private long tapeMemory;
     private Optional<ModelSessions> sessions = Optional.empty();

@@ -89,7 +89,7 @@ public final class ModelRestorer implements Restorer {
                     + model.pick().line());
         }
         PhotoTask task = recipe.task(request, model, plan, config.get().pace().checkpointEvery(), steps, view);
-        try (RestoreRun restoring = new RestoreRun(model, plan, Stepping.AUTO, threads, outcome)) {
+        try (RestoreRun restoring = new RestoreRun(model, plan, Stepping.AUTO, recipe.limit(), threads, outcome)) {
             restoring.restore(List.of(task).iterator());
         }
         RestoreResult result = outcome.result();

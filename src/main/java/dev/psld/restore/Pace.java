@@ -25,7 +25,7 @@ final class Pace {
 
     /** Of this user. */
     static Pace kept() {
-        return new Pace(CacheFolder.path().resolve("pace.properties"));
+        return new Pace(CacheFolder.path().resolve("seconds-per-megapixel.properties"));
     }
 
     /** Seconds for a million pixels, as the last runs of a kind took; empty where there was none. */

@@ -267,11 +267,12 @@ final class PhotoWork {
 
         @Override
         public void preview(int step, float[] made) {
+            float[] kept = made.clone(); // the solver goes on in its array
             if (shown) {
-                run.accept(() -> task.view().ifPresent(view -> view.show(step, photo.finish(made))));
+                run.accept(() -> task.view().ifPresent(view -> view.show(step, photo.finish(kept))));
             }
             if (written(step)) {
-                run.accept(() -> write(step, made));
+                run.accept(() -> write(step, kept));
             }
         }
     }

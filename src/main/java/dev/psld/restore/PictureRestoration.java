@@ -8,13 +8,16 @@ import dev.psld.sampler.DiffPir;
 import dev.psld.sampler.DiffusionPosteriorSampling;
 import dev.psld.sampler.HalfQuadratic;
 import dev.psld.sampler.ManifoldConstrainedGradient;
+import dev.psld.sampler.Method;
 import dev.psld.sampler.PictureSettings;
 import dev.psld.sampler.PlugAndPlayAdmm;
 import dev.psld.sampler.Sample;
 import dev.psld.sampler.ScoreSde;
 import dev.psld.sampler.Solver;
+import dev.psld.sampler.biharmonic.BiharmonicShrinkage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Restores pictures of any size by a denoiser in overlapping windows; of an inpainting only those that touch a hole. */
 final class PictureRestoration implements Restoration {
@@ -34,10 +37,26 @@ final class PictureRestoration implements Restoration {
     private Attempt restore(Draw draw) {
         Photo photo = draw.photo();
         PictureSettings own = (PictureSettings) photo.settings(settings).withSeed(draw.seed());
+        int height = photo.geometry().height();
+        int width = photo.geometry().width();
+        Optional<boolean[]> sampled = photo.sampled();
         try {
-            TiledDenoiser denoiser =
-                    model.tiled(photo.geometry().height(), photo.geometry().width(), photo.sampled());
+            TiledDenoiser denoiser;
+            if (own.method() == Method.PNP && sampled.isPresent()) {
+                HoleLevels levels = HoleLevels.of(height, width, sampled.get());
+                own = own.withHighest(Math.min(own.highest(), levels.of(0, 0, height, width)));
+                denoiser = model.tiled(height, width, sampled, levels);
+            } else {
+                denoiser = model.tiled(height, width, sampled);
+            }
             Sample sample = draw.by(solver(denoiser, own));
+            if (own.method() == Method.PNP
+                    && sampled.isPresent()
+                    && photo.part().isPresent()) {
+                photo.guess()
+                        .ifPresent(smooth ->
+                                BiharmonicShrinkage.apply(height, width, sampled.get(), sample.picture(), smooth));
+            }
             return Attempt.of(new Outcome(
                     draw.seed(), sample.picture(), sample.residual(), 1, Map.of("denoiser", denoiser.seconds())));
         } catch (RuntimeException e) {

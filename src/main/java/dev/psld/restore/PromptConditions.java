@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The texts of a model's runs, encoded once each; the last ones are kept. Used by one thread; holds no native object. */
+/** The texts of a model's runs, encoded once each; the last ones are kept. Thread-safe; holds no native object. */
 final class PromptConditions {
     private static final int KEPT = 8;
 
@@ -57,7 +57,7 @@ final class PromptConditions {
         return settings instanceof Settings latent ? latent.prompt() : Optional.empty();
     }
 
-    private EncodedPrompt encoded(String text) {
+    private synchronized EncodedPrompt encoded(String text) {
         EncodedPrompt known = encoded.get(text);
         if (known == null) {
             if (encoder.isEmpty()) {

@@ -51,6 +51,9 @@ public record RequestedSettings(
      */
     public record Chosen(SolverSettings settings, Lift lift, boolean estimated) {}
 
+    /** Least σ of the data term where the path of a motion is given: it is never known so well that its zeros could be undone. */
+    private static final double PATH_FLOOR = 0.01;
+
     /** σ of the noise: as told, else what the authors add to every measurement, or what the task is usually about. */
     public double noise() {
         return sigma.orElse(mode == Mode.AUTHOR ? AuthorSettings.SIGMA : TaskDefaults.sigma(task));
@@ -98,7 +101,8 @@ public record RequestedSettings(
             return steps.isPresent() ? all.withSteps(steps.getAsInt()) : all;
         }
         PicturePreset preset = preset(Presets.pictures().withModel(manifest.name(), model.presets()), manifest);
-        PictureSettings all = preset.settings(method, samples, sigma.orElse(0), seed);
+        PictureSettings all = preset.settings(method, samples, sigma.orElse(0), seed)
+                .withFloor(task == Task.DEBLUR_MOTION ? PATH_FLOOR : 0);
         return steps.isPresent() ? all.withSteps(steps.getAsInt()) : all;
     }
 

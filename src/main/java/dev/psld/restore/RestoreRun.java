@@ -41,9 +41,19 @@ public final class RestoreRun implements AutoCloseable {
         this(prior, plan, stepping, Optional.empty(), listener);
     }
 
-    /** On threads that other runs may share, with as much time as it takes. */
-    RestoreRun(Prior prior, BatchPlan plan, Stepping stepping, SamplingThreads threads, RunListener listener) {
-        this(prior, plan, stepping, Optional.empty(), Optional.empty(), threads, listener);
+    /**
+     * On threads that other runs may share.
+     *
+     * @param limit the longest time that a photo may take; empty for any
+     */
+    RestoreRun(
+            Prior prior,
+            BatchPlan plan,
+            Stepping stepping,
+            Optional<Duration> limit,
+            SamplingThreads threads,
+            RunListener listener) {
+        this(prior, plan, stepping, limit, Optional.empty(), threads, listener);
     }
 
     /**
@@ -53,7 +63,7 @@ public final class RestoreRun implements AutoCloseable {
      * @param limit the longest time that a photo may take: it gets as many samples and steps as fit; empty for any
      */
     public RestoreRun(Prior prior, BatchPlan plan, Stepping stepping, Optional<Duration> limit, RunListener listener) {
-        this(prior, plan, stepping, limit, new SamplingThreads(plan.parallel()), listener);
+        this(prior, plan, stepping, limit, Optional.of(new SamplingThreads(plan.parallel())), listener);
     }
 
     private RestoreRun(
@@ -61,9 +71,9 @@ public final class RestoreRun implements AutoCloseable {
             BatchPlan plan,
             Stepping stepping,
             Optional<Duration> limit,
-            SamplingThreads own,
+            Optional<SamplingThreads> own,
             RunListener listener) {
-        this(prior, plan, stepping, limit, Optional.of(own), own, listener);
+        this(prior, plan, stepping, limit, own, own.orElseThrow(), listener);
     }
 
     private RestoreRun(

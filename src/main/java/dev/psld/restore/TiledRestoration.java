@@ -1,6 +1,7 @@
 package dev.psld.restore;
 
 import dev.psld.bundle.Manifest;
+import dev.psld.bundle.Role;
 import dev.psld.chain.BoundLease;
 import dev.psld.chain.LatentTiles;
 import dev.psld.chain.ModelSessions;
@@ -95,7 +96,9 @@ final class TiledRestoration {
 
     /** Groups of windows that keep their tapes. */
     private int kept() {
-        long group = models.batch() * Math.max(1, manifest().tapeBytes());
+        int predictions = text.map(told -> told.branches().size()).orElse(1);
+        long further = (predictions - 1) * models.bundle().graph(Role.UNET).tapeBytes();
+        long group = models.batch() * Math.max(1, manifest().tapeBytes() + further);
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, tapeMemory / group));
     }
 

@@ -5,6 +5,7 @@ import dev.psld.chain.WindowCount;
 import dev.psld.restore.photo.Photo;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What it takes to restore a photo, counted before the first step. Immutable.
@@ -31,7 +32,7 @@ record Workload(WindowCount windows, int steps, int samples) {
     }
 
     /** In one sentence. */
-    String sentence(double seconds) {
+    String sentence(double seconds, Optional<MemoryPlan> memory) {
         String each = String.format(
                 Locale.ROOT,
                 "%s of %s of %d×%d pixels",
@@ -39,7 +40,9 @@ record Workload(WindowCount windows, int steps, int samples) {
                 windows.windows() == 1 ? "one window" : windows.windows() + " windows",
                 windows.width(),
                 windows.height());
-        return "it takes about " + time(seconds) + ": " + (samples == 1 ? "" : samples + " times ") + each;
+        return "it takes about " + time(seconds)
+                + memory.map(plan -> " and " + plan.words()).orElse("") + ": "
+                + (samples == 1 ? "" : samples + " times ") + each;
     }
 
     /** A length of time as people say it. */

@@ -5,6 +5,7 @@ import dev.psld.operator.Measurement;
 import dev.psld.operator.Proximal;
 import dev.psld.operator.Spectrum;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -19,6 +20,7 @@ final class ChannelFit {
 
     private final Measurement measurement;
     private final LinearMap plane;
+    private final List<LinearMap.Part> parts;
     private final Proximal proximal;
     private final double sigma;
 
@@ -29,6 +31,7 @@ final class ChannelFit {
     ChannelFit(Measurement measurement, double sigma) {
         this.measurement = measurement;
         this.plane = measurement.operator().plane().orElseThrow(() -> new UnsuitableOperatorException(measurement));
+        this.parts = plane.parts(PART);
         this.proximal = plane.proximal();
         this.sigma = sigma;
     }
@@ -42,6 +45,18 @@ final class ChannelFit {
      */
     float[] prox(float[] v, double rho) {
         float[] x = new float[v.length];
+        step(v, rho, x);
+        return x;
+    }
+
+    /** The same in place of a picture that is given away. */
+    float[] proxGiven(float[] v, double rho) {
+        step(v, rho, v);
+        return v;
+    }
+
+    /** @param x what the step becomes, which may be v: no number is read after it was written */
+    private void step(float[] v, double rho, float[] x) {
         parts((map, yFrom, xFrom) -> {
             double[] step = (map == plane ? proximal : map.proximal())
                     .step(
@@ -53,7 +68,6 @@ final class ChannelFit {
             }
             return 0;
         });
-        return x;
     }
 
     /** Something done to a part of a channel; gives its share of a sum. */
@@ -61,22 +75,16 @@ final class ChannelFit {
         double of(LinearMap map, int yFrom, int xFrom);
     }
 
-    /** Does something to all channels, all at once: in small parts where numbers are measured by themselves. */
+    /** Does something to all parts of all channels, all at once; gives the sum of their shares. */
     private double parts(Part work) {
         int n = plane.inputs();
         int m = plane.outputs();
         int channels = measurement.y().length / m;
-        if (plane.part(0, 1).isEmpty()) {
-            double[] sums = new double[channels];
-            channels(c -> sums[c] = work.of(plane, c * m, c * n));
-            return Arrays.stream(sums).sum();
-        }
-        int each = (n + PART - 1) / PART;
-        double[] sums = new double[channels * each];
+        double[] sums = new double[channels * parts.size()];
         IntStream.range(0, sums.length).parallel().forEach(k -> {
-            int from = k % each * PART;
-            LinearMap map = plane.part(from, Math.min(PART, n - from)).orElseThrow();
-            sums[k] = work.of(map, k / each * n + from, k / each * n + from);
+            int channel = k / parts.size();
+            LinearMap.Part part = parts.get(k % parts.size());
+            sums[k] = work.of(part.map(), channel * m + part.output(), channel * n + part.input());
         });
         return Arrays.stream(sums).sum();
     }

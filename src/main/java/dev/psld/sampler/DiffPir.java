@@ -38,10 +38,11 @@ public final class DiffPir implements Solver {
             StepCheck check = new StepCheck(k + 1, levels.length);
             float[] denoised = denoiser.denoise(x, levels[k]);
             check.finite("the denoised picture", denoised);
-            estimate = fit.prox(denoised, settings.lambda() / (levels[k] * levels[k])); // line 5, ρ = λ/σ_k²
+            estimate = fit.proxGiven(denoised, settings.lambda() / (levels[k] * levels[k])); // line 5, ρ = λ/σ_k²
             check.finite("the step towards the measurement", estimate);
             if (last) {
-                estimate = denoiser.denoise(estimate, levels[k]); // what the measurement's noise brought in goes again
+                estimate = denoiser.denoiseGiven(
+                        estimate, levels[k]); // what the measurement's noise brought in goes again
                 check.finite("the last denoised picture", estimate);
             } else {
                 x = next(x, estimate, levels[k], levels[k + 1], drawn);
@@ -52,14 +53,13 @@ public final class DiffPir implements Solver {
         return new Sample(estimate, residual, levels.length);
     }
 
-    /** Lines 6 and 7: x̂ + σ'·(√(1−ζ)·ε̂ + √ζ·ξ) with ε̂ = (x − x̂)/σ. */
+    /** Lines 6 and 7: x̂ + σ'·(√(1−ζ)·ε̂ + √ζ·ξ) with ε̂ = (x − x̂)/σ, in the place of ξ. */
     private float[] next(float[] x, float[] estimate, double level, double nextLevel, float[] drawn) {
         double kept = nextLevel * Math.sqrt(1 - settings.zeta()) / level;
         double fresh = nextLevel * Math.sqrt(settings.zeta());
-        float[] next = new float[x.length];
-        for (int i = 0; i < next.length; i++) {
-            next[i] = (float) (estimate[i] + kept * (x[i] - estimate[i]) + fresh * drawn[i]);
+        for (int i = 0; i < drawn.length; i++) {
+            drawn[i] = (float) (estimate[i] + kept * (x[i] - estimate[i]) + fresh * drawn[i]);
         }
-        return next;
+        return drawn;
     }
 }

@@ -22,11 +22,14 @@ public final class HalfQuadratic implements Solver {
     public Sample solve(InverseProblem problem, NoiseSource noise, StepListener listener) {
         ChannelFit fit = new ChannelFit(problem.measurement(), settings.dataSigma());
         double[] levels = settings.levels();
-        float[] z = problem.earlier().map(SamplerState::latent).orElseGet(problem::start);
+        float[] z = problem.earlier()
+                .map(SamplerState::latent)
+                .orElseGet(problem::start)
+                .clone(); // the one array that all steps are made in
         double residual = Double.NaN;
         for (int k = problem.earlier().map(SamplerState::step).orElse(0); k < levels.length; k++) {
             StepCheck check = new StepCheck(k + 1, levels.length);
-            float[] x = fit.prox(z, settings.lambda() / (levels[k] * levels[k])); // equation 7 with μ = λ/σ_k²
+            float[] x = fit.proxGiven(z, settings.lambda() / (levels[k] * levels[k])); // equation 7 with μ = λ/σ_k²
             check.finite("the step towards the measurement", x);
             z = denoiser.denoiseGiven(x, levels[k]); // equation 9
             check.finite("the denoised picture", z);

@@ -1,6 +1,6 @@
 package dev.psld.sampler;
 
-/** Where a run takes its noise from, one stream per purpose. Not thread-safe; one per run. */
+/** Where a run takes its noise from, one stream per purpose, in new arrays. Not thread-safe; one per run. */
 public interface NoiseSource {
     /** Noise drawn from a seed: the same seed gives the same noise on every machine. */
     static NoiseSource of(long seed) {

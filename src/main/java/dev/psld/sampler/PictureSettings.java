@@ -63,6 +63,17 @@ public record PictureSettings(
         return Math.max(floor, sigma);
     }
 
+    /** The same with another noise level of the first step. */
+    public PictureSettings withHighest(double other) {
+        return new PictureSettings(method, steps, other, lowest, share, lambda, zeta, floor, sigma, seed);
+    }
+
+    /** The same for data that is no more exact than this. */
+    public PictureSettings withFloor(double other) {
+        return new PictureSettings(
+                method, steps, highest, lowest, share, lambda, zeta, Math.max(floor, other), sigma, seed);
+    }
+
     @Override
     public PictureSettings withSteps(int other) {
         return new PictureSettings(method, other, highest, lowest, share, lambda, zeta, floor, sigma, seed);

@@ -3,7 +3,8 @@ package dev.psld.sampler;
 import java.util.function.Supplier;
 
 /**
- * What a listener hears after a step. Immutable by convention: the latent is the sampler's own, to be read only.
+ * What a listener hears after a step. Immutable by convention: the arrays are the sampler's own, to be read only, and only until the
+ * listener returns, for the next step may be made in them.
  *
  * @param step number of the step that ended, from 1
  * @param steps how many there will be, polishing included

@@ -1,5 +1,6 @@
 package dev.psld.web;
 
+import dev.psld.config.DurationText;
 import dev.psld.job.JobSettings;
 import dev.psld.parameter.Parameters;
 import dev.psld.sampler.Method;
@@ -27,6 +28,14 @@ final class SettingsCheck {
             settings.scale().ifPresent(Parameters.SCALE::check);
             settings.guidance().ifPresent(Parameters.GUIDANCE::check);
             checkPrompt(settings);
+            settings.maxTime()
+                    .filter(text -> DurationText.parse(text)
+                            .filter(time -> !time.isZero())
+                            .isEmpty())
+                    .ifPresent(text -> {
+                        throw new IllegalArgumentException(
+                                "maxTime has to be a length of time such as 90s, 5min or 2h");
+                    });
         } catch (IllegalArgumentException e) {
             throw new WebException(400, e.getMessage() + ".");
         }

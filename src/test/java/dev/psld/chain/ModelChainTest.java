@@ -133,7 +133,7 @@ class ModelChainTest {
             Settings settings =
                     Settings.defaults().withSteps(4).withWeights(0.001, 0.001).withSeed(k % 2);
             try (BoundLease<ModelChain> lease =
-                    models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
+                    models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE, Optional.empty())) {
                 assertThat(first.filter(chain -> chain != lease.bound())).isEmpty();
                 first = Optional.of(lease.bound());
                 assertThat(lease.bound().clock().seconds()).isEmpty();
@@ -145,12 +145,14 @@ class ModelChainTest {
         }
         assertThat(latents[2]).isEqualTo(latents[0]).isNotEqualTo(latents[1]);
         assertThat(live[2]).isEqualTo(live[0]);
-        try (BoundLease<ModelChain> two = models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE);
+        try (BoundLease<ModelChain> two =
+                        models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE, Optional.empty());
                 BoundLease<ModelChain> other =
-                        models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
+                        models.lease(pick, measurement, Method.PSLD, dev.psld.sampler.Mode.STABLE, Optional.empty())) {
             assertThat(other.bound()).as("a second thread gets one of its own").isNotSameAs(two.bound());
         }
-        try (BoundLease<ModelChain> next = models.lease(pick, pooled(), Method.PSLD, dev.psld.sampler.Mode.STABLE)) {
+        try (BoundLease<ModelChain> next =
+                models.lease(pick, pooled(), Method.PSLD, dev.psld.sampler.Mode.STABLE, Optional.empty())) {
             assertThat(next.bound()).isNotSameAs(first.orElseThrow());
         }
         assertThat(environment.nativeCounts().live())

@@ -41,6 +41,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -124,12 +125,20 @@ class TextGuidanceTest {
                 Prompt.Kind.of(step.get("kind").textValue()).orElseThrow());
     }
 
+    private static Bundle bundle(boolean velocity) {
+        return Objects.requireNonNull(BUNDLES.get(velocity));
+    }
+
+    private static ModelSessions models(boolean velocity) {
+        return Objects.requireNonNull(MODELS.get(velocity));
+    }
+
     private static Bundle bundle(JsonNode step) {
-        return BUNDLES.get(step.get("velocity").booleanValue());
+        return bundle(step.get("velocity").booleanValue());
     }
 
     private static ModelSessions models(JsonNode step) {
-        return MODELS.get(step.get("velocity").booleanValue());
+        return models(step.get("velocity").booleanValue());
     }
 
     private static StepInput input() {
@@ -167,10 +176,11 @@ class TextGuidanceTest {
 
     @Test
     void texts_have_the_contexts_of_the_reference() {
-        Bundle bundle = BUNDLES.get(false);
+        Bundle bundle = bundle(false);
         PromptEncoder encoder = new PromptEncoder(environment, bundle);
         golden.get("context").forEachEntry((text, want) -> {
-            float[] got = encoder.encode(text).values().get(Quantity.CONTEXT).toFloats();
+            float[] got = Objects.requireNonNull(encoder.encode(text).values().get(Quantity.CONTEXT))
+                    .toFloats();
             assertThat(Vectors.relativeDifference(got, floats(want))).as(text).isLessThan(1e-5);
         });
         assertThat(bundle.folder().resolve("context.bin")).exists();
@@ -202,11 +212,11 @@ class TextGuidanceTest {
     @ParameterizedTest
     @EnumSource(Prompt.Kind.class)
     void chain_windows_and_batches_agree_over_a_run(Prompt.Kind kind) {
-        Bundle bundle = BUNDLES.get(false);
+        Bundle bundle = bundle(false);
         TextCondition text = condition(bundle, "a red hat", "blurry", kind == Prompt.Kind.CFG ? 2 : 0.6, kind);
         Settings settings = settings(text);
         Sampler sampler = new Sampler(SCHEDULE, settings);
-        ModelSessions models = MODELS.get(false);
+        ModelSessions models = models(false);
         float[] expected;
         try (ModelChain chain =
                 new ModelChain(models, pick, measurement(), Method.PSLD, Mode.STABLE, Optional.of(text))) {
@@ -233,13 +243,13 @@ class TextGuidanceTest {
     @ParameterizedTest
     @EnumSource(Prompt.Kind.class)
     void larger_pictures_have_the_slope_of_their_own_difference_quotient(Prompt.Kind kind) {
-        Bundle bundle = BUNDLES.get(false);
+        Bundle bundle = bundle(false);
         Measurement larger = new Measurement(
                 AveragePool.of(Shape.of(1, 3, 24, 28), 4), Draws.of(5, "y").normal(3 * 6 * 7));
         LatentTiles tiles = LatentTiles.of(bundle.manifest(), 24, 28, Optional.empty());
         TextCondition text = condition(bundle, "a red hat", "blurry", 0.7, kind);
-        try (TiledChain chain = new TiledChain(
-                MODELS.get(false), pick, larger, Method.PSLD, Mode.STABLE, Optional.of(text), tiles, 2)) {
+        try (TiledChain chain =
+                new TiledChain(models(false), pick, larger, Method.PSLD, Mode.STABLE, Optional.of(text), tiles, 2)) {
             float[] z = Draws.of(1, "z").normal(chain.latentLength());
             float[] d = Draws.of(2, "d").normal(chain.latentLength());
             float[] c = Draws.of(3, "c").normal(chain.latentLength());
@@ -249,9 +259,9 @@ class TextGuidanceTest {
 
     @Test
     void a_pullback_has_the_slope_of_the_difference_quotient() {
-        TextCondition text = condition(BUNDLES.get(true), "a red hat", "blurry", 3, Prompt.Kind.CFG);
+        TextCondition text = condition(bundle(true), "a red hat", "blurry", 3, Prompt.Kind.CFG);
         try (ModelChain chain =
-                new ModelChain(MODELS.get(true), pick, measurement(), Method.PSLD, Mode.STABLE, Optional.of(text))) {
+                new ModelChain(models(true), pick, measurement(), Method.PSLD, Mode.STABLE, Optional.of(text))) {
             Function<String, float[]> drawn = name -> Draws.of(9, name).normal(64);
             slope(chain, drawn.apply("z"), drawn.apply("d"), drawn.apply("c"));
         }
@@ -277,7 +287,7 @@ class TextGuidanceTest {
 
     @Test
     void equal_prompts_and_a_weight_of_one_take_one_prediction() {
-        Bundle bundle = BUNDLES.get(false);
+        Bundle bundle = bundle(false);
         for (Prompt.Kind kind : Prompt.Kind.values()) {
             assertThat(condition(bundle, "a cat", "a cat", 0.5, kind).branches())
                     .hasSize(1);
@@ -297,9 +307,9 @@ class TextGuidanceTest {
 
     @Test
     void without_a_prompt_it_is_the_empty_one() {
-        Bundle bundle = BUNDLES.get(false);
+        Bundle bundle = bundle(false);
         TextCondition empty = condition(bundle, "", "", 7.5, Prompt.Kind.CFG);
-        ModelSessions models = MODELS.get(false);
+        ModelSessions models = models(false);
         float[] z = floats(golden.get("z"));
         try (ModelChain told =
                         new ModelChain(models, pick, measurement(), Method.PSLD, Mode.STABLE, Optional.of(empty));

@@ -45,19 +45,29 @@ class TiledDenoiserTest {
             TileGrid four = TileGrid.of(SIDE, SIDE, 176, 64);
             assertThat(four.rows()).hasSize(2);
             float[] x = noisy();
-            float[] whole =
-                    new TiledDenoiser(environment, session, graph, 16, one, Optional.empty(), pullback).denoise(x, 0.2);
-            float[] tiled = new TiledDenoiser(environment, session, graph, 16, four, Optional.empty(), pullback)
+            float[] whole = new TiledDenoiser(
+                            environment, session, graph, 16, one, Optional.empty(), NoiseLimit.NONE, pullback)
+                    .denoise(x, 0.2);
+            float[] tiled = new TiledDenoiser(
+                            environment, session, graph, 16, four, Optional.empty(), NoiseLimit.NONE, pullback)
                     .denoise(x, 0.2);
             double square = 0;
             for (int i = 0; i < x.length; i++) {
                 square += (whole[i] - tiled[i]) * (whole[i] - tiled[i]) / x.length;
             }
             assertThat(Math.sqrt(square)).as("rms").isLessThan(0.5 / 127.5);
+            NoiseLimit left = (top, at, height, width) -> at == 0 ? 0.05 : Double.POSITIVE_INFINITY;
+            float[] limited = new TiledDenoiser(environment, session, graph, 16, four, Optional.empty(), left, pullback)
+                    .denoise(x, 0.2);
+            float[] less = new TiledDenoiser(
+                            environment, session, graph, 16, four, Optional.empty(), NoiseLimit.NONE, pullback)
+                    .denoise(x, 0.05);
+            assertThat(limited[10 * SIDE + 10]).isEqualTo(less[10 * SIDE + 10]);
+            assertThat(limited[10 * SIDE + 280]).isEqualTo(tiled[10 * SIDE + 280]);
             boolean[] wanted = new boolean[SIDE * SIDE];
             wanted[10 * SIDE + 10] = true;
-            TiledDenoiser sparing =
-                    new TiledDenoiser(environment, session, graph, 16, four, Optional.of(wanted), pullback);
+            TiledDenoiser sparing = new TiledDenoiser(
+                    environment, session, graph, 16, four, Optional.of(wanted), NoiseLimit.NONE, pullback);
             assertThat(sparing.windows()).isEqualTo(1);
             float[] part = sparing.denoise(x, 0.2);
             int far = 280 * SIDE + 280;
@@ -79,7 +89,8 @@ class TiledDenoiserTest {
             boolean[] wanted = new boolean[SIDE * SIDE];
             wanted[150 * SIDE + 150] = true;
             for (Optional<boolean[]> which : List.of(Optional.<boolean[]>empty(), Optional.of(wanted))) {
-                TiledDenoiser denoiser = new TiledDenoiser(environment, session, graph, 16, grid, which, pullback);
+                TiledDenoiser denoiser =
+                        new TiledDenoiser(environment, session, graph, 16, grid, which, NoiseLimit.NONE, pullback);
                 float[] made = denoiser.denoise(noisy(), 0.2);
                 float[] given = noisy();
                 assertThat(denoiser.denoiseGiven(given, 0.2)).isSameAs(given).isEqualTo(made);
@@ -120,6 +131,7 @@ class TiledDenoiserTest {
                     16,
                     TileGrid.of(h, w, 80, 32),
                     Optional.empty(),
+                    NoiseLimit.NONE,
                     pullback);
             double step = 1e-3;
             float[] above = denoiser.denoise(sum(x, step, moved), 0.3);

@@ -13,6 +13,7 @@ import dev.psld.ort.Environment;
 import dev.psld.sampler.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class SharedNormTest {
             Graph step = StepGraph.of(
                             nets,
                             Degradation.of(Task.SR4).operator(Shape.of(1, 3, 16, 16)),
-                            StepKind.step(Settings.defaults(), true, false))
+                            StepKind.step(Settings.defaults(), Optional.empty(), true, false))
                     .graph();
             assertThat(activated).isPositive();
             assertThat(count(step, "InstanceNormalization")).isBetween(before - activated, before - 1);

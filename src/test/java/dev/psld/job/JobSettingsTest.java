@@ -22,7 +22,7 @@ class JobSettingsTest {
     void every_key_is_read() throws IOException {
         JobSettings s = read(
                 "{\"steps\": 1, \"gamma\": 2.5, \"omega\": 3, \"sigmaY\": 0.05, \"blurSigma\": 1.5, \"featherSize\": 20, \"featherSigma\": 3.5, \"samples\": 4,"
-                        + " \"seed\": -9223372036854775808, \"method\": \"psld\", \"maskInverted\": true,"
+                        + " \"seed\": -9223372036854775808, \"method\": \"psld\", \"maskInverted\": true, \"maxTime\": \"5min\","
                         + " \"denoiseKnown\": true, \"strip\": true, \"model\": \"m\"}");
         assertThat(s.steps()).hasValue(1);
         assertThat(s.gamma()).hasValue(2.5);
@@ -35,6 +35,7 @@ class JobSettingsTest {
         assertThat(s.seed()).hasValue(Long.MIN_VALUE);
         assertThat(s.method()).hasValue("psld");
         assertThat(s.maskInverted()).hasValue(true);
+        assertThat(s.maxTime()).hasValue("5min");
         assertThat(s.denoiseKnown()).hasValue(true);
         assertThat(s.strip()).hasValue(true);
         assertThat(s.model()).hasValue("m");

@@ -82,6 +82,10 @@ class ForecastTest {
     }
 
     private static PhotoTask task(int samples) {
+        return task(samples, Optional.empty());
+    }
+
+    private static PhotoTask task(int samples, Optional<Checkpoint> checkpoint) {
         Path file = Path.of("photo.png");
         Recipe recipe = new Recipe(
                 dev.psld.operator.Task.DENOISE,
@@ -109,7 +113,7 @@ class ForecastTest {
                 samples,
                 0,
                 new Destination(Path.of("out"), false, true, Map.of()),
-                Optional.empty(),
+                checkpoint,
                 (step, steps) -> {},
                 Optional.empty());
     }
@@ -143,6 +147,25 @@ class ForecastTest {
         assertThat(fewer.samples()).isEqualTo(1);
         assertThat(fewer.settings().steps()).isEqualTo(50);
         assertThat(remarks).contains("to stay within 5 s it takes 50 steps in place of 100 and 1 of 3 samples");
+    }
+
+    @Test
+    void work_that_goes_on_keeps_to_what_it_set_out_to_do_however_fast_it_is_now() {
+        Optional<Checkpoint> kept = Optional.of(new Checkpoint(folder, "a photo", 10));
+        Optional<Duration> five = Optional.of(Duration.ofSeconds(5));
+        PhotoTask first = new Forecast(prior, five, pace()).within(task(3, kept), photo(), PLAN, remarks::add);
+        assertThat(first.settings().steps()).isEqualTo(50);
+        Pace slow = new Pace(folder.resolve("slow.properties"));
+        slow.took(KIND, 100 / (1e-6 * 3 * 16 * 16 * 100));
+        PhotoTask again = new Forecast(prior, five, slow).within(task(3, kept), photo(), PLAN, remarks::add);
+        assertThat(again.settings().steps()).isEqualTo(50);
+        assertThat(again.samples()).isEqualTo(1);
+        Optional<Checkpoint> other = Optional.of(new Checkpoint(folder, "another photo", 10));
+        assertThat(new Forecast(prior, Optional.of(Duration.ofSeconds(60)), slow)
+                        .within(task(1, other), photo(), PLAN, remarks::add)
+                        .settings()
+                        .steps())
+                .isEqualTo(60);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.psld.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.psld.bundle.Manifest;
+import dev.psld.bundle.TinyText;
 import dev.psld.cli.Pictures;
 import dev.psld.cli.TinyModelFolder;
 import dev.psld.config.AgentConfig;
@@ -20,6 +22,7 @@ import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
 import dev.psld.job.RestoreResult;
 import dev.psld.operator.OperatorException;
+import dev.psld.ort.Environment;
 import dev.psld.picture.Fixtures;
 import dev.psld.picture.codec.Annotations;
 import java.io.IOException;
@@ -173,6 +176,46 @@ class ModelRestorerTest {
         RestoreResult stripped = restore("denoise", Map.of(), own("{\"strip\": true}"), (step, steps) -> {});
         assertThat(Pictures.read(stripped.picture()).origin().annotations()).isEqualTo(Annotations.NONE);
         assertThat(Files.readString(stripped.sidecars().get(0))).contains("left out");
+    }
+
+    @Test
+    void a_job_tells_a_model_what_its_photo_shows(@TempDir Path texts) throws IOException {
+        String told;
+        try (Environment environment = Environment.open()) {
+            told = TinyText.export(environment, texts, Manifest.Prediction.EPSILON)
+                    .folder()
+                    .toString();
+        }
+        JobSettings own =
+                own("{\"prompt\": \"a red hat\", \"negative\": \"\", \"guidance\": 0.5, \"guidanceKind\": \"cfg++\"}");
+        Map<String, String> four = Map.of("model", told, "tasks.denoise.steps", "4");
+        RestoreResult made = restore("denoise", four, own, (step, steps) -> {});
+        assertThat(Files.readString(made.sidecars().get(0)))
+                .contains("\"text\" : \"a red hat\"", "\"weight\" : 0.5", "\"kind\" : \"CFG_PLUS_PLUS\"");
+        byte[] heeded = Files.readAllBytes(made.picture());
+        TemporaryFolder.delete(folder.resolve("out"));
+        TemporaryFolder.delete(folder.resolve("checkpoint"));
+        RestoreResult plain = restore("denoise", four, (step, steps) -> {});
+        assertThat(Files.readAllBytes(plain.picture())).isNotEqualTo(heeded);
+        assertThatExceptionOfType(RestoreException.class)
+                .isThrownBy(() -> restore("denoise", Map.of(), own, (step, steps) -> {}))
+                .matches(e -> e.fault() == Fault.PHOTO)
+                .withMessageContaining("tiny, which takes no texts");
+        TemporaryFolder.delete(folder.resolve("out"));
+        TemporaryFolder.delete(folder.resolve("checkpoint"));
+        Map<String, String> configured = Map.of(
+                "model",
+                told,
+                "tasks.denoise.steps",
+                "4",
+                "text.prompt",
+                "a red hat",
+                "text.guidance",
+                "0.5",
+                "text.guidance-kind",
+                "cfg++");
+        RestoreResult same = restore("denoise", configured, (step, steps) -> {});
+        assertThat(Files.readAllBytes(same.picture())).isEqualTo(heeded);
     }
 
     @Test

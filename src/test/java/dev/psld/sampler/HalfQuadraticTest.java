@@ -38,11 +38,15 @@ class HalfQuadraticTest {
     void it_goes_on_from_a_step_to_the_same_numbers() {
         PictureSettings settings = PictureSolverCase.settings(Method.PNP, 6, 1, 0.1, 0);
         HalfQuadratic pnp = new HalfQuadratic(PictureSolverCase::denoised, settings);
-        List<StepReport> heard = new ArrayList<>();
-        Sample whole = pnp.solve(gaussian.problem(), NoiseSource.of(7), heard::add);
-        assertThat(heard).extracting(StepReport::step).containsExactly(1, 2, 3, 4, 5, 6);
+        List<SamplerState> heard = new ArrayList<>();
+        Sample whole = pnp.solve(
+                gaussian.problem(),
+                NoiseSource.of(7),
+                report -> heard.add(
+                        new SamplerState(report.step(), report.latent().clone())));
+        assertThat(heard).extracting(SamplerState::step).containsExactly(1, 2, 3, 4, 5, 6);
         for (int step : new int[] {2, 6}) {
-            SamplerState state = new SamplerState(step, heard.get(step - 1).latent());
+            SamplerState state = heard.get(step - 1);
             Sample rest = pnp.solve(gaussian.problem(state), NoiseSource.of(7), StepListener.NONE);
             assertThat(rest.picture()).isEqualTo(whole.picture());
             assertThat(rest.residual()).isEqualTo(whole.residual());

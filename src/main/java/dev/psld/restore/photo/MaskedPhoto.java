@@ -1,6 +1,5 @@
 package dev.psld.restore.photo;
 
-import dev.psld.chain.OperatorRun;
 import dev.psld.graph.Shape;
 import dev.psld.operator.Measurement;
 import dev.psld.operator.MeasurementOperator;
@@ -11,6 +10,7 @@ import dev.psld.picture.Fitting;
 import dev.psld.picture.Mask;
 import dev.psld.picture.Picture;
 import dev.psld.picture.PixelRegion;
+import dev.psld.sampler.biharmonic.BiharmonicFill;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Takes a photo for a measurement of which pixels are missing: of a large one no more than lies around them. Thread-safe. */
-record MaskedPhoto(PhotoOptions options, OperatorRun run) {
+record MaskedPhoto(PhotoOptions options) {
     /** Share of the known pixels that a mask may lose at the model's size without a word. */
     private static final double SCATTERED = 0.15;
 
@@ -94,6 +94,7 @@ record MaskedPhoto(PhotoOptions options, OperatorRun run) {
             Fitting fitting,
             MeasurementOperator operator,
             Picture seen) {
+        Mask fitted = maskOf(operator);
         return new Photo(
                 photo.source().greyWhereKnown(drawn),
                 Optional.of(drawn),
@@ -101,9 +102,32 @@ record MaskedPhoto(PhotoOptions options, OperatorRun run) {
                 OptionalDouble.empty(),
                 part,
                 fitting,
-                new Measurement(operator, run.measure(operator, seen.readSamples())),
-                Optional.of(Fill.of(seen, maskOf(operator)).samples()),
+                new Measurement(operator, known(seen, fitted)),
+                Optional.of(guess(seen, fitted)),
                 photo.remarks());
+    }
+
+    /**
+     * What the missing pixels begin as: the biharmonic continuation of what is around them, which a denoiser takes for a picture; for latents,
+     * which the encoder takes as a whole, a mean of the nearest ones.
+     */
+    private float[] guess(Picture seen, Mask mask) {
+        if (!(options.size() instanceof PictureSize.Own) || mask.missingCount() == 0) {
+            return Fill.of(seen, mask).samples();
+        }
+        float[] filled = seen.samples();
+        new BiharmonicFill(seen.height(), seen.width(), mask.missingPixels()).fill(filled);
+        return filled;
+    }
+
+    /** A x of a mask, without a detour by its graph: of a large photo no copies are made there. */
+    private static float[] known(Picture seen, Mask mask) {
+        float[] y = seen.samples();
+        for (int i = 0; i < y.length; i++) {
+            int pixel = i % (seen.width() * seen.height());
+            y[i] = mask.missing(pixel % seen.width(), pixel / seen.width()) ? 0 : y[i];
+        }
+        return y;
     }
 
     /** Scaled down, a pixel is missing when anything of it is: of a fine mask nothing may be left. */

@@ -54,10 +54,9 @@ public record Photo(
     /** The same for samples that are given away, for they may be many. */
     public Picture finishGiven(float[] samples) {
         Picture seen = geometry.undo(Picture.cut(geometry.width(), geometry.height(), samples));
-        Picture made =
-                part.map(region -> source.withoutAlpha().pasted(region, seen)).orElse(seen);
-        return mask.map(m -> blending.of(m, source, made))
-                .orElseGet(() -> (source.grey() ? made.toGrey() : made)
+        return mask.map(m -> part.map(region -> blending.of(m, source, region, seen))
+                        .orElseGet(() -> blending.of(m, source, seen)))
+                .orElseGet(() -> (source.grey() ? seen.toGrey() : seen)
                         .withOrigin(source.origin())
                         .withAlphaOf(source));
     }

@@ -36,7 +36,7 @@ public record PhotoReader(PhotoOptions options, Environment environment) {
         PhotoFile photo = new PhotoFile(file, names, source, image, reader, remarks);
         OperatorRun run = new OperatorRun(environment);
         return options.recipe().task().masked()
-                ? new MaskedPhoto(options, run).of(photo)
+                ? new MaskedPhoto(options).of(photo)
                 : new WholePhoto(options, new OperatorFile(environment), run).of(photo);
     }
 
