@@ -69,7 +69,7 @@ final class AddModel implements Callable<Integer> {
             names = "--memory",
             paramLabel = "M",
             description = "fast: the forward keeps what the pullback needs (default); low: it is computed again.",
-            converter = Converters.MemoryWord.class)
+            converter = Converters.BundleMemoryWord.class)
     private Mode memory = Mode.TAPE;
 
     @Option(

@@ -113,7 +113,7 @@ final class Converters {
     }
 
     /** What a model takes: fast, with a tape; low, without. */
-    static final class MemoryWord implements ITypeConverter<dev.psld.autodiff.Mode> {
+    static final class BundleMemoryWord implements ITypeConverter<dev.psld.autodiff.Mode> {
         @Override
         public dev.psld.autodiff.Mode convert(String word) {
             return switch (word.toLowerCase(Locale.ROOT)) {

@@ -52,7 +52,7 @@ final class FakeHub implements AutoCloseable {
     private final HttpServer server;
 
     FakeHub() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
     }

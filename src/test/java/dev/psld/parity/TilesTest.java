@@ -86,7 +86,7 @@ class TilesTest {
             float[] gradient = Vectors.combine(1, free.latent(), -1, guided.latent());
             assertThat(Vectors.relativeDifference(gradient, one.gradient())).isLessThan(1e-4);
             double residual =
-                    one.residual() / (sigma * Math.sqrt(one.measurement().informative()));
+                    one.residual() / (sigma * Math.sqrt((double) one.measurement().informative()));
             assertThat(guided.residual()).isCloseTo(residual, within(1e-4 * residual));
             assertThat(guided.gluing()).isCloseTo(one.gluing(), within(1e-4 * one.gluing()));
         }
