@@ -85,8 +85,8 @@ class TilesTest {
             StepOutput free = step(golden, chain, z, 0, 0, sigma);
             float[] gradient = Vectors.combine(1, free.latent(), -1, guided.latent());
             assertThat(Vectors.relativeDifference(gradient, one.gradient())).isLessThan(1e-4);
-            double residual =
-                    one.residual() / (sigma * Math.sqrt((double) one.measurement().informative()));
+            double residual = one.residual()
+                    / (sigma * Math.sqrt((double) one.measurement().informative()));
             assertThat(guided.residual()).isCloseTo(residual, within(1e-4 * residual));
             assertThat(guided.gluing()).isCloseTo(one.gluing(), within(1e-4 * one.gluing()));
         }

@@ -8,6 +8,7 @@ import dev.psld.chain.MemoryUse;
 import dev.psld.derive.ModelException;
 import dev.psld.ort.Provider;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LatentMemoryTest {
@@ -30,11 +31,14 @@ class LatentMemoryTest {
         assertThatThrownBy(() -> plan(MemoryChoice.FAST, low))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("with --memory low it takes");
-        for (MemoryChoice choice : MemoryChoice.values()) {
+        for (MemoryChoice choice : List.of(MemoryChoice.FAST, MemoryChoice.LOW)) {
             assertThatThrownBy(() -> plan(choice, low - 1))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("half precision");
         }
+        assertThat(plan(MemoryChoice.AUTO, 0).use())
+                .as("a small model is tried, whatever the system says")
+                .isEqualTo(MemoryUse.LOW);
     }
 
     @Test
