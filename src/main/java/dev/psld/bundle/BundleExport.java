@@ -2,7 +2,10 @@ package dev.psld.bundle;
 
 import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.Vjp;
+import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.derive.GraphPair;
+import dev.psld.derive.HalfPrecision;
 import dev.psld.derive.ModelException;
 import dev.psld.derive.PairCheck;
 import dev.psld.derive.Preparation;
@@ -41,13 +44,28 @@ public final class BundleExport {
 
     private final Environment environment;
     private final Mode mode;
+    private final Optional<Manifest.Precision> precision;
     private final Consumer<String> log;
 
     /** @param log takes one line per graph, with its errors and tape */
     public BundleExport(Environment environment, Mode mode, Consumer<String> log) {
+        this(environment, mode, Optional.empty(), log);
+    }
+
+    private BundleExport(
+            Environment environment, Mode mode, Optional<Manifest.Precision> precision, Consumer<String> log) {
         this.environment = environment;
         this.mode = mode;
+        this.precision = precision;
         this.log = log;
+    }
+
+    /**
+     * One whose graphs compute in this precision, whatever the model's description says. Half precision is made of single; what
+     * comes in half stays so. Pictures, latents and their cotangents are float32 in any case.
+     */
+    public BundleExport in(Manifest.Precision other) {
+        return new BundleExport(environment, mode, Optional.of(other), log);
     }
 
     /**
@@ -77,23 +95,28 @@ public final class BundleExport {
             source.writeCompanions(partial);
             Map<String, GraphEntry> graphs = new LinkedHashMap<>();
             long opset = 0;
+            Manifest.Precision found = Manifest.Precision.FP32;
             for (Map.Entry<String, ModelDescription.SourceGraph> one :
                     said.graphs().entrySet()) {
                 String role = one.getKey();
-                Graph forward = source.forward(role, new Preparation(environment));
+                Graph forward =
+                        HalfPrecision.bounded(requireKernels(role, source.forward(role, new Preparation(environment))));
                 GraphEntry declared = new Declaration(role, said.model(), one.getValue()).of(forward);
                 opset = Math.max(opset, forward.opset());
+                boolean paired = one.getValue().differentiate();
+                Graph kept = paired ? inPrecision(UpsampledConv.apply(forward), said) : forward;
+                found = HalfPrecision.isIn(kept) ? Manifest.Precision.FP16 : found;
                 graphs.put(
                         role,
-                        one.getValue().differentiate()
-                                ? pair(role, declared, UpsampledConv.apply(forward), scratch.folder())
-                                : single(role, declared, forward, scratch.folder()));
+                        paired
+                                ? pair(role, declared, kept, scratch.folder())
+                                : single(role, declared, kept, scratch.folder()));
             }
             Optional<String> presets =
                     Files.exists(partial.resolve(Bundle.PRESETS)) ? Optional.of(Bundle.PRESETS) : Optional.empty();
-            Bundle soFar = new Bundle(partial, manifest(said, graphs, (int) opset, presets, Map.of()));
+            Bundle soFar = new Bundle(partial, manifest(said, graphs, found, (int) opset, presets, Map.of()));
             EmptyPrompt.written(environment, soFar).ifPresent(unet -> graphs.put(Role.UNET, unet));
-            Manifest manifest = manifest(said, graphs, (int) opset, presets, digests(partial));
+            Manifest manifest = manifest(said, graphs, found, (int) opset, presets, digests(partial));
             ManifestFile.write(partial.resolve(Bundle.MANIFEST), manifest);
             keepCard(target, partial);
             swap(partial, target);
@@ -101,6 +124,23 @@ public final class BundleExport {
         } catch (IOException e) {
             throw new ModelException(target + " cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    private Graph inPrecision(Graph forward, ModelDescription said) {
+        boolean halves = precision
+                .or(said::precision)
+                .filter(Manifest.Precision.FP16::equals)
+                .isPresent();
+        return halves && !HalfPrecision.isIn(forward) ? HalfPrecision.of(forward) : forward;
+    }
+
+    private static Graph requireKernels(String role, Graph forward) {
+        if (forward.constants().values().stream().anyMatch(t -> t.type() == ElementType.BFLOAT16)) {
+            throw new ModelException(
+                    role + ".onnx computes in bfloat16, for which ONNX Runtime lacks convolutions: export the"
+                            + " model in float32 or float16");
+        }
+        return forward;
     }
 
     private static GraphEntry single(String role, GraphEntry declared, Graph forward, Path folder) {
@@ -115,7 +155,9 @@ public final class BundleExport {
                 List.of(declared.data().orElseThrow().name()),
                 declared.differentiated().stream().map(TensorSpec::name).toList(),
                 mode);
-        GraphPair pair = GraphPair.write(forward, request, role, folder);
+        Vjp vjp = StandardRules.differentiator().differentiate(forward, request);
+        boolean half = HalfPrecision.isIn(forward);
+        GraphPair pair = GraphPair.write(half ? HalfPrecision.normalised(vjp, request) : vjp, Map.of(), role, folder);
         Map<String, Tensor> fixed = new HashMap<>();
         declared.inputs().forEach(spec -> usual(spec, folder).ifPresent(value -> fixed.put(spec.name(), value)));
         List<PairCheck.Line> lines = new PairCheck(environment)
@@ -151,20 +193,12 @@ public final class BundleExport {
     private Manifest manifest(
             ModelDescription said,
             Map<String, GraphEntry> graphs,
+            Manifest.Precision found,
             int opset,
             Optional<String> presets,
             Map<String, String> files) {
-        boolean half = graphs.values().stream()
-                .flatMap(graph -> graph.data().stream())
-                .anyMatch(spec -> spec.type() == ElementType.FLOAT16);
         return Manifest.of(
-                said.model(),
-                said.precision().orElse(half ? Manifest.Precision.FP16 : Manifest.Precision.FP32),
-                mode == Mode.TAPE ? "tape" : "recompute",
-                opset,
-                presets,
-                files,
-                graphs);
+                said.model(), found, mode == Mode.TAPE ? "tape" : "recompute", opset, presets, files, graphs);
     }
 
     private static Map<String, String> digests(Path folder) throws IOException {

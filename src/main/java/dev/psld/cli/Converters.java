@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import dev.psld.bundle.Manifest;
 import dev.psld.config.DurationText;
 import dev.psld.derive.SecondOrder;
 import dev.psld.operator.OperatorException;
@@ -59,8 +60,16 @@ final class Converters {
         }
     }
 
+    /** fp32, fp16. */
+    static final class PrecisionWord implements ITypeConverter<Manifest.Precision> {
+        @Override
+        public Manifest.Precision convert(String word) {
+            return choose(Manifest.Precision.values(), word);
+        }
+    }
+
     /** fast, low, auto. */
-    static final class MemoryWord implements ITypeConverter<MemoryChoice> {
+    static final class MemoryChoiceWord implements ITypeConverter<MemoryChoice> {
         @Override
         public MemoryChoice convert(String word) {
             return choose(MemoryChoice.values(), word);

@@ -3,9 +3,11 @@ package dev.psld.cli;
 import dev.psld.autodiff.Mode;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.BundleExport;
+import dev.psld.bundle.Manifest;
 import dev.psld.ort.Environment;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,8 +43,19 @@ final class Export implements Callable<Integer> {
             paramLabel = "M",
             converter = Converters.TapeWord.class,
             description =
-                    "tape: the forward keeps what the pullback needs (default); recompute: less memory, more time.")
+                    "tape: the forward keeps what the pullback needs (default); recompute: the pullback runs the forward again, keeps"
+                            + " nothing between the two, and needs more memory while it runs.")
     private Mode mode = Mode.TAPE;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            converter = Converters.PrecisionWord.class,
+            description =
+                    "fp16: the graphs compute in half precision, but for sums of norms and softmax, and take half the"
+                            + " disk and tape; pullbacks scale their cotangents. Made for GPUs: a CPU computes in single precision"
+                            + " all the same. Without it, what the model says.")
+    private Optional<Manifest.Precision> precision = Optional.empty();
 
     @Mixin
     private RuntimeOptions runtime;
@@ -51,11 +64,11 @@ final class Export implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Environment environment = runtime.open()) {
-            Bundle bundle = new BundleExport(environment, mode, line -> {
-                        out.println(line);
-                        out.flush();
-                    })
-                    .export(source, target);
+            BundleExport export = new BundleExport(environment, mode, line -> {
+                out.println(line);
+                out.flush();
+            });
+            Bundle bundle = precision.map(export::in).orElse(export).export(source, target);
             out.println(bundle.folder() + ": " + bundle.manifest().files().size() + " files");
             out.flush();
         }

@@ -87,7 +87,7 @@ final class SamplingOptions {
     @Option(
             names = "--memory",
             paramLabel = "M",
-            converter = Converters.MemoryWord.class,
+            converter = Converters.MemoryChoiceWord.class,
             description = "Of a latent model. fast: all graphs loaded; low: one graph at a time, on the CPU; auto, the"
                     + " default, takes fast where that fits.")
     MemoryChoice memory = MemoryChoice.AUTO;

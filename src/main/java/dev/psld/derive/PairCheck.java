@@ -183,11 +183,14 @@ public final class PairCheck {
         return Objects.requireNonNull(results.get(name), name).toDoubles();
     }
 
-    /** The type whose precision limits a check: the coarsest among what is differentiated. */
+    /** The type whose precision limits a check: the coarsest among what is differentiated and what half precision is in between. */
     public static ElementType precision(Graph graph, DiffRequest request) {
         List<ElementType> types = new ArrayList<>();
         request.wrt().forEach(x -> types.add(graph.value(x).type()));
         request.of().forEach(y -> types.add(graph.value(y).type()));
+        if (HalfPrecision.isIn(graph)) {
+            types.add(ElementType.FLOAT16);
+        }
         for (ElementType coarse : List.of(ElementType.BFLOAT16, ElementType.FLOAT16, ElementType.FLOAT)) {
             if (types.contains(coarse)) {
                 return coarse;

@@ -26,10 +26,10 @@ public record LatentMemory(MemoryUse use, long bytes, long free) {
     private static final long PROGRAM = 400L << 20;
 
     /** Memory of a pullback at work over its tape. */
-    private static final double WORK = 1.7;
+    private static final double WORK = 2.4;
 
     /** The same where it is kept from run to run: what was planned, and what the first run took beside it. */
-    private static final double KEPT_WORK = 2.5;
+    private static final double KEPT_WORK = 3.5;
 
     /** Copies that kernels make of the weights of a forward and its pullback, over the weights. */
     private static final double COPIES = 2.5;
@@ -52,7 +52,7 @@ public record LatentMemory(MemoryUse use, long bytes, long free) {
         return switch (choice) {
             case FAST -> fast.orElse(bundle, low);
             case LOW -> low.fits() ? low : low.refuse(bundle, "");
-            case AUTO -> fast.fits() ? fast : low.fits() ? low : low.refuse(bundle, "");
+            case AUTO -> fast.fits() ? fast : low.fits() || !low.isLarge() ? low : low.refuse(bundle, "");
         };
     }
 

@@ -1,0 +1,53 @@
+package dev.psld.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.psld.bundle.Bundle;
+import dev.psld.chain.MemoryUse;
+import dev.psld.derive.ModelException;
+import dev.psld.ort.Provider;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LatentMemoryTest {
+    private final Bundle bundle = Bundle.open(Path.of("onnx/portrait64"));
+
+    @Test
+    void theFastestPlanThatFitsIsTaken() {
+        LatentMemory fast = plan(MemoryChoice.AUTO, Long.MAX_VALUE);
+        LatentMemory low = plan(MemoryChoice.LOW, Long.MAX_VALUE);
+        assertThat(fast.use()).isEqualTo(MemoryUse.FAST);
+        assertThat(low.use()).isEqualTo(MemoryUse.LOW);
+        assertThat(low.bytes()).isLessThan(fast.bytes());
+        assertThat(plan(MemoryChoice.AUTO, fast.bytes()).use()).isEqualTo(MemoryUse.FAST);
+        assertThat(plan(MemoryChoice.AUTO, fast.bytes() - 1).use()).isEqualTo(MemoryUse.LOW);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedWithThePlanThatDoes() {
+        long low = plan(MemoryChoice.LOW, Long.MAX_VALUE).bytes();
+        assertThatThrownBy(() -> plan(MemoryChoice.FAST, low))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("with --memory low it takes");
+        for (MemoryChoice choice : List.of(MemoryChoice.FAST, MemoryChoice.LOW)) {
+            assertThatThrownBy(() -> plan(choice, low - 1))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("half precision");
+        }
+        assertThat(plan(MemoryChoice.AUTO, 0).use())
+                .as("a small model is tried, whatever the system says")
+                .isEqualTo(MemoryUse.LOW);
+    }
+
+    @Test
+    void oneGraphAtATimeIsForTheCpu() {
+        assertThatThrownBy(() -> LatentMemory.of(bundle, MemoryChoice.LOW, Provider.CUDA, Long.MAX_VALUE))
+                .hasMessageContaining("--memory low");
+    }
+
+    private LatentMemory plan(MemoryChoice choice, long free) {
+        return LatentMemory.of(bundle, choice, Provider.CPU, free);
+    }
+}
