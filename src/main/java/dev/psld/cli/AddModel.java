@@ -3,6 +3,7 @@ package dev.psld.cli;
 import dev.psld.autodiff.Mode;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.BundleExport;
+import dev.psld.bundle.Manifest;
 import dev.psld.bundle.ModelFolders;
 import dev.psld.derive.ModelException;
 import dev.psld.diffusers.DiffusersModel;
@@ -73,6 +74,14 @@ final class AddModel implements Callable<Integer> {
     private Mode memory = Mode.TAPE;
 
     @Option(
+            names = "--precision",
+            paramLabel = "P",
+            converter = Converters.PrecisionWord.class,
+            description = "fp16: the graphs compute in half precision, which halves disk and tape and is made for GPUs;"
+                    + " without it fp32, to which exports in half precision are widened exactly.")
+    private Optional<Manifest.Precision> precision = Optional.empty();
+
+    @Option(
             names = "--into",
             paramLabel = "DIR",
             description =
@@ -105,7 +114,8 @@ final class AddModel implements Callable<Integer> {
                 DiffusersModel model = DiffusersModel.read(environment, folder, request(called, fetched));
                 lines.read(model);
                 MeasuredModel measured = new MeasuredModel(model);
-                Bundle bundle = new BundleExport(environment, memory, lines::graph).export(measured, target);
+                BundleExport export = new BundleExport(environment, memory, lines::graph);
+                Bundle bundle = precision.map(export::in).orElse(export).export(measured, target);
                 lines.made(bundle, measured, began);
             } catch (FaultException e) {
                 throw DiskFull.orSelf(e, target);

@@ -63,6 +63,15 @@ class AddModelTest {
     }
 
     @Test
+    void in_half_precision_where_that_is_asked_for() {
+        CliRun.of("models", "add", Pipelines.zip("sd"), "--name", "small", "--size", 16, "--precision", "fp16")
+                .ok();
+        assertThat(CliRun.of("models", "show", "small").ok().out()).contains("fp16");
+        CliRun.of("models", "add", Pipelines.zip("sd"), "--name", "brain", "--size", 16, "--precision", "bf16")
+                .fails(ExitCode.USAGE, "bf16");
+    }
+
+    @Test
     void a_source_that_is_refused_leaves_nothing() throws IOException {
         Path broken = home.resolve("broken.zip");
         byte[] zip = Files.readAllBytes(Pipelines.zip("sd"));
