@@ -1,8 +1,9 @@
 package dev.psld.agent;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -11,7 +12,7 @@ import java.util.OptionalLong;
  * What an agent does now, for {@code psld agent status}. Immutable.
  *
  * @param sentence what it waits for, or what is wrong; empty when there is nothing to say
- * @param jobs in work, in the order of their beginnings
+ * @param jobs in work, in the order of their beginnings; none in what an agent of an earlier version wrote
  * @param ready photos that could be worked on now
  * @param waiting photos that are still being written, or wait for a mask or kernel
  * @param celsius the hottest zone
@@ -26,7 +27,7 @@ public record Status(
         long pid,
         String state,
         String sentence,
-        List<Current> jobs,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Current> jobs,
         int ready,
         int waiting,
         OptionalDouble celsius,
@@ -35,11 +36,6 @@ public record Status(
         OptionalLong resident,
         String started,
         String written) {
-
-    /** One that an agent of an earlier version wrote tells of no jobs. */
-    public Status {
-        jobs = Objects.requireNonNullElse(jobs, List.of());
-    }
 
     /**
      * A job in work.

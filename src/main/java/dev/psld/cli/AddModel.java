@@ -67,13 +67,6 @@ final class AddModel implements Callable<Integer> {
     private Optional<Integer> size = Optional.empty();
 
     @Option(
-            names = "--memory",
-            paramLabel = "M",
-            description = "fast: the forward keeps what the pullback needs (default); low: it is computed again.",
-            converter = Converters.BundleMemoryWord.class)
-    private Mode memory = Mode.TAPE;
-
-    @Option(
             names = "--precision",
             paramLabel = "P",
             converter = Converters.PrecisionWord.class,
@@ -114,7 +107,7 @@ final class AddModel implements Callable<Integer> {
                 DiffusersModel model = DiffusersModel.read(environment, folder, request(called, fetched));
                 lines.read(model);
                 MeasuredModel measured = new MeasuredModel(model);
-                BundleExport export = new BundleExport(environment, memory, lines::graph);
+                BundleExport export = new BundleExport(environment, Mode.TAPE, lines::graph);
                 Bundle bundle = precision.map(export::in).orElse(export).export(measured, target);
                 lines.made(bundle, measured, began);
             } catch (FaultException e) {

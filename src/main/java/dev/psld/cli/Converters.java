@@ -112,18 +112,6 @@ final class Converters {
         }
     }
 
-    /** What a model takes: fast, with a tape; low, without. */
-    static final class BundleMemoryWord implements ITypeConverter<dev.psld.autodiff.Mode> {
-        @Override
-        public dev.psld.autodiff.Mode convert(String word) {
-            return switch (word.toLowerCase(Locale.ROOT)) {
-                case "fast" -> dev.psld.autodiff.Mode.TAPE;
-                case "low" -> dev.psld.autodiff.Mode.RECOMPUTE;
-                default -> throw new TypeConversionException("there is no ‘" + word + "’ here: choose fast, low");
-            };
-        }
-    }
-
     /** How the pullback is differentiated once more: forward, reverse. */
     static final class SecondOrderWord implements ITypeConverter<SecondOrder.Way> {
         @Override

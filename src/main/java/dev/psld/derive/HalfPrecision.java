@@ -96,10 +96,12 @@ public final class HalfPrecision {
 
     /**
      * A graph whose inputs and outputs of half precision are float32, with casts inside: what a chain of float32 latents
-     * takes. A graph that has none is given back.
+     * takes. A graph that has none is given back, and one where no more than a timestep is half: a chain tells it as it is.
      */
     public static Graph bounded(Graph graph) {
-        boolean any = graph.inputs().stream().anyMatch(v -> v.type() == ElementType.FLOAT16)
+        boolean any = graph.inputs().stream()
+                        .anyMatch(v ->
+                                v.type() == ElementType.FLOAT16 && v.shape().rank() > 1)
                 || graph.outputs().stream().anyMatch(v -> v.type() == ElementType.FLOAT16);
         return any ? FloatBorders.of(graph) : graph;
     }

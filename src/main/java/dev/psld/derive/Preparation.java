@@ -89,7 +89,7 @@ public final class Preparation {
             boolean asIs = sizes.shapes().isEmpty()
                     && !OpsetUpgrade.isOld(given)
                     && !ControlFlow.isIn(given)
-                    && !ShapeNames.areIn(given)
+                    && !LoadNames.areIn(given)
                     && !read.listsConstants();
             Path source = asIs
                     ? hidden.isEmpty() ? model : probe(model, hidden, scratch)
@@ -117,7 +117,7 @@ public final class Preparation {
     }
 
     private Graph folded(Path source, Map<String, Long> dimensions, TemporaryFolder scratch, String name) {
-        return ShapeNames.cleared(OnnxReader.read(ModelOptimiser.foldTo(
+        return LoadNames.cleared(OnnxReader.read(ModelOptimiser.foldTo(
                 environment,
                 source,
                 scratch.resolve(name + ".onnx"),
@@ -144,7 +144,7 @@ public final class Preparation {
             folded(source, sizes.dimensions(), scratch, "bodies");
             graph = OnnxFile.read(scratch.resolve("bodies.onnx")).graph(sizes);
         }
-        graph = OpsetUpgrade.upgraded(ShapeNames.cleared(graph));
+        graph = OpsetUpgrade.upgraded(LoadNames.cleared(graph));
         for (int pass = 0; ControlFlow.isIn(graph); pass++) {
             Optional<Graph> next = ControlFlow.lowered(graph);
             if (next.isEmpty()) {

@@ -1,12 +1,13 @@
 package dev.psld.spool;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.psld.job.AgentStatuses;
 import dev.psld.job.HeldJob;
 import dev.psld.job.JobProgress;
 import dev.psld.job.JobState;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,11 +17,7 @@ final class JobStates {
     private static final int LOOKS = 3;
 
     /** What an agent's status says of its jobs; those of earlier versions told of one. */
-    record AgentJobs(List<JobProgress> jobs, Optional<JobProgress> job) {
-        AgentJobs {
-            jobs = Objects.requireNonNullElse(jobs, List.of());
-        }
-
+    record AgentJobs(@JsonSetter(nulls = Nulls.AS_EMPTY) List<JobProgress> jobs, Optional<JobProgress> job) {
         Stream<JobProgress> all() {
             return Stream.concat(jobs.stream(), job.stream());
         }

@@ -54,9 +54,9 @@ class AddModelTest {
 
         CliRun.of("models", "add", Pipelines.zip("sd"), "--name", "tiny", "--size", 16)
                 .fails(ExitCode.MODEL, "a model “tiny” already", "--replace");
-        CliRun.of("models", "add", Pipelines.zip("sd2"), "--name", "tiny", "--size", 16, "--replace", "--memory", "low")
+        CliRun.of("models", "add", Pipelines.zip("sd2"), "--name", "tiny", "--size", 16, "--replace")
                 .ok();
-        assertThat(CliRun.of("models", "show", "tiny").ok().out()).contains("predicts      velocity", "recompute");
+        assertThat(CliRun.of("models", "show", "tiny").ok().out()).contains("predicts      velocity", "tape");
         assertThat(CliRun.of("models", "remove", "tiny").ok().out()).contains("tiny is removed");
         assertThat(home.resolve("onnx")).isEmptyDirectory();
         CliRun.of("models", "remove", "tiny").fails(ExitCode.MODEL, "no model “tiny”");

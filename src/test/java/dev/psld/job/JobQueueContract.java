@@ -193,13 +193,16 @@ public abstract class JobQueueContract extends QueueContract {
 
     @Test
     void the_way_of_a_job_is_told_by_its_id() {
-        record Status(JobProgress job) {}
+        record Status(List<JobProgress> jobs) {}
+        record Earlier(JobProgress job) {}
         String id = submit("a.jpg");
         assertThat(queue.state(id)).contains(new JobState.Queued());
         HeldJob job = take(queue);
         assertThat(other.state(id)).contains(new JobState.Working(Optional.empty()));
         JobProgress progress = new JobProgress(id, 3, 25, OptionalLong.of(7));
-        queue.statuses().write("agent", new Status(progress));
+        queue.statuses().write("agent", new Earlier(progress));
+        assertThat(other.state(id)).contains(new JobState.Working(Optional.of(progress)));
+        queue.statuses().write("agent", new Status(List.of(progress)));
         assertThat(other.state(id)).contains(new JobState.Working(Optional.of(progress)));
         job.release();
         assertThat(queue.state(id)).contains(new JobState.Queued());
