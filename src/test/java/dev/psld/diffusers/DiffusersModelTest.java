@@ -30,12 +30,14 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pipelines as exporters lay them out become bundles that compute what diffusers and autograd compute. */
+@Tag("slow")
 class DiffusersModelTest {
     private static final double TOLERANCE = 1e-5;
 

@@ -17,12 +17,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Models come whole from a hub, however often the connection breaks, and what is refused is told in a sentence. */
+@Tag("slow")
 class HubTest {
     private static final HubName MODEL = HubName.of("hf:owner/name").orElseThrow();
 
