@@ -31,11 +31,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A chain runs whatever its bundle declares: names, types of the timestep, constants, no log-variance. */
+@Tag("slow")
 class DeclaredInputsTest {
     private static final Measurement POOLED = new Measurement(
             AveragePool.of(Shape.of(1, 3, 16, 16), 4), Draws.of(5, "y").normal(3 * 4 * 4));
