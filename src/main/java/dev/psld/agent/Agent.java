@@ -75,11 +75,7 @@ public final class Agent {
         try (Heartbeat heartbeat = new Heartbeat(
                 statuses, status, telemetry, name, fixed.queue().claims().heartbeat())) {
             try (working) {
-                while (!stop.stopping()) {
-                    watch(heartbeat);
-                }
-            } finally {
-                stop.stop(); // also where something unforeseen ends the agent: jobs in work are put back
+                work(heartbeat);
             }
             status.is(State.STOPPING, "");
         } finally {
@@ -87,6 +83,17 @@ public final class Agent {
             restorer.close();
             statuses.remove(name);
             journal.notice("agent " + name + " has stopped");
+        }
+    }
+
+    /** What ends it, foreseen or not, ends the jobs in work too: they are put back. */
+    private void work(Heartbeat heartbeat) {
+        try {
+            while (!stop.stopping()) {
+                watch(heartbeat);
+            }
+        } finally {
+            stop.stop();
         }
     }
 

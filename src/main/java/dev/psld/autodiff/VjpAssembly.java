@@ -52,7 +52,7 @@ final class VjpAssembly {
         List<Value> tape =
                 plan.kept().stream().filter(v -> !forward.isInput(v.name())).toList();
         List<Node> nodes = new ArrayList<>(plan.again());
-        pullback.forEach(n -> nodes.add(renamed(n, results)));
+        pullback.forEach(n -> nodes.add(n.renamed(results)));
 
         GraphBuilder vjp = new GraphBuilder(whole.name(), forward.opset());
         forward.opsets().forEach(vjp::opset);
@@ -82,16 +82,6 @@ final class VjpAssembly {
 
     private static boolean isInput(String name, DiffRequest request) {
         return request.of().stream().anyMatch(y -> name.equals(DiffRequest.cotangent(y)));
-    }
-
-    private static Node renamed(Node node, Map<String, String> names) {
-        return new Node(
-                node.name(),
-                node.op(),
-                node.domain(),
-                node.inputs().stream().map(i -> names.getOrDefault(i, i)).toList(),
-                node.outputs().stream().map(o -> names.getOrDefault(o, o)).toList(),
-                node.attributes());
     }
 
     private static List<String> notes(

@@ -35,13 +35,7 @@ final class FloatBorders {
             inside.put(output.name(), half);
         });
         for (Node node : graph.nodes()) {
-            wide.add(new Node(
-                    node.name(),
-                    node.op(),
-                    node.domain(),
-                    node.inputs().stream().map(i -> inside.getOrDefault(i, i)).toList(),
-                    node.outputs().stream().map(o -> inside.getOrDefault(o, o)).toList(),
-                    node.attributes()));
+            wide.add(node.renamed(inside));
             node.outputs().stream()
                     .filter(o -> !o.isEmpty() && !inside.containsKey(o))
                     .forEach(o -> wide.know(graph.value(o)));

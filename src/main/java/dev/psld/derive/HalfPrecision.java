@@ -135,13 +135,7 @@ public final class HalfPrecision {
         cotangents.forEach(c -> names.put(c, scaled.emit("Div", c, unit)));
         graph.outputs().forEach(v -> names.put(v.name(), scaled.fresh("unscaled")));
         for (Node node : graph.nodes()) {
-            scaled.add(new Node(
-                    node.name(),
-                    node.op(),
-                    node.domain(),
-                    node.inputs().stream().map(i -> names.getOrDefault(i, i)).toList(),
-                    node.outputs().stream().map(o -> names.getOrDefault(o, o)).toList(),
-                    node.attributes()));
+            scaled.add(node.renamed(names));
         }
         for (Value output : graph.outputs()) {
             scaled.emitAs(output.name(), "Mul", Attributes.NONE, names.getOrDefault(output.name(), ""), unit);

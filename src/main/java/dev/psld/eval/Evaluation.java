@@ -152,9 +152,8 @@ public final class Evaluation {
 
     /** With the distances by metrics that an earlier run was not given. */
     private Cell measuredAgain(Cell cell, Measured measured, Path file) {
-        Picture truth = measured.subject().picture();
         boolean complete = cell.scores()
-                .filter(s -> !metrics.complete(s.distances(), truth))
+                .filter(s -> !metrics.complete(s.distances(), measured.subject()))
                 .isEmpty();
         if (complete) {
             return cell;

@@ -18,7 +18,8 @@ final class FrechetDistance {
     private FrechetDistance() {}
 
     static double of(List<float[]> one, List<float[]> other) {
-        DMatrixRMaj root = root(covariance(one));
+        DMatrixRMaj first = covariance(one);
+        DMatrixRMaj root = root(first);
         DMatrixRMaj middle = new DMatrixRMaj(root.numRows, root.numRows);
         DMatrixRMaj product = new DMatrixRMaj(root.numRows, root.numRows);
         DMatrixRMaj second = covariance(other);
@@ -34,7 +35,7 @@ final class FrechetDistance {
         for (int i = 0; i < a.length; i++) {
             squares += (a[i] - b[i]) * (a[i] - b[i]);
         }
-        return squares + CommonOps_DDRM.trace(covariance(one)) + CommonOps_DDRM.trace(second) - 2 * cross;
+        return squares + CommonOps_DDRM.trace(first) + CommonOps_DDRM.trace(second) - 2 * cross;
     }
 
     private static double[] mean(List<float[]> vectors) {

@@ -57,7 +57,7 @@ record FrechetScores(Map<Group, Map<String, Double>> all, List<String> remarks) 
 
     private static float[] features(MetricGraph metric, Path file) {
         Picture picture = new PictureReader().read(file).withoutAlpha();
-        if (!metric.takes(picture)) {
+        if (!metric.takes(picture.width(), picture.height())) {
             throw new MetricException("the metric " + metric.name() + " does not take " + file + ", which has "
                     + picture.width() + "×" + picture.height() + " pixels");
         }

@@ -92,10 +92,10 @@ public final class MetricGraph implements AutoCloseable {
     }
 
     /** Whether it takes pictures of a size. */
-    public boolean takes(Picture picture) {
+    public boolean takes(int width, int height) {
         return session.inputs().stream()
-                .allMatch(input -> fits(input.shape().get(2), picture.height())
-                        && fits(input.shape().get(3), picture.width()));
+                .allMatch(input ->
+                        fits(input.shape().get(2), height) && fits(input.shape().get(3), width));
     }
 
     private static boolean fits(long declared, int size) {

@@ -34,7 +34,7 @@ public final class Metrics implements AutoCloseable {
     Map<String, Double> distances(Picture truth, Picture made) {
         Map<String, Double> distances = new TreeMap<>();
         for (MetricGraph metric : all) {
-            if (metric.kind() == MetricGraph.Kind.DISTANCE && metric.takes(truth)) {
+            if (metric.kind() == MetricGraph.Kind.DISTANCE && metric.takes(truth.width(), truth.height())) {
                 distances.put(metric.name(), metric.distance(truth, made));
             }
         }
@@ -42,9 +42,9 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Whether a picture's distances hold all that would be found now. */
-    boolean complete(Map<String, Double> distances, Picture truth) {
+    boolean complete(Map<String, Double> distances, Subject subject) {
         return all.stream()
-                .filter(m -> m.kind() == MetricGraph.Kind.DISTANCE && m.takes(truth))
+                .filter(m -> m.kind() == MetricGraph.Kind.DISTANCE && m.takes(subject.width(), subject.height()))
                 .allMatch(m -> distances.containsKey(m.name()));
     }
 

@@ -1,6 +1,7 @@
 package dev.psld.graph;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,17 @@ public record Node(
     /** Every value that the node reads: its inputs, and what bodies of If, Loop or Scan take from around them. */
     public Stream<String> reads() {
         return Stream.concat(inputs.stream().filter(i -> !i.isEmpty()), attributes.usedInBodies());
+    }
+
+    /** The same node with these names of values replaced; others stay. */
+    public Node renamed(Map<String, String> names) {
+        return new Node(
+                name,
+                op,
+                domain,
+                inputs.stream().map(i -> names.getOrDefault(i, i)).toList(),
+                outputs.stream().map(o -> names.getOrDefault(o, o)).toList(),
+                attributes);
     }
 
     public String output() {

@@ -18,13 +18,7 @@ public final class Renaming {
         graph.constants().forEach(other::constant);
         graph.values().values().forEach(v -> other.know(renamed(v, names)));
         for (Node node : graph.nodes()) {
-            other.add(new Node(
-                    node.name(),
-                    node.op(),
-                    node.domain(),
-                    node.inputs().stream().map(i -> names.getOrDefault(i, i)).toList(),
-                    node.outputs().stream().map(o -> names.getOrDefault(o, o)).toList(),
-                    node.attributes()));
+            other.add(node.renamed(names));
         }
         graph.outputs().forEach(v -> other.output(renamed(v, names)));
         return other.build();

@@ -55,7 +55,7 @@ public final class ModelRestorer implements Restorer {
 
     @Override
     public RestoreResult restore(RestoreRequest request, JobSteps steps) {
-        Prior named = take(request, steps, prior -> true, prior -> {});
+        Prior named = take(request, () -> name(request), steps, prior -> true, prior -> {});
         JobRecipe recipe;
         BatchPlan plan;
         try {
@@ -66,6 +66,7 @@ public final class ModelRestorer implements Restorer {
         }
         Prior model = take(
                 request,
+                named::name,
                 steps,
                 prior -> prior.holds(plan, Stepping.AUTO, recipe.chosen().settings()),
                 prior -> load(prior, plan, recipe.chosen().settings()));
@@ -131,9 +132,14 @@ public final class ModelRestorer implements Restorer {
                 .orElse(1);
     }
 
-    private Prior take(RestoreRequest request, JobSteps steps, Predicate<Prior> ready, Consumer<Prior> load) {
+    private Prior take(
+            RestoreRequest request,
+            Supplier<String> name,
+            JobSteps steps,
+            Predicate<Prior> ready,
+            Consumer<Prior> load) {
         try {
-            return shared.take(name(request), ready, load, steps::ending);
+            return shared.take(name.get(), ready, load, steps::ending);
         } catch (FaultException e) {
             boolean named =
                     e.fault() == Fault.MODEL && request.settings().model().isPresent();

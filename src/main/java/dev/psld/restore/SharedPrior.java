@@ -56,10 +56,20 @@ final class SharedPrior implements AutoCloseable {
         }
         Prior prior = loaded.orElseThrow();
         if (!ready.test(prior)) {
-            load.accept(prior);
+            loaded(prior, load);
         }
         users++;
         return prior;
+    }
+
+    /** What failed to be loaded cannot be trusted, and nobody uses it yet. */
+    private void loaded(Prior prior, Consumer<Prior> load) {
+        try {
+            load.accept(prior);
+        } catch (RuntimeException e) {
+            free();
+            throw e;
+        }
     }
 
     private boolean named(String name) {

@@ -203,6 +203,22 @@ class AgentTest {
     }
 
     @Test
+    void what_ends_the_agent_unforeseen_puts_other_jobs_back() throws IOException {
+        try (RunningAgent agent = new RunningAgent(folder, "")) {
+            agent.restorer.parallel = 2;
+            agent.restorer.steps = 100_000;
+            agent.restorer.millisPerStep = 5;
+            agent.drop("sr4/a.png");
+            agent.await(() -> !agent.status().jobs().isEmpty()
+                    && agent.status().jobs().get(0).step() > 0);
+            agent.restorer.breaks = true;
+            agent.drop("sr4/b.png");
+            agent.awaitEnd();
+            assertThat(agent.log()).contains("sr4/a.png: put back");
+        }
+    }
+
+    @Test
     void too_hot_it_waits_between_steps_and_says_so() throws IOException {
         try (RunningAgent agent = new RunningAgent(folder, "thermal: {limit: 80, resume: 70}")) {
             agent.heat(60);

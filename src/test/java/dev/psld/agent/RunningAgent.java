@@ -137,6 +137,14 @@ final class RunningAgent implements AutoCloseable {
                 .until(condition);
     }
 
+    /** It ends by itself. */
+    void awaitEnd() {
+        Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !thread.isAlive());
+    }
+
     void awaitFile(String path) {
         await(() -> Files.exists(spool.resolve(path)));
     }

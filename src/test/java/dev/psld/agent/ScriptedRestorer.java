@@ -20,6 +20,9 @@ final class ScriptedRestorer implements Restorer {
     private final Map<String, RuntimeException> failures = new ConcurrentHashMap<>();
     volatile int steps = 3;
     volatile int parallel = 1;
+    /** Whether the next job ends its thread, as nothing foreseen does. */
+    volatile boolean breaks;
+
     volatile long millisPerStep;
     /** What a stop ends in, in place of the interruption. */
     volatile Optional<RuntimeException> stopped = Optional.empty();
@@ -39,6 +42,9 @@ final class ScriptedRestorer implements Restorer {
     @Override
     public RestoreResult restore(RestoreRequest work, JobSteps told) {
         loaded = true;
+        if (breaks) {
+            throw new AssertionError("nothing foreseen");
+        }
         RuntimeException failure = failures.get(work.name());
         if (failure != null) {
             throw failure;

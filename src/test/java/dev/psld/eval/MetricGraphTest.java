@@ -47,8 +47,8 @@ class MetricGraphTest {
         try (Environment environment = Environment.open(EnvironmentOptions.defaults());
                 MetricGraph metric = MetricGraph.open("d", file, environment)) {
             assertThat(metric.kind()).isEqualTo(MetricGraph.Kind.DISTANCE);
-            assertThat(metric.takes(plain(6, 4, 0))).isTrue();
-            assertThat(metric.takes(plain(4, 6, 0))).isFalse();
+            assertThat(metric.takes(6, 4)).isTrue();
+            assertThat(metric.takes(4, 6)).isFalse();
             assertThat(metric.distance(plain(6, 4, 0.5f), plain(6, 4, -0.25f))).isCloseTo(0.75, within(1e-6));
         }
     }
