@@ -2,6 +2,9 @@ package dev.psld.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.psld.agent.AgentLogs;
 import dev.psld.bundle.TinyBundle;
 import java.io.IOException;
@@ -49,7 +52,6 @@ class ResumeTest {
             agent.says("goes on from step");
             again(drops, "killed");
             inWork(agent, "killed");
-            Drops.pause(300);
             agent.kill();
         }
         try (AgentProcess agent = start("last")) {
@@ -59,8 +61,7 @@ class ResumeTest {
         }
         again(drops, "fresh");
         try (AgentProcess agent = start("fresh", "checkpoint-every=0")) {
-            agent.says("fresh.png: begins");
-            Drops.pause(1500);
+            stepping(agent);
             assertThat(agent.stop()).isEqualTo(143);
             agent.says("denoise/fresh.png: put back");
         }
@@ -103,7 +104,30 @@ class ResumeTest {
                 .until(() -> Files.exists(result(name + ".png")) && Inventory.open(spool) == 0);
     }
 
-    /** Waits until some hundred steps are made. */
+    /** Waits until steps are made, whether or not they are kept: what takes a second to be told takes several to be done. */
+    private void stepping(AgentProcess agent) {
+        Path status = spool.resolve("control");
+        Awaitility.await("steps")
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .failFast("the agent has died", () -> !agent.alive())
+                .until(() -> Inventory.files(status).stream()
+                        .filter(file -> file.getFileName().toString().matches("status-.*\\.json"))
+                        .map(ResumeTest::read)
+                        .filter(read -> read.path("pid").asLong() == agent.pid())
+                        .anyMatch(read -> read.path("jobs").path(0).path("step").asInt() > 0));
+    }
+
+    /** A status that is replaced, or removed, while it is read says nothing. */
+    private static JsonNode read(Path file) {
+        try {
+            return new ObjectMapper().readTree(file.toFile());
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** Waits until some of the steps are kept. */
     private void inWork(AgentProcess agent, String name) {
         Awaitility.await(name)
                 .atMost(Duration.ofMinutes(1))
