@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(AgentLogs.class)
 class ResumeTest {
     private static final List<String> SETTINGS =
-            List.of("tasks.denoise.steps=600", "tasks.denoise.samples=2", "checkpoint-every=50", "log=info");
+            List.of("tasks.denoise.steps=600", "tasks.denoise.samples=4", "checkpoint-every=50", "log=info");
 
     @TempDir
     Path folder;
@@ -69,7 +69,7 @@ class ResumeTest {
             done(agent, "fresh");
             agent.says("goes on from step");
         }
-        for (String suffix : List.of(".png", "-s1.png", "-s2.png", ".uncertainty.png")) {
+        for (String suffix : List.of(".png", "-s1.png", "-s2.png", "-s4.png", ".uncertainty.png")) {
             byte[] whole = Files.readAllBytes(result("whole" + suffix));
             assertThat(result("stopped" + suffix)).hasBinaryContent(whole);
             assertThat(result("killed" + suffix)).hasBinaryContent(whole);
@@ -97,10 +97,11 @@ class ResumeTest {
     private void done(AgentProcess agent, String name) {
         Awaitility.await(name)
                 .atMost(Duration.ofMinutes(2))
-                .failFast(() -> assertThat(
-                                agent.alive() && !Files.exists(spool.resolve("failed/denoise/" + name + ".png")))
-                        .as(agent.log())
-                        .isTrue())
+                .failFast(() -> {
+                    assertThat(agent.alive()).as(agent.log()).isTrue();
+                    assertThat(spool.resolve("failed/denoise/" + name + ".error.txt"))
+                            .doesNotExist();
+                })
                 .until(() -> Files.exists(result(name + ".png")) && Inventory.open(spool) == 0);
     }
 
