@@ -131,7 +131,8 @@ public final class LoadedModel implements Prior {
 
     private Kind kind(BatchPlan plan, Stepping stepping, SolverSettings settings, MemoryUse use) {
         boolean whole = use == MemoryUse.FAST
-                && settings instanceof Settings
+                && settings instanceof Settings latent
+                && latent.plugIns().none()
                 && settings.method().glues()
                 && plan.batch() == 1
                 && stepping.fuses(pick.provider(), Restoration.steps(bundle.manifest(), settings));
