@@ -48,7 +48,8 @@ public final class Differentiator {
         return new Differentiator(rules, true);
     }
 
-    boolean isForAnySize() {
+    /** Whether it is of {@link #forAnySize}. */
+    public boolean isForAnySize() {
         return anySize;
     }
 

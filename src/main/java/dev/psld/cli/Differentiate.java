@@ -148,26 +148,37 @@ final class Differentiate implements Callable<Integer> {
 
     /** One pair of graphs for sizes that stay open, checked at two of them. */
     private int anySize(Environment environment, Path file, DiffRequest request) {
-        if (derivative.hvp.isPresent()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--hvp makes graphs of fixed sizes: give --dim instead of --dynamic");
-        }
         AnySize made = AnySize.of(
-                environment, file, derivative.sizes(), derivative.extents(), request, named(request), derivative.jvp);
+                environment,
+                file,
+                derivative.sizes(),
+                derivative.extents(),
+                request,
+                named(request),
+                further(environment, request));
         try (StagedFolder staged = target.folder.map(StagedFolder::in).orElseGet(StagedFolder::temporary)) {
-            Map<String, Graph> further = new TreeMap<>();
-            made.tangent().ifPresent(t -> further.put("jvp", t));
             String name = Companions.stem(file);
-            GraphPair pair = GraphPair.write(made.open(), further, name, staged.folder());
+            GraphPair pair = GraphPair.write(made.open(), made.further(), name, staged.folder());
             boolean right = true;
             for (int i = 0; checking.check && i < made.fixed().size(); i++) {
                 spec.commandLine().getOut().println("at " + made.at().get(i) + ":");
                 Vjp fixed = made.fixed().get(i);
-                Graph tangent = made.tangent().orElseGet(() -> new Tangents(environment).of(fixed.forward(), request));
+                Graph tangent = Optional.ofNullable(made.further().get("jvp"))
+                        .orElseGet(() -> new Tangents(environment).of(fixed.forward(), request));
                 right &= check(environment, pair.with(fixed), request, tangent);
             }
-            return published(staged, seeded(pair, request, further, name, staged), right);
+            return published(staged, seeded(pair, request, made.further(), name, staged), right);
         }
+    }
+
+    private Map<String, AnySize.Further> further(Environment environment, DiffRequest request) {
+        Map<String, AnySize.Further> further = new TreeMap<>();
+        if (derivative.jvp) {
+            further.put("jvp", (d, forward) -> new Tangents(environment, d).of(forward, request));
+        }
+        derivative.hvp.ifPresent(
+                way -> further.put("hvp", (d, forward) -> new SecondOrder(environment, d).of(forward, request, way)));
+        return further;
     }
 
     private DiffRequest request(Path file) {
