@@ -53,6 +53,11 @@ public final class Differentiator {
         return anySize;
     }
 
+    /** True where a value of a graph can have a cotangent by another one that is not zero everywhere. */
+    public static boolean leads(Graph graph, String wrt, String of) {
+        return Activity.leads(graph, wrt, of);
+    }
+
     /**
      * Differentiates a model given as ONNX bytes, with its weights inside.
      *

@@ -86,11 +86,11 @@ public final class SecondOrder {
         Graph pullback = told(Renaming.of(bare, first));
         List<String> bent = request.wrt().stream()
                 .filter(pullback::isInput)
-                .filter(x -> request.wrt().stream().anyMatch(z -> Reach.leads(pullback, x, pulled(z))))
+                .filter(x -> request.wrt().stream().anyMatch(z -> Differentiator.leads(pullback, x, pulled(z))))
                 .toList();
         List<String> bending = request.wrt().stream()
                 .map(SecondOrder::pulled)
-                .filter(z -> bent.stream().anyMatch(x -> Reach.leads(pullback, x, z)))
+                .filter(z -> bent.stream().anyMatch(x -> Differentiator.leads(pullback, x, z)))
                 .toList();
         if (bent.isEmpty()) {
             return Optional.empty();
