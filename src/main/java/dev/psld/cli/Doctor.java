@@ -9,6 +9,7 @@ import dev.psld.cli.doctor.JavaCheck;
 import dev.psld.cli.doctor.MemoryCheck;
 import dev.psld.cli.doctor.RuntimeCheck;
 import dev.psld.cli.event.JsonLines;
+import dev.psld.gpu.MachineFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class Doctor implements Callable<Integer> {
     public Integer call() {
         List<Finding> findings = new ArrayList<>();
         findings.add(JavaCheck.look());
-        findings.addAll(RuntimeCheck.look(runtime::open, runtime::pick));
+        findings.addAll(RuntimeCheck.look(MachineFiles.here(), runtime::open, runtime::pick));
         List<Path> bundles = model.isPresent() ? List.of(ModelFolders.choose(model)) : ModelFolders.installed();
         for (Path bundle : bundles.isEmpty() ? List.of(ModelFolders.choose(model)) : bundles) {
             findings.add(BundleCheck.look(bundle));
@@ -66,7 +67,7 @@ final class Doctor implements Callable<Integer> {
                 .filter(f -> f.status() == Status.FAIL)
                 .findFirst()
                 .map(f -> switch (f.subject()) {
-                    case "provider", "onnxruntime" -> ExitCode.PROVIDER;
+                    case "provider", "onnxruntime", "precision" -> ExitCode.PROVIDER;
                     case "model" -> ExitCode.MODEL;
                     default -> ExitCode.FAILED;
                 })
