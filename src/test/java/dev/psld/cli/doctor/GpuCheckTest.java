@@ -110,6 +110,16 @@ class GpuCheckTest {
         assertThat(verdict(Double.NaN, 1e-3)).isEqualTo(Status.FAIL);
     }
 
+    @Test
+    void gradients_that_drift_or_are_none_are_named() {
+        assertThat(GradientCheck.verdict("m", "CUDA", Map.of("unet", 9e-4)).status())
+                .isEqualTo(Status.OK);
+        assertThat(GradientCheck.verdict("m", "CUDA", Map.of("unet", 2e-3)).status())
+                .isEqualTo(Status.WARN);
+        assertThat(GradientCheck.verdict("m", "CUDA", Map.of("decoder", 0.0, "unet", Double.NaN)))
+                .satisfies(f -> assertThat(f.status()).isEqualTo(Status.WARN));
+    }
+
     private static Status verdict(double single, double half) {
         return PrecisionCheck.verdict("CUDA", new PrecisionProbe(single, half)).status();
     }
