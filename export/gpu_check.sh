@@ -49,17 +49,6 @@ on_card() {
     [ $most -eq 0 ] || echo "card: at most $most MiB"
     return $code
 }
-digest() {
-    "$python" -c '
-import json, sys
-for line in open(sys.argv[1]):
-    line = line.strip()
-    if line.startswith("{"):
-        one = json.loads(line)
-        for key in sys.argv[2:]:
-            if key in one: print(key, one[key])' "$@"
-}
-
 step "doctor" "grep -E '^(ok|warn|fail) +(onnxruntime|gpu|cuda|cudnn|tensorrt|provider|precision)' | tr -s ' '" "$psld" doctor --provider $provider
 step "gradients of portrait64 on $provider, from the CPU" "grep ' gradients ' | sed 's/.*from the CPU: //'" "$psld" doctor --provider $provider --model portrait64
 
@@ -67,13 +56,16 @@ rm -rf "$out/cpu" "$out/$provider-pictures"
 step "restore on the CPU" "tail -n 1" "$psld" restore "$here/../samples/inpaint" -o "$out/cpu" --task inpaint --model portrait64 --provider cpu --seed 1
 step "restore on $provider" "tail -n 1" on_card "$psld" restore "$here/../samples/inpaint" -o "$out/$provider-pictures" --task inpaint --model portrait64 --provider $provider --seed 1
 for which in cpu $provider-pictures; do
-    step "PSNR of $which" "grep -iE 'psnr|dB|mean' | tail -n 1" "$psld" eval --pairs "$out/$which" "$here/../samples/portraits" -o "$out/pairs-$which" --overwrite
+    rm -rf "$out/pairs-$which"
+    step "PSNR of $which" "grep ' dB,' | sed 's/^pairs, [^,]*, //; s/ (.*//'" "$psld" eval --pairs "$out/$which" "$here/../samples/portraits" -o "$out/pairs-$which"
 done
 step "fused against chain" "tail -n 6" "$psld" compare-engines --model portrait64 --task sr4 --provider $provider --steps 20 --rounds 3
+samples=32
+$cpu && samples=2
 for n in $batches; do
     rm -rf "$out/batch"
-    step "batch of $n, 32 samples" "tail -n 2" on_card "$psld" restore "$here/../samples/inpaint/portrait1.png" -o "$out/batch" --task inpaint --model portrait64 \
-        --provider $provider --samples $($cpu && echo 2 || echo 32) --batch "$n" --seed 1
+    step "batch of $n, $samples samples" "grep -E 'residual|card:' | sed 's/.*residual/residual/'" on_card "$psld" restore "$here/../samples/inpaint/portrait1.png" -o "$out/batch" --task inpaint --model portrait64 \
+        --provider $provider --samples $samples --batch "$n" --seed 1
 done
 if ! $cpu; then
     step "a step of portrait64 beside PyTorch" "tail -n 20" "$psld" bench --model portrait64 --provider $provider --against-torch --python "$python"
@@ -84,8 +76,6 @@ if ! $cpu; then
     "$python" -c '
 import sys
 from PIL import Image
-import random
-random.seed(1)
 size = int(sys.argv[2])
 Image.effect_noise((size, size), 90).convert("RGB").save(sys.argv[1] + "/photo.png")
 mask = Image.new("L", (size, size), 0)
