@@ -4,8 +4,8 @@ set -eu
 umask 022
 export LC_ALL=C.UTF-8 TZ=UTC
 
-here=$(CDPATH='' cd "$(dirname "$0")" && pwd -P)
-root=$(dirname "$here")
+root=${root:-$(CDPATH='' cd "$(dirname "$0")/.." && pwd -P)}
+here=$root/packaging
 cd "$root"
 
 version=$(sed -n 's/^  <version>\(.*\)<\/version>$/\1/p' pom.xml | head -n 1)
