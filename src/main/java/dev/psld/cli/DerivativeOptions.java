@@ -64,6 +64,7 @@ final class DerivativeOptions {
             names = "--mode",
             paramLabel = "M",
             converter = Converters.TapeWord.class,
+            completionCandidates = Converters.TapeWord.class,
             description = "tape: the forward keeps what the pullback needs (default); recompute: the pullback runs the"
                     + " forward again.")
     Mode mode = Mode.TAPE;
@@ -79,6 +80,7 @@ final class DerivativeOptions {
             fallbackValue = "forward",
             paramLabel = "WAY",
             converter = Converters.SecondOrderWord.class,
+            completionCandidates = Converters.SecondOrderWord.class,
             description = "Also make products with the second derivative by inputs: NAME_hvp.onnx takes X_tangent,"
                     + " Y_cotangent and inputs, and gives X_hvp. forward: forward mode of the pullback (default); reverse:"
                     + " the pullback of the pullback.")

@@ -21,6 +21,7 @@ final class SamplingOptions {
             names = "--method",
             paramLabel = "M",
             converter = Converters.MethodWord.class,
+            completionCandidates = Converters.MethodWord.class,
             description =
                     "psld (default with latents), gml-dps, latent-dps, latent-daps, fast, refine, sd-blend, ddim; pnp, diffpir, pnp-admm,"
                             + " ddrm, score-sde, dps, mcg for photos of any size; bicubic,"
@@ -31,6 +32,7 @@ final class SamplingOptions {
             names = "--mode",
             paramLabel = "M",
             converter = Converters.ModeWord.class,
+            completionCandidates = Converters.ModeWord.class,
             description = "stable (default), or author: as the authors’ code, 1000 steps.")
     Mode mode = Mode.STABLE;
 
@@ -80,6 +82,7 @@ final class SamplingOptions {
             names = "--engine",
             paramLabel = "E",
             converter = Converters.SteppingWord.class,
+            completionCandidates = Converters.SteppingWord.class,
             description = "chain: the graphs of a step one after the other; fused: as one graph; auto, the default,"
                     + " fuses from 200 steps on a CPU. Results agree but for rounding.")
     Stepping engine = Stepping.AUTO;
@@ -88,6 +91,7 @@ final class SamplingOptions {
             names = "--memory",
             paramLabel = "M",
             converter = Converters.MemoryChoiceWord.class,
+            completionCandidates = Converters.MemoryChoiceWord.class,
             description = "Of a latent model. fast: all graphs loaded; low: one graph at a time, on the CPU; auto, the"
                     + " default, takes fast where that fits.")
     MemoryChoice memory = MemoryChoice.AUTO;
