@@ -110,6 +110,7 @@ class RoomsTest {
                             "sampler")),
             entry("service", Set.of("file")),
             entry("spool", Set.of("file", "job")),
+            entry("fleet", Set.of("file", "job")),
             entry(
                     "cli",
                     Set.of(
@@ -124,6 +125,7 @@ class RoomsTest {
                             "eval",
                             "fault",
                             "file",
+                            "fleet",
                             "fused",
                             "graph",
                             "host",

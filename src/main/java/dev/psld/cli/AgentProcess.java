@@ -5,14 +5,12 @@ import dev.psld.agent.AgentTelemetry;
 import dev.psld.agent.Counters;
 import dev.psld.agent.Reloading;
 import dev.psld.agent.Sensors;
-import dev.psld.cli.agent.SpoolOptions;
-import dev.psld.cli.agent.SpoolSource;
+import dev.psld.cli.agent.Queues;
 import dev.psld.config.AgentConfig;
 import dev.psld.file.AtomicFile;
 import dev.psld.host.Journal;
 import dev.psld.host.Notify;
 import dev.psld.restore.ModelRestorer;
-import dev.psld.spool.SpoolControl;
 import dev.psld.web.WebServer;
 import dev.psld.web.WebSetup;
 import java.net.InetAddress;
@@ -43,7 +41,7 @@ final class AgentProcess {
         Agent agent = new Agent(
                 called,
                 config,
-                new SpoolSource(first, called),
+                Queues.source(first, called),
                 new ModelRestorer(first, config),
                 Sensors.system(),
                 new AgentTelemetry(journal, notify, new Counters()));
@@ -68,7 +66,7 @@ final class AgentProcess {
         WebServer page = new WebServer(
                 WebSetup.of(
                         config,
-                        SpoolControl.open(spool, SpoolOptions.of(config)),
+                        Queues.control(config),
                         new InstalledModels(config.compute().model()),
                         spool.resolve("control").resolve("uploads").resolve(called)),
                 journal);
