@@ -110,7 +110,7 @@ class RoomsTest {
                             "sampler")),
             entry("service", Set.of("file")),
             entry("spool", Set.of("file", "job")),
-            entry("fleet", Set.of("file", "job")),
+            entry("fleet", Set.of("fault", "file", "job")),
             entry(
                     "cli",
                     Set.of(

@@ -83,7 +83,7 @@ public final class Link implements AutoCloseable {
     private QueueException away(Optional<Exception> cause) {
         String why = cause.map(e -> ": " + e.getMessage()).orElse("");
         String sentence = "No NATS server at " + servers.shown() + " can be reached" + why
-                + ". Is it running, and may this machine reach it? It is tried again and again.";
+                + ". Is it running, and may this machine reach it?";
         return cause.map(e -> new QueueException(sentence, e)).orElseGet(() -> new QueueException(sentence));
     }
 

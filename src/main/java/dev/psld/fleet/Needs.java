@@ -1,5 +1,6 @@
 package dev.psld.fleet;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param memory gigabytes that it has to offer; 0 for any
  * @param gpu whether it has to compute on one
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Needs(Optional<String> model, int memory, boolean gpu) {
     /** Any worker will do. */
     public static final Needs NONE = new Needs(Optional.empty(), 0, false);
