@@ -111,6 +111,7 @@ class RoomsTest {
                             "sampler")),
             entry("service", Set.of("file")),
             entry("spool", Set.of("file", "job")),
+            entry("fleet", Set.of("fault", "file", "job")),
             entry(
                     "cli",
                     Set.of(
@@ -125,6 +126,7 @@ class RoomsTest {
                             "eval",
                             "fault",
                             "file",
+                            "fleet",
                             "fused",
                             "gpu",
                             "graph",
