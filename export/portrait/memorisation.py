@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("--unet", type=Path, default=Path("runs/unet.pt"))
     parser.add_argument("--count", type=int, default=128)
     parser.add_argument("--steps", type=int, default=50)
+    parser.add_argument("--size", type=int, default=64, choices=(64, 128))
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--sheet", type=Path, help="generated pictures above their nearest training pictures; do not publish")
     args = parser.parse_args()
@@ -47,10 +48,11 @@ def main() -> None:
     def encode(x: torch.Tensor) -> torch.Tensor:
         return torch.cat([model.encode(part) for part in x.split(32)])
 
-    train = data.split("train")[0]
+    split = data.split128 if args.size == 128 else data.split
+    train = split("train")[0]
     train = torch.cat([train, train.flip(-1)])
-    held = data.split("validation")[0]
-    z = draw(model, args.count, seed=10_000, steps=args.steps)
+    held = split("validation")[0]
+    z = draw(model, args.count, seed=10_000, steps=args.steps, side=args.size // 4)
     made = torch.cat([model.decode(part) for part in z.split(32)]).clamp(-1, 1)
     latents = encode(train)
     for space, known, generated, unseen in (("pixels", train, made, held), ("latents", latents, encode(made), encode(held))):

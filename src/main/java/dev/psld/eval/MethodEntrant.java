@@ -166,6 +166,7 @@ public final class MethodEntrant implements Entrant {
             implements RunListener {
         @Override
         public void started(PhotoTask task, int steps, List<String> remarks) {
+            System.gc(); // what earlier cells left lying is none of this one's
             SystemMemory.system().forgetPeak();
         }
 

@@ -20,17 +20,28 @@ public sealed interface SolverSettings permits Settings, PictureSettings, Classi
                 ? latent.prompt().map(Prompt::branches).orElse(1)
                 : 1;
         return switch (method()) {
-            case PSLD, GML_DPS -> (2 * texts + 4) * steps; // U, D, E and their pullbacks
-            case LATENT_DPS -> (2 * texts + 2) * steps;
-            case FAST -> (texts + 2 * CorrectedStep.CORRECTIONS) * steps; // D and its pullback
-            case LATENT_DAPS -> (texts + 2 * (DecoupledStep.LANGEVIN + 1)) * steps;
-            case DDIM, SD_BLEND -> texts * steps;
-            case REFINE -> (texts + 2) * steps; // U, D and E
+            case PSLD, GML_DPS -> (2 * texts + 4) * steps + 4 * polished() + perturbed(); // U, D, E and their pullbacks
+            case LATENT_DPS -> (2 * texts + 2) * steps + 2 * polished() + perturbed();
+            case FAST ->
+                (texts + 2 * CorrectedStep.CORRECTIONS) * steps + 2 * polished() + perturbed(); // D and its pullback
+            case LATENT_DAPS -> (texts + 2 * (DecoupledStep.LANGEVIN + 1)) * steps + 2 * polished() + perturbed();
+            case DDIM, SD_BLEND -> texts * steps + perturbed();
+            case REFINE -> (texts + 2) * steps + perturbed(); // U, D and E
             case DPS, MCG -> 2 * steps;
             case DIFFPIR -> steps + 1;
             case PNP, PNP_ADMM, DDRM, SCORE_SDE -> steps;
             case BICUBIC, BIHARMONIC, ADMM_TV -> 0;
         };
+    }
+
+    /** Steps after the last one, which take no noise predictor. */
+    private int polished() {
+        return this instanceof Settings latent ? latent.polish() : 0;
+    }
+
+    /** Evaluations of the perturbed net. */
+    private int perturbed() {
+        return this instanceof Settings latent && latent.plugIns().attention() > 0 ? steps() : 0;
     }
 
     SolverSettings withSteps(int other);
