@@ -33,7 +33,8 @@ class RoomsTest {
             entry("http", Set.of("host")),
             entry("job", Set.of("fault", "file", "parameter")),
             entry("operator", Set.of("autodiff", "fault", "file", "graph", "parameter")),
-            entry("ort", Set.of("fault")),
+            entry("gpu", Set.of()),
+            entry("ort", Set.of("fault", "gpu")),
             entry("derive", Set.of("autodiff", "fault", "file", "graph", "ort")),
             entry("bundle", Set.of("autodiff", "derive", "fault", "file", "graph", "ort", "text")),
             entry("hub", Set.of("fault")),
@@ -110,6 +111,7 @@ class RoomsTest {
                             "sampler")),
             entry("service", Set.of("file")),
             entry("spool", Set.of("file", "job")),
+            entry("fleet", Set.of("fault", "file", "job")),
             entry(
                     "cli",
                     Set.of(
@@ -124,7 +126,9 @@ class RoomsTest {
                             "eval",
                             "fault",
                             "file",
+                            "fleet",
                             "fused",
+                            "gpu",
                             "graph",
                             "host",
                             "hub",

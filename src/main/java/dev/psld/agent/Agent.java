@@ -151,7 +151,12 @@ public final class Agent {
         if (!announced) {
             announced = true;
             telemetry.systemd().ready();
-            journal.notice("agent " + name + " watches " + fixed.queue().spool() + " for photos in inbox/<task>/");
+            journal.notice("agent " + name
+                    + fixed.fleet()
+                            .servers()
+                            .map(servers ->
+                                    " works for the fleet " + fixed.fleet().name())
+                            .orElseGet(() -> " watches " + fixed.queue().spool() + " for photos in inbox/<task>/"));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.psld.job.InterruptionException;
 import dev.psld.job.Job;
 import dev.psld.job.JobSteps;
 import dev.psld.job.LostClaimException;
+import dev.psld.job.QueueException;
 import dev.psld.job.RestoreException;
 import dev.psld.job.RestoreRequest;
 import dev.psld.job.RestoreResult;
@@ -101,8 +102,12 @@ final class JobRun {
 
     /** Leaves the job to the next start, which goes on from its checkpoint. */
     void putBack() {
-        claim.release();
-        journal.info(line("put back; it goes on from its checkpoint"));
+        try {
+            claim.release();
+            journal.info(line("put back; it goes on from its checkpoint"));
+        } catch (QueueException e) {
+            journal.warning(line("it cannot be put back now, and is taken over later: " + e.getMessage()));
+        }
     }
 
     /** Ends the job as failed. */

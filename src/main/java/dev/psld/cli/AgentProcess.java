@@ -5,14 +5,13 @@ import dev.psld.agent.AgentTelemetry;
 import dev.psld.agent.Counters;
 import dev.psld.agent.Reloading;
 import dev.psld.agent.Sensors;
-import dev.psld.cli.agent.SpoolOptions;
-import dev.psld.cli.agent.SpoolSource;
+import dev.psld.cli.agent.Queues;
 import dev.psld.config.AgentConfig;
 import dev.psld.file.AtomicFile;
 import dev.psld.host.Journal;
 import dev.psld.host.Notify;
+import dev.psld.job.Restorer;
 import dev.psld.restore.ModelRestorer;
-import dev.psld.spool.SpoolControl;
 import dev.psld.web.WebServer;
 import dev.psld.web.WebSetup;
 import java.net.InetAddress;
@@ -21,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** An agent as a process of its own, with its page where that is wanted: until it is told to stop. Stateless. */
@@ -37,14 +37,23 @@ final class AgentProcess {
      * @param read the configuration as it is when it is called
      */
     static void run(String called, AgentConfig first, Supplier<AgentConfig> read) {
+        run(called, first, read, config -> new ModelRestorer(first, config));
+    }
+
+    /** The same with something else that restores photos, made for the configuration as it is from time to time. */
+    static void run(
+            String called,
+            AgentConfig first,
+            Supplier<AgentConfig> read,
+            Function<Supplier<AgentConfig>, Restorer> restorer) {
         Journal journal = Journal.standard(Reloading.least(first));
         Notify notify = Notify.fromEnvironment();
         Reloading config = new Reloading(first, read, journal, notify);
         Agent agent = new Agent(
                 called,
                 config,
-                new SpoolSource(first, called),
-                new ModelRestorer(first, config),
+                Queues.source(first, called),
+                restorer.apply(config),
                 Sensors.system(),
                 new AgentTelemetry(journal, notify, new Counters()));
         AtomicFile.finishWhenEnding();
@@ -68,7 +77,7 @@ final class AgentProcess {
         WebServer page = new WebServer(
                 WebSetup.of(
                         config,
-                        SpoolControl.open(spool, SpoolOptions.of(config)),
+                        Queues.control(config),
                         new InstalledModels(config.compute().model()),
                         spool.resolve("control").resolve("uploads").resolve(called)),
                 journal);

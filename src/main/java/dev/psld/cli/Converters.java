@@ -94,6 +94,14 @@ final class Converters {
         }
     }
 
+    /** plain, casadi. */
+    static final class NamingWord implements ITypeConverter<DerivativeOptions.Naming> {
+        @Override
+        public DerivativeOptions.Naming convert(String word) {
+            return choose(DerivativeOptions.Naming.values(), word);
+        }
+    }
+
     /** fast, low, auto. */
     static final class MemoryChoiceWord implements ITypeConverter<MemoryChoice>, Iterable<String> {
         @Override

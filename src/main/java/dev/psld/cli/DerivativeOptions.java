@@ -93,6 +93,21 @@ final class DerivativeOptions {
                     + " (default: 1, without that axis).")
     Optional<Integer> seeds = Optional.empty();
 
+    @Option(
+            names = "--names",
+            paramLabel = "SCHEME",
+            converter = Converters.NamingWord.class,
+            description = "casadi: write NAME.onnx and adj_NAME.onnx, with --jvp fwd_NAME.onnx and with --hvp"
+                    + " fwd_adj_NAME.onnx, as CasADi’s ONNX back end takes them: seeds adj_Y and fwd_X, any number at"
+                    + " once. plain: the names above (default).")
+    Naming names = Naming.PLAIN;
+
+    /** How files and seeds are called and laid out. */
+    enum Naming {
+        PLAIN,
+        CASADI
+    }
+
     /** What stays open of them. */
     List<Extent> extents() {
         return dynamic.stream().map(Extent::parse).toList();

@@ -1,5 +1,6 @@
 package dev.psld.cli;
 
+import dev.psld.cli.fleet.SubmitPhotos;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
             Bench.class,
             CompareEngines.class,
             RunAgent.class,
+            SubmitPhotos.class,
+            Fleet.class,
             ServePage.class,
             InstallService.class,
             UninstallService.class,

@@ -23,7 +23,7 @@ final class SamplingOptions {
             converter = Converters.MethodWord.class,
             completionCandidates = Converters.MethodWord.class,
             description =
-                    "psld (default with latents), gml-dps, latent-dps, latent-daps, fast, sd-blend, ddim; pnp, diffpir, pnp-admm,"
+                    "psld (default with latents), gml-dps, latent-dps, latent-daps, fast, refine, sd-blend, ddim; pnp, diffpir, pnp-admm,"
                             + " ddrm, score-sde, dps, mcg for photos of any size; bicubic,"
                             + " biharmonic, admm-tv without a model.")
     Optional<Method> method = Optional.empty();
@@ -122,6 +122,9 @@ final class SamplingOptions {
     @Mixin
     PromptOptions told = new PromptOptions();
 
+    @Mixin
+    PlugInOptions besides = new PlugInOptions();
+
     /** What was asked of the settings. */
     RequestedSettings requested(TaskOptions task) {
         return new RequestedSettings(
@@ -135,7 +138,8 @@ final class SamplingOptions {
                 number(task.sigmaY),
                 task.seed,
                 presets,
-                told.requested());
+                told.requested(),
+                besides.requested());
     }
 
     /** Pictures that the graphs take at once, as asked for: one graph a step takes one picture at a time. */
@@ -149,6 +153,7 @@ final class SamplingOptions {
         if (engine != Stepping.FUSED) {
             return batch;
         }
+        besides.requireStepsInParts(command);
         if (batch > 1) {
             throw new ParameterException(
                     command,
@@ -166,6 +171,7 @@ final class SamplingOptions {
         refuse(command, "--mode author", mode == Mode.AUTHOR);
         refuse(command, "--gamma", gamma.isPresent());
         refuse(command, "--omega", omega.isPresent());
+        besides.requireLatents(option -> refuse(command, option, true));
         refuse(command, "--batch", batch > 1);
         refuse(command, "--engine fused", engine == Stepping.FUSED);
     }

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * The configuration of the watch-folder agent: every value of it, given or by default. Immutable and thread-safe.
  *
  * @param queue where photos come from and results go
+ * @param fleet the same where that is no folder
  * @param compute what restores them
  * @param tasks how, where their own settings say nothing else
  * @param pace when the agent saves, lets go and gives up
@@ -23,6 +24,7 @@ import java.util.OptionalDouble;
  */
 public record AgentConfig(
         Queue queue,
+        FleetAccess fleet,
         Compute compute,
         Tasks tasks,
         Pace pace,
@@ -264,6 +266,7 @@ public record AgentConfig(
         problems.check();
         AgentConfig config = new AgentConfig(
                 Queue.of(values),
+                FleetAccess.of(values),
                 Compute.of(values),
                 Tasks.of(values),
                 Pace.of(values),

@@ -271,7 +271,8 @@ final class Keys {
     static final List<Key<?>> ALL;
 
     static {
-        List<Key<?>> all = new ArrayList<>(List.of(SPOOL, MODEL, PROVIDER, ORT_LIB, THREADS, SPIN, FIT, MAX_TIME));
+        List<Key<?>> all = new ArrayList<>(
+                List.of(SPOOL, FleetKeys.QUEUE, MODEL, PROVIDER, ORT_LIB, THREADS, SPIN, FIT, MAX_TIME));
         for (Task task : Task.values()) {
             OfTask keys = OfTask.of(task);
             TASKS.put(task, keys);
@@ -285,6 +286,7 @@ final class Keys {
         all.addAll(List.of(CHECKPOINT_EVERY, IDLE_UNLOAD, DISK, MEMORY, STOP_TIMEOUT, LIMIT, RESUME, ZONES));
         all.addAll(List.of(HTTP, PORT, WEB, WEB_PORT, WEB_ADDRESS, WEB_NAMES, WEB_TOKEN));
         all.addAll(List.of(WEB_UPLOAD, WEB_MEGAPIXELS, WEB_JOBS, LOG));
+        all.addAll(FleetKeys.ALL);
         ALL = List.copyOf(all);
     }
 

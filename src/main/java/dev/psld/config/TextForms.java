@@ -114,6 +114,17 @@ final class TextForms {
                 Path::toString);
     }
 
+    /** Addresses of NATS servers with commas between. */
+    static TextForm<String> servers() {
+        return TextForm.of(
+                "nats://HOST:PORT or tls://HOST:PORT, several with commas between",
+                text -> Optional.of(text)
+                        .filter(all -> Arrays.stream(all.split(",", -1))
+                                .map(String::strip)
+                                .allMatch(one -> one.matches("(nats|tls)://[^\\s/,]+"))),
+                Function.identity());
+    }
+
     /** A length of time between these, both included. */
     static TextForm<Duration> duration(String least, String most) {
         Duration from = DurationText.parse(least).orElseThrow();

@@ -1,6 +1,7 @@
 package dev.psld.spool;
 
 import dev.psld.job.HeldJob;
+import dev.psld.job.JobId;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

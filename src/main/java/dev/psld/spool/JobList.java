@@ -2,6 +2,7 @@ package dev.psld.spool;
 
 import dev.psld.job.AgentStatuses;
 import dev.psld.job.JobEntry;
+import dev.psld.job.JobId;
 import dev.psld.job.JobInputs;
 import dev.psld.job.JobSettings;
 import dev.psld.job.JobState;

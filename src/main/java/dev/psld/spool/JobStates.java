@@ -1,27 +1,17 @@
 package dev.psld.spool;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
+import dev.psld.job.AgentJobs;
 import dev.psld.job.AgentStatuses;
 import dev.psld.job.HeldJob;
-import dev.psld.job.JobProgress;
+import dev.psld.job.JobId;
 import dev.psld.job.JobState;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Tells where jobs stand, by their ids. Stateless and thread-safe. */
 final class JobStates {
     /** A takeover gives a claim another name, and a look at the claims may miss it just then. */
     private static final int LOOKS = 3;
-
-    /** What an agent's status says of its jobs; those of earlier versions told of one. */
-    record AgentJobs(@JsonSetter(nulls = Nulls.AS_EMPTY) List<JobProgress> jobs, Optional<JobProgress> job) {
-        Stream<JobProgress> all() {
-            return Stream.concat(jobs.stream(), job.stream());
-        }
-    }
 
     private final Layout layout;
     private final FileOperations disk;
@@ -65,14 +55,7 @@ final class JobStates {
     /** Of a job that has been begun. */
     JobState claimed(ClaimFolder folder, String id) {
         boolean free = folder.lease().filter(Lease::free).isPresent();
-        return free ? new JobState.Queued() : new JobState.Working(progress(id));
-    }
-
-    private Optional<JobProgress> progress(String id) {
-        return statuses.read(AgentJobs.class).stream()
-                .flatMap(AgentJobs::all)
-                .filter(job -> job.id().equals(id) && job.step() > 0)
-                .findFirst();
+        return free ? new JobState.Queued() : new JobState.Working(AgentJobs.progress(statuses, id));
     }
 
     /** Of a job that has ended; empty where older agents did not tell. */

@@ -3,6 +3,7 @@ package dev.psld.spool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.psld.job.HeldJob;
 import dev.psld.job.JobException;
+import dev.psld.job.JobId;
 import dev.psld.job.JobSettings;
 import dev.psld.job.JobSubmission;
 import dev.psld.job.Printable;

@@ -9,6 +9,7 @@ import dev.psld.agent.Status;
 import dev.psld.config.AgentConfig;
 import dev.psld.host.SystemMemory;
 import dev.psld.job.JobCounts;
+import dev.psld.job.QueueControl;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,12 +52,16 @@ public final class ShowStatus implements Callable<Integer> {
     @Override
     public Integer call() {
         AgentConfig config = place.configuration();
-        List<Status> agents = place.control().statuses().read(Status.class);
-        JobCounts today = place.control().today(ZoneId.systemDefault());
+        QueueControl control = place.control();
+        List<Status> agents = control.statuses().read(Status.class);
+        JobCounts today = control.today(ZoneId.systemDefault());
         Whole whole = new Whole(
-                config.queue().spool().toString(),
-                trouble(config),
-                place.control().paused(),
+                config.fleet()
+                        .servers()
+                        .map(servers -> "fleet " + config.fleet().name() + " at " + servers)
+                        .orElseGet(() -> config.queue().spool().toString()),
+                Queues.isFleet(config) ? "" : trouble(config),
+                control.paused(),
                 today.done(),
                 today.failed(),
                 agents);

@@ -2,7 +2,6 @@ package dev.psld.cli.agent;
 
 import dev.psld.config.AgentConfig;
 import dev.psld.job.QueueControl;
-import dev.psld.spool.SpoolControl;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,6 @@ final class SpoolPlace {
     }
 
     QueueControl control() {
-        AgentConfig config = configuration();
-        return SpoolControl.open(config.queue().spool(), SpoolOptions.of(config));
+        return Queues.control(configuration());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.psld.fleet;
+
+import org.jspecify.annotations.NullMarked;
