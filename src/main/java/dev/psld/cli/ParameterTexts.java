@@ -20,7 +20,10 @@ final class ParameterTexts extends ListResourceBundle {
                                         Parameters.FEATHER_SIGMA,
                                         Parameters.SAMPLES,
                                         Parameters.TILE,
-                                        Parameters.GUIDANCE)
+                                        Parameters.GUIDANCE,
+                                        Parameters.ATTENTION,
+                                        Parameters.POLISH,
+                                        Parameters.STATE_GRADIENT)
                                 .map(ParameterTexts::entry),
                         Stream.of(new Object[][] {{"parameter.seed", Parameters.SEED}}))
                 .toArray(Object[][]::new);
