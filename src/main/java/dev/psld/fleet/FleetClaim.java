@@ -207,9 +207,21 @@ final class FleetClaim implements HeldJob {
     private void write(String what, ClaimEntry entry) {
         Optional<Claims.Known> written = claims.swap(what, known, entry);
         if (written.isEmpty()) {
-            throw lost();
+            known = ours();
+            written = known.entry().ending().isPresent()
+                    ? Optional.of(known)
+                    : claims.swap(what, known, entry);
         }
-        known = written.get();
+        known = written.orElseThrow(this::lost);
+    }
+
+    /** What this wrote last, where the answer to it got lost: nobody else writes for its holder. */
+    private Claims.Known ours() {
+        return claims.of(fleetJob().id())
+                .filter(now -> now.entry().holder().equals(known.entry().holder())
+                        && now.entry().attempt() == known.entry().attempt()
+                        && !now.entry().free())
+                .orElseThrow(this::lost);
     }
 
     private LostClaimException lost() {
