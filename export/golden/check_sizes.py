@@ -2,6 +2,7 @@
 
     python export/golden/check_sizes.py                     # small nets and those of onnx/portrait64: a table
     python export/golden/check_sizes.py --only unet,decoder
+    python export/golden/check_sizes.py --hvp               # products with the second derivative
 
 The figure is max|Δ| / max|want|, the reference autograd in double precision, ours evaluated by ONNX Runtime in single. Exit
 code 1 when one is above 1e-5.
@@ -21,6 +22,7 @@ import onnxruntime
 import torch
 from torch import nn
 from torch.nn import functional
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 HOME = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOME / "export/portrait"))
@@ -129,7 +131,7 @@ def run(s: onnxruntime.InferenceSession, known: dict) -> dict:
     return dict(zip(names, s.run(names, {i.name: known[i.name] for i in s.get_inputs()})))
 
 
-def check(name: str, command: list[str], scratch: Path) -> tuple[list[str], float]:
+def check(name: str, command: list[str], scratch: Path, second: bool) -> tuple[list[str], float]:
     make, channels, sizes, batch, side = NETS[name]
     torch.manual_seed(1)
     net = make().eval()
@@ -145,22 +147,29 @@ def check(name: str, command: list[str], scratch: Path) -> tuple[list[str], floa
                           if timed else {"x": axes, "y": {0: "batch"}})
     open_sizes = [f"{v}={batch if v == 'batch' else side}" for v in axes.values()]
     done = subprocess.run([*command, "differentiate", str(file), "--wrt", "x", "--of", "y", "-o", str(scratch / "made"),
-                           *[w for s in open_sizes for w in ("--dynamic", s)]], capture_output=True, text=True)
+                           *[w for s in open_sizes for w in ("--dynamic", s)],
+                           *(["--hvp"] if second else [])], capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(done.stderr.strip())
-    forward, pullback = session(scratch / "made/net.onnx"), session(scratch / "made/net_vjp.onnx")
+    forward = session(scratch / "made/net.onnx")
+    pullback = session(scratch / ("made/net_hvp.onnx" if second else "made/net_vjp.onnx"))
     double = net.double()
     figures = []
     for size in sizes:
         x = torch.randn(shape(channels, size), dtype=torch.float64, requires_grad=True)
         more = (torch.full((size[0],), 300.0, dtype=torch.float64),) if timed else ()
-        y = double(x, *more)
+        with sdpa_kernel(SDPBackend.MATH):  # the one that has a second derivative
+            y = double(x, *more)
         y = y[0] if isinstance(y, tuple) else y
         cotangent = torch.randn_like(y)
-        (want,) = torch.autograd.grad((y * cotangent).sum(), x)
+        (want,) = torch.autograd.grad((y * cotangent).sum(), x, create_graph=second)
+        tangent = torch.randn_like(x)
+        if second:
+            (want,) = torch.autograd.grad((want * tangent).sum(), x)
         known = {"x": x.detach().float().numpy()} | {"t": m.float().numpy() for m in more}
         known |= run(forward, known) | {"y_cotangent": cotangent.float().numpy()}
-        have = run(pullback, known)["x_cotangent"]
+        known |= {"x_tangent": tangent.detach().float().numpy()}
+        have = run(pullback, known)["x_hvp" if second else "x_cotangent"]
         figures.append(float(np.abs(have - want.numpy()).max() / want.abs().max()))
     return ["×".join(map(str, s)) + f" {f:.1e}" for s, f in zip(sizes, figures)], max(figures)
 
@@ -169,13 +178,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", default="")
     parser.add_argument("--psld", default=str(HOME / "psld"))
+    parser.add_argument("--hvp", action="store_true")
     args = parser.parse_args()
     wrong = 0
     for name in NETS:
         if all(part in name for part in args.only.split(",")):
             with tempfile.TemporaryDirectory() as scratch:
                 try:
-                    figures, worst = check(name, args.psld.split(), Path(scratch))
+                    figures, worst = check(name, args.psld.split(), Path(scratch), args.hvp)
                     wrong += not worst <= TOLERANCE
                     print(f"{name}: " + ", ".join(figures), flush=True)
                 except RuntimeError as e:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,9 @@ def main() -> None:
     within, between = draw(STEPS, (reference.LANGEVIN + 1) * N), draw(STEPS, N)
     made = {
         "fast": reference.fast(problem, start, steps, 0.4, 0.0, between),
+        "attention": reference.fast(problem, start, steps, 0.4, 0.0, between, 0.7),
+        "refine": reference.refine(replace(problem, a=problem.a / 4, bend=problem.bend / 4), start, steps, 0.4),
+        "state-gradient": reference.state_gradient(problem, start, steps, 0.4, (2, 2, 2), 0.9),
         "latent-daps": reference.latent_daps(problem, start, steps, within),
         "sd-blend": reference.sd_blend(problem, start, steps, guess, known, between),
     }

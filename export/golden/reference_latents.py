@@ -6,7 +6,7 @@ decoder's. `steps` are pairs of ā before and after a step.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ Array = np.ndarray
 CORRECTIONS = 3
 LANGEVIN = 40
 PROBE = 0.05
+PERTURBED = 1.5
 
 
 @dataclass
@@ -48,15 +49,55 @@ def ddim(z0: Array, eps: Array, below: float, deviation: float, noise: Array) ->
     return np.sqrt(below) * z0 + np.sqrt(max(0.0, 1 - below - deviation**2)) * eps + deviation * noise
 
 
-def fast(p: Problem, z: Array, steps: Array, omega: float, deviation: float, noise: Array) -> Array:
-    """Three corrections of the clean latent by the decoder's pullback alone, then DDIM."""
+def fast(p: Problem, z: Array, steps: Array, omega: float, deviation: float, noise: Array, away: float = 0.0) -> Array:
+    """Three corrections of the clean latent by the decoder's pullback alone, then DDIM; the noise of that moved `away` from
+    that of a prior PERTURBED times as wide."""
+    other = replace(p, c=PERTURBED * p.c)
     for (alpha, below), xi in zip(steps, noise):
         eps = p.eps(z, alpha)
         z0 = clean(z, alpha, eps)
         for _ in range(CORRECTIONS):
             r = p.residual(z0)
             z0 = z0 - omega / np.sqrt(r @ r + p.floor * p.sigma**2 * len(p.y)) * p.pull(z0, r)
-        z = ddim(z0, eps, below, deviation, xi)
+        z = ddim(z0, eps + away * (eps - other.eps(z, alpha)), below, deviation, xi)
+    return z
+
+
+def refine(p: Problem, z: Array, steps: Array, omega: float) -> Array:
+    """The clean latent decoded, what was measured put in its place by T = Aᵀ, encoded, and believed by the two noise levels."""
+    for alpha, below in steps:
+        eps = p.eps(z, alpha)
+        belief = clean(z, alpha, eps)
+        at = belief / p.s
+        x = at + p.bend * np.sin(at)
+        g = p.a.T @ p.y + x - p.a.T @ (p.a @ x)
+        spread = (1 - alpha) / alpha
+        kept = spread / (spread + omega * p.sigma**2)
+        z0 = (1 - kept) * belief + kept * p.s * (g - p.bend / 3 * g**2)
+        z = ddim(z0, eps, below, 0.0, 0 * z)
+    return z
+
+
+def projected(gradient: Array, state: Array, part: float) -> Array:
+    """The gradient in the leading singular directions of the state that hold a part of its energy, for each matrix of a stack."""
+    out = np.empty_like(gradient)
+    for k, (g, z) in enumerate(zip(gradient, state)):
+        u, s, vt = np.linalg.svd(z)
+        r = int(np.searchsorted(np.cumsum(s**2), part * np.sum(s**2))) + 1
+        out[k] = u[:, :r] @ u[:, :r].T @ g @ vt[:r].T @ vt[:r]
+    return out
+
+
+def state_gradient(p: Problem, z: Array, steps: Array, omega: float, shape: tuple[int, int, int], part: float) -> Array:
+    """Latent DPS whose gradient by z_t is projected by z_t itself."""
+    for alpha, below in steps:
+        eps = p.eps(z, alpha)
+        z0 = clean(z, alpha, eps)
+        r = p.residual(z0)
+        g = omega / np.sqrt(r @ r + p.floor * p.sigma**2 * len(p.y)) * p.pull(z0, r)
+        slope = np.sqrt(1 - alpha) / (alpha * p.c + 1 - alpha)
+        by_z = (g - np.sqrt(1 - alpha) * slope * g) / np.sqrt(alpha)
+        z = ddim(z0, eps, below, 0.0, 0 * z) - projected(by_z.reshape(shape), z.reshape(shape), part).ravel()
     return z
 
 

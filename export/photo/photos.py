@@ -51,7 +51,7 @@ def crops(patches: np.ndarray, count: int, size: int, random: np.random.Generato
     """Random squares of random patches, turned and mirrored at random, as uint8 count×size×size×3."""
     out = np.empty((count, size, size, 3), np.uint8)
     for i in range(count):
-        top, left = random.integers(SIZE - size + 1, size=2)
+        top, left = random.integers(patches.shape[1] - size + 1, size=2)
         square = np.rot90(patches[random.integers(len(patches)), top:top + size, left:left + size], random.integers(4))
         out[i] = square[:, ::-1] if random.integers(2) else square
     return out

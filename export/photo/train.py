@@ -1,7 +1,8 @@
-"""Trains the denoiser of photographs; goes on from the last checkpoint when there is one.
+"""Trains the denoiser of photographs, or of portraits; goes on from the last checkpoint when there is one.
 
     python train.py --minutes 150 --out FOLDER      one session: constant rate, then a linear decay over the last quarter
     python train.py --steps 40000 --out FOLDER      the same by steps instead of minutes
+    python train.py --portraits --start CHECKPOINT … the same on portraits of 64 and 128 pixels, from weights for photographs
 
 A session leaves `stable.pt` (the end of the constant rate, from which the next session goes on) and `decayed.pt` (what is
 exported). Stopped in the middle, the same command goes on from whichever of the two was being written. A file named `decay`
@@ -13,13 +14,16 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 
 import photos
+import upright
 from denoiser import DATA, HIGHEST, LOWEST, Denoiser
 from muon import Muon
 
@@ -33,6 +37,9 @@ LATE_CROPS = ((96, 5), (128, 3))
 RESTORATION = (LOWEST, 90 / 127.5)
 SHARE = 0.8
 """Of the crops, this many have a noise level of restoration; the others one between that and the highest."""
+
+Crops = Callable[[int, int, np.random.Generator], np.ndarray]
+"""Draws so many squares of a size, as uint8 count×size×size×3."""
 
 LEVELS = (5 / 127.5, 15 / 127.5, 25 / 127.5, 50 / 127.5, 100 / 127.5, 1.0, 5.0, 20.0)
 
@@ -63,13 +70,13 @@ def loss(d: torch.Tensor, x0: torch.Tensor, sigma: torch.Tensor) -> torch.Tensor
     return torch.where(sigma <= RESTORATION[1], low, error / expected(sigma)).mean()
 
 
-def part(model: Denoiser, parameters: list[torch.Tensor], patches: np.ndarray, size: int, count: int, seed: tuple[int, int],
+def part(model: Denoiser, parameters: list[torch.Tensor], crops: Crops, size: int, count: int, seed: tuple[int, int],
          device: torch.device) -> tuple[float, tuple[torch.Tensor, ...]]:
     """Loss and gradients of one part of a step."""
     torch.set_num_threads(1)
     random = np.random.default_rng(seed)
     generator = torch.Generator(device).manual_seed(int(random.integers(2 ** 62)))
-    x0 = tensor(photos.crops(patches, count, size, random)).to(device, memory_format=torch.channels_last)
+    x0 = tensor(crops(count, size, random)).to(device, memory_format=torch.channels_last)
     sigma = levels(count, torch.Generator().manual_seed(int(random.integers(2 ** 62)))).to(device)
     noise = torch.randn(x0.shape, generator=generator, device=device).contiguous(memory_format=torch.channels_last)
     with torch.autocast(device.type, torch.bfloat16):
@@ -123,14 +130,21 @@ def main() -> None:
     parser.add_argument("--parts", type=int, default=2, help="parts of a step, each on its own thread of the processor")
     parser.add_argument("--crops", type=int, default=1, help="so many times more crops in a part")
     parser.add_argument("--every", type=int, default=500, help="steps between validations")
+    parser.add_argument("--portraits", action="store_true", help="on portraits instead of photographs")
+    parser.add_argument("--start", type=Path, help="checkpoint whose weights a first session begins with")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--out", type=Path, default=Path("runs/photo"))
     args = parser.parse_args()
     warn_allocator()
     device = torch.device(args.device)
 
-    patches = photos.split("train")[0]
-    held = tensor(photos.spread(*photos.split("validation"), 32)[:, 32:128, 32:128]).to(device)
+    if args.portraits:
+        crops = upright.crops
+        held = tensor(upright.held(32)).to(device)
+    else:
+        patches = photos.split("train")[0]
+        crops = partial(photos.crops, patches)
+        held = tensor(photos.spread(*photos.split("validation"), 32)[:, 32:128, 32:128]).to(device)
     torch.manual_seed(1)
     model = Denoiser().to(device, memory_format=torch.channels_last)
     average = Average(model, 0.999)
@@ -148,6 +162,10 @@ def main() -> None:
         if late["progress"] < 1:
             state, begin, decay = late, late["progress"], late["decay"]
         del late
+    if not state and args.start:
+        weights = load(args.start)["average"]
+        model.load_state_dict(weights)
+        average.model.load_state_dict(weights)
     if state:
         model.load_state_dict(state["model"])
         average.model.load_state_dict(state["average"])
@@ -180,7 +198,7 @@ def main() -> None:
             for group in optimiser.param_groups:
                 group["lr"] = args.rate * min(1, (step + 1) / 200) * clock.rate(progress)
         size, count = (LATE_CROPS if decaying else CROPS)[step % 2]
-        parts = list(pool.map(lambda k: part(model, parameters, patches, size, count * args.crops, (step, k), device), range(args.parts)))
+        parts = list(pool.map(lambda k: part(model, parameters, crops, size, count * args.crops, (step, k), device), range(args.parts)))
         for p, *gradients in zip(parameters, *(g for _, g in parts)):
             p.grad = sum(gradients) / args.parts
         norm = torch.nn.utils.clip_grad_norm_(parameters, 1.0)

@@ -72,7 +72,7 @@ def write(net: nn.Module, arguments: dict[str, torch.Tensor], outputs: dict[str,
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "model.onnx"
     with torch.no_grad():
-        torch.onnx.export(net.eval(), tuple(arguments.values()), file, input_names=list(arguments), output_names=list(outputs),
+        torch.onnx.export(net.eval(), tuple(arguments.values()), str(file), input_names=list(arguments), output_names=list(outputs),
                           dynamic_axes=axes | outputs, opset_version=OPSET, dynamo=False)
     scattered = [f for f in folder.iterdir() if f.name not in ("model.onnx", "config.json")]
     if scattered:  # beyond 2 GB PyTorch writes a file for every weight

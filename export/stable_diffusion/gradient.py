@@ -55,9 +55,22 @@ class Peak:
 
 
 class TorchNet:
+    checkpointed = False
+
     def __init__(self, name, _):
         import make
         self.net, self.name = make.net(name), name
+        if self.checkpointed:
+            for module in self.net.modules():
+                if hasattr(module, "resnets"):
+                    self.recompute(module)
+
+    @staticmethod
+    def recompute(block):
+        """Keeps of each block only what goes in; the rest is made again, by the same operations, when its gradient is taken."""
+        from torch.utils.checkpoint import checkpoint
+        forward = block.forward
+        block.forward = lambda *given, **named: checkpoint(forward, *given, use_reentrant=False, **named)
 
     def run(self, feeds):
         import torch
@@ -157,7 +170,9 @@ def main():
     parser.add_argument("kind", choices=["torch", "onnx"])
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--size", type=int, default=512)
+    parser.add_argument("--checkpointed", action="store_true", help="PyTorch makes activations again block by block: less memory, more time")
     given = parser.parse_args()
+    TorchNet.checkpointed = given.checkpointed
     found = gradient(TorchNet if given.kind == "torch" else GraphNet, given.folder, given.size)
     np.save(given.folder / f"gradient-{given.kind}.npy", found)
     other = given.folder / f"gradient-{'onnx' if given.kind == 'torch' else 'torch'}.npy"

@@ -66,6 +66,19 @@ final class Activity {
         return new Activity(reached, cuts);
     }
 
+    /** True where a path along real values that have derivatives leads from one value to the other. */
+    static boolean leads(Graph graph, String from, String to) {
+        Set<String> reached = new HashSet<>(Set.of(from));
+        for (Node node : graph.nodes()) {
+            if (node.reads().anyMatch(reached::contains)) {
+                node.outputs().stream()
+                        .filter(o -> !o.isEmpty() && carries(graph, node, o))
+                        .forEach(reached::add);
+            }
+        }
+        return reached.contains(to);
+    }
+
     boolean isActive(String value) {
         return active.contains(value);
     }

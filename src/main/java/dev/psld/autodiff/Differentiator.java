@@ -48,8 +48,14 @@ public final class Differentiator {
         return new Differentiator(rules, true);
     }
 
-    boolean isForAnySize() {
+    /** Whether it is of {@link #forAnySize}. */
+    public boolean isForAnySize() {
         return anySize;
+    }
+
+    /** True where a value of a graph can have a cotangent by another one that is not zero everywhere. */
+    public static boolean leads(Graph graph, String wrt, String of) {
+        return Activity.leads(graph, wrt, of);
     }
 
     /**

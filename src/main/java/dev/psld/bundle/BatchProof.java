@@ -2,12 +2,9 @@ package dev.psld.bundle;
 
 import dev.psld.derive.ModelException;
 import dev.psld.derive.RandomData;
-import dev.psld.derive.TypedRun;
 import dev.psld.graph.Tensor;
 import dev.psld.ort.Environment;
-import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,11 +50,13 @@ final class BatchProof {
         List<String> compared = new ArrayList<>(
                 graph.differentiated().stream().map(TensorSpec::name).toList());
         compared.add(back.cotangent(data));
-        try (Pair many = new Pair(environment, graphs.forward(role), graphs.pullback(role));
-                Pair one = new Pair(
+        SessionOptions cpu = SessionOptions.defaults();
+        try (LoadedPair many = LoadedPair.load(environment, graphs.forward(role), graphs.pullback(role), cpu);
+                LoadedPair one = LoadedPair.load(
                         environment,
                         graphs.bundle().forward(role),
-                        graphs.bundle().pullback(role))) {
+                        graphs.bundle().pullback(role),
+                        cpu)) {
             Map<String, Tensor> batched = many.evaluate(together);
             for (int k = 0; k < batch; k++) {
                 Map<String, Tensor> row = new LinkedHashMap<>(shared);
@@ -76,7 +75,7 @@ final class BatchProof {
     }
 
     /** What all pictures of a batch have in common: the timestep, and whatever else is no picture. */
-    private static Map<String, Tensor> shared(Bundle bundle, GraphEntry graph, RandomData random) {
+    static Map<String, Tensor> shared(Bundle bundle, GraphEntry graph, RandomData random) {
         Map<String, Tensor> shared = new LinkedHashMap<>();
         for (TensorSpec input : graph.inputs()) {
             if (!input.grows()) {
@@ -91,7 +90,7 @@ final class BatchProof {
     }
 
     /** What one picture has there: random numbers, of a constant its own. */
-    private static Tensor one(Bundle bundle, TensorSpec spec, RandomData random) {
+    static Tensor one(Bundle bundle, TensorSpec spec, RandomData random) {
         return spec.holds() == Quantity.CONSTANT
                 ? bundle.fixed(spec).orElseThrow()
                 : spec.tensor(doubles(random.draw(spec.shape())));
@@ -121,28 +120,5 @@ final class BatchProof {
                         Objects.requireNonNull(row.get(spec.name())).toDoubles()))
                 .toArray();
         return spec.tensor(all);
-    }
-
-    /** A forward session and its pullback's. */
-    private record Pair(Environment environment, Session forward, Session pullback) implements AutoCloseable {
-        Pair(Environment environment, Path forward, Path pullback) {
-            this(
-                    environment,
-                    environment.session(forward, SessionOptions.defaults()),
-                    environment.session(pullback, SessionOptions.defaults()));
-        }
-
-        Map<String, Tensor> evaluate(Map<String, Tensor> given) {
-            Map<String, Tensor> known = new LinkedHashMap<>(given);
-            known.putAll(TypedRun.run(environment, forward, known));
-            known.putAll(TypedRun.run(environment, pullback, known));
-            return known;
-        }
-
-        @Override
-        public void close() {
-            pullback.close();
-            forward.close();
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.psld.graph.OnnxReader;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.WeightPlace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -65,6 +66,11 @@ public record Bundle(Path folder, Manifest manifest) {
     public GraphEntry graph(String role) {
         return Optional.ofNullable(manifest.graphs().get(role))
                 .orElseThrow(() -> new ModelException("the bundle " + manifest.name() + " has no graph for " + role));
+    }
+
+    /** SHA-256 over the hashes of all its files: another one for any other model. */
+    public String identity() {
+        return Sha256.of(manifest.files().toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Path of the forward graph of a role. */

@@ -34,6 +34,8 @@ public final class ModelSessions implements AutoCloseable {
     /** Graphs that are loaded for every run, by the same names as sessions. */
     private final Map<String, SessionTurn> turns = new LinkedHashMap<>();
 
+    private Optional<PerturbedSession> perturbed = Optional.empty();
+
     private final int batch;
     /** Options of graphs that are still to be loaded. */
     private Optional<SessionOptions> later = Optional.empty();
@@ -187,6 +189,14 @@ public final class ModelSessions implements AutoCloseable {
         return session;
     }
 
+    /** The UNet with its attention perturbed: made and loaded when it is first asked for. */
+    public synchronized PerturbedSession perturbed(Pick pick) {
+        if (perturbed.isEmpty()) {
+            perturbed = Optional.of(PerturbedSession.load(environment, bundle, pick));
+        }
+        return perturbed.get();
+    }
+
     /** A stage of a session, with nothing bound yet. */
     Stage stage(String label, String name, StageClock clock) {
         SessionTurn turn = turns.get(name);
@@ -215,6 +225,7 @@ public final class ModelSessions implements AutoCloseable {
         chains.close();
         tiled.close();
         nets.close();
+        perturbed.ifPresent(PerturbedSession::close);
         sessions.values().forEach(Session::close);
         sessions.clear();
     }

@@ -8,8 +8,6 @@ import dev.psld.bundle.PullbackEntry;
 import dev.psld.bundle.Quantity;
 import dev.psld.bundle.Role;
 import dev.psld.bundle.TensorSpec;
-import dev.psld.derive.ModelException;
-import dev.psld.graph.Tensor;
 import dev.psld.ort.OrtTensor;
 import dev.psld.sampler.Vectors;
 import java.util.Optional;
@@ -51,7 +49,7 @@ final class NoiseBranch implements AutoCloseable {
         try {
             zt = new Rows(forward.hostInput(latent.name()), models.batch());
             time = forward.hostInput(timestep.name());
-            feedFixed(bundle, unet, told);
+            FixedInputs.feed(forward, bundle, unet, told);
             prediction = new Rows(forward.hostOutput(predicted.name()), models.batch());
             forward.settle();
             pullback.follow(forward);
@@ -61,21 +59,6 @@ final class NoiseBranch implements AutoCloseable {
         } catch (RuntimeException e) {
             close();
             throw e;
-        }
-    }
-
-    /** Binds what is neither latent nor timestep: what is told, constants, and what the bundle has a default for. */
-    private void feedFixed(Bundle bundle, GraphEntry unet, Optional<EncodedPrompt> told) {
-        for (TensorSpec input : unet.inputs()) {
-            if (input.holds() != Quantity.LATENT && input.holds() != Quantity.TIMESTEP) {
-                Tensor value = told.flatMap(
-                                text -> Optional.ofNullable(text.values().get(input.holds())))
-                        .or(() -> bundle.fixed(input))
-                        .orElseThrow(() -> new ModelException(bundle.forward(Role.UNET) + " takes “" + input.name()
-                                + "” (" + input.holds().word() + "), for which the bundle holds no value: "
-                                + "choose another model"));
-                Tensors.fillRows(forward.hostInput(input.name()), value);
-            }
         }
     }
 

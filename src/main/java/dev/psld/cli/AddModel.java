@@ -70,6 +70,7 @@ final class AddModel implements Callable<Integer> {
             names = "--precision",
             paramLabel = "P",
             converter = Converters.PrecisionWord.class,
+            completionCandidates = Converters.PrecisionWord.class,
             description = "fp16: the graphs compute in half precision, which halves disk and tape and is made for GPUs;"
                     + " without it fp32, to which exports in half precision are widened exactly.")
     private Optional<Manifest.Precision> precision = Optional.empty();

@@ -38,6 +38,7 @@ final class Bench implements Callable<Integer> {
             names = "--task",
             paramLabel = "T",
             converter = Converters.TaskWord.class,
+            completionCandidates = Converters.TaskWord.class,
             description = "Whose operator and settings: inpaint-box (default), inpaint-random, sr4, deblur-gaussian,"
                     + " deblur-motion, denoise.")
     private Task task = Task.INPAINT_BOX;
@@ -46,6 +47,7 @@ final class Bench implements Callable<Integer> {
             names = "--method",
             paramLabel = "M",
             converter = Converters.MethodWord.class,
+            completionCandidates = Converters.MethodWord.class,
             description = "psld (default), gml-dps, latent-dps, ddim.")
     private Method method = Method.PSLD;
 

@@ -38,6 +38,7 @@ final class CompareEngines implements Callable<Integer> {
             names = "--task",
             paramLabel = "T",
             converter = Converters.TaskWord.class,
+            completionCandidates = Converters.TaskWord.class,
             description = "Whose operator and settings; sr4 by default.")
     private Task task = Task.SR4;
 

@@ -15,17 +15,28 @@ import dev.psld.sampler.Prompt;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Words and numbers of the command line as values; what is out of range is named with its range. */
+/** Words and numbers of the command line as values; what is out of range is named with its range. Those of few words list them, for shells to complete. */
 final class Converters {
     private Converters() {}
 
+    private static Stream<String> lowered(Enum<?>[] values) {
+        return Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT));
+    }
+
     /** tensorrt, cuda, cpu. */
-    static final class ProviderWord implements ITypeConverter<Provider> {
+    static final class ProviderWord implements ITypeConverter<Provider>, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Provider.values()).map(Provider::word).iterator();
+        }
+
         @Override
         public Provider convert(String word) {
             try {
@@ -37,7 +48,12 @@ final class Converters {
     }
 
     /** A task of the command line, by its word. */
-    static final class TaskWord implements ITypeConverter<Task> {
+    static final class TaskWord implements ITypeConverter<Task>, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Task.values()).map(Task::word).iterator();
+        }
+
         @Override
         public Task convert(String word) {
             try {
@@ -49,7 +65,12 @@ final class Converters {
     }
 
     /** chain, fused, auto. */
-    static final class SteppingWord implements ITypeConverter<Stepping> {
+    static final class SteppingWord implements ITypeConverter<Stepping>, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return lowered(Stepping.values()).iterator();
+        }
+
         @Override
         public Stepping convert(String word) {
             return Arrays.stream(Stepping.values())
@@ -61,15 +82,33 @@ final class Converters {
     }
 
     /** fp32, fp16. */
-    static final class PrecisionWord implements ITypeConverter<Manifest.Precision> {
+    static final class PrecisionWord implements ITypeConverter<Manifest.Precision>, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return lowered(Manifest.Precision.values()).iterator();
+        }
+
         @Override
         public Manifest.Precision convert(String word) {
             return choose(Manifest.Precision.values(), word);
         }
     }
 
+    /** plain, casadi. */
+    static final class NamingWord implements ITypeConverter<DerivativeOptions.Naming> {
+        @Override
+        public DerivativeOptions.Naming convert(String word) {
+            return choose(DerivativeOptions.Naming.values(), word);
+        }
+    }
+
     /** fast, low, auto. */
-    static final class MemoryChoiceWord implements ITypeConverter<MemoryChoice> {
+    static final class MemoryChoiceWord implements ITypeConverter<MemoryChoice>, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return lowered(MemoryChoice.values()).iterator();
+        }
+
         @Override
         public MemoryChoice convert(String word) {
             return choose(MemoryChoice.values(), word);
@@ -77,7 +116,12 @@ final class Converters {
     }
 
     /** A sampling method, by its word. */
-    static final class MethodWord implements ITypeConverter<Method> {
+    static final class MethodWord implements ITypeConverter<Method>, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Method.values()).map(Method::word).iterator();
+        }
+
         @Override
         public Method convert(String word) {
             return Method.of(word.toLowerCase(Locale.ROOT))
@@ -87,7 +131,12 @@ final class Converters {
     }
 
     /** How two predictions become one, by its word. */
-    static final class GuidanceKind implements ITypeConverter<Prompt.Kind> {
+    static final class GuidanceKind implements ITypeConverter<Prompt.Kind>, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Prompt.Kind.values()).map(Prompt.Kind::word).iterator();
+        }
+
         @Override
         public Prompt.Kind convert(String word) {
             return Prompt.Kind.of(word.toLowerCase(Locale.ROOT))
@@ -97,7 +146,12 @@ final class Converters {
     }
 
     /** A sampling mode: stable, author. */
-    static final class ModeWord implements ITypeConverter<Mode> {
+    static final class ModeWord implements ITypeConverter<Mode>, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return lowered(Mode.values()).iterator();
+        }
+
         @Override
         public Mode convert(String word) {
             return choose(Mode.values(), word);
@@ -105,7 +159,12 @@ final class Converters {
     }
 
     /** What a pullback does about the forward’s values: tape, recompute. */
-    static final class TapeWord implements ITypeConverter<dev.psld.autodiff.Mode> {
+    static final class TapeWord implements ITypeConverter<dev.psld.autodiff.Mode>, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return lowered(dev.psld.autodiff.Mode.values()).iterator();
+        }
+
         @Override
         public dev.psld.autodiff.Mode convert(String word) {
             return choose(dev.psld.autodiff.Mode.values(), word);
@@ -113,7 +172,12 @@ final class Converters {
     }
 
     /** How the pullback is differentiated once more: forward, reverse. */
-    static final class SecondOrderWord implements ITypeConverter<SecondOrder.Way> {
+    static final class SecondOrderWord implements ITypeConverter<SecondOrder.Way>, Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return lowered(SecondOrder.Way.values()).iterator();
+        }
+
         @Override
         public SecondOrder.Way convert(String word) {
             return choose(SecondOrder.Way.values(), word);

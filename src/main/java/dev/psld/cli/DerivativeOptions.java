@@ -64,6 +64,7 @@ final class DerivativeOptions {
             names = "--mode",
             paramLabel = "M",
             converter = Converters.TapeWord.class,
+            completionCandidates = Converters.TapeWord.class,
             description = "tape: the forward keeps what the pullback needs (default); recompute: the pullback runs the"
                     + " forward again.")
     Mode mode = Mode.TAPE;
@@ -79,6 +80,7 @@ final class DerivativeOptions {
             fallbackValue = "forward",
             paramLabel = "WAY",
             converter = Converters.SecondOrderWord.class,
+            completionCandidates = Converters.SecondOrderWord.class,
             description = "Also make products with the second derivative by inputs: NAME_hvp.onnx takes X_tangent,"
                     + " Y_cotangent and inputs, and gives X_hvp. forward: forward mode of the pullback (default); reverse:"
                     + " the pullback of the pullback.")
@@ -90,6 +92,21 @@ final class DerivativeOptions {
             description = "The pullback takes N cotangents at once, along a new first axis of each, and gives as many"
                     + " (default: 1, without that axis).")
     Optional<Integer> seeds = Optional.empty();
+
+    @Option(
+            names = "--names",
+            paramLabel = "SCHEME",
+            converter = Converters.NamingWord.class,
+            description = "casadi: write NAME.onnx and adj_NAME.onnx, with --jvp fwd_NAME.onnx and with --hvp"
+                    + " fwd_adj_NAME.onnx, as CasADi’s ONNX back end takes them: seeds adj_Y and fwd_X, any number at"
+                    + " once. plain: the names above (default).")
+    Naming names = Naming.PLAIN;
+
+    /** How files and seeds are called and laid out. */
+    enum Naming {
+        PLAIN,
+        CASADI
+    }
 
     /** What stays open of them. */
     List<Extent> extents() {

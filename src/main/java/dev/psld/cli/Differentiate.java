@@ -6,6 +6,7 @@ import dev.psld.autodiff.StraightThrough;
 import dev.psld.autodiff.Vjp;
 import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.derive.AnySize;
+import dev.psld.derive.CasadiFamily;
 import dev.psld.derive.GraphPair;
 import dev.psld.derive.PairCheck;
 import dev.psld.derive.Preparation;
@@ -16,6 +17,7 @@ import dev.psld.file.StagedFolder;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.OnnxReader;
+import dev.psld.graph.Value;
 import dev.psld.ort.Environment;
 import dev.psld.restore.photo.Companions;
 import java.io.PrintWriter;
@@ -102,6 +104,10 @@ final class Differentiate implements Callable<Integer> {
         if (checking.hasData() && !checking.check) {
             throw new ParameterException(spec.commandLine(), "--data is for --check, which was not given");
         }
+        if (casadi() && derivative.seeds.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--names casadi makes graphs that take any number of seeds: leave --seeds out");
+        }
         try (Environment environment = runtime.open()) {
             DiffRequest request = request(file);
             if (!derivative.dynamic.isEmpty()) {
@@ -113,13 +119,16 @@ final class Differentiate implements Callable<Integer> {
                     : Optional.empty();
             Map<String, Graph> further = new TreeMap<>();
             tangent.filter(t -> derivative.jvp).ifPresent(t -> further.put("jvp", t));
-            derivative.hvp.ifPresent(way -> further.put("hvp", new SecondOrder(environment).of(forward, request, way)));
+            derivative.hvp.ifPresent(
+                    way -> further.put("hvp", second(new SecondOrder(environment), forward, request, way)));
             Vjp vjp = StandardRules.differentiator().differentiate(forward, request);
             String name = Companions.stem(file);
-            try (StagedFolder staged = target.folder.map(StagedFolder::in).orElseGet(StagedFolder::temporary)) {
+            try (StagedFolder staged = staged()) {
                 GraphPair pair = GraphPair.write(vjp, further, name, staged.folder());
                 boolean right = !checking.check || check(environment, pair, request, tangent.orElseThrow());
-                return published(staged, seeded(pair, request, further, name, staged), right);
+                return casadi()
+                        ? family(pair.vjp(), further, file, request, right)
+                        : published(staged, seeded(pair, request, further, name, staged), right);
             }
         }
     }
@@ -146,28 +155,78 @@ final class Differentiate implements Callable<Integer> {
         return (right ? ExitCode.OK : ExitCode.FAILED).code();
     }
 
+    private boolean casadi() {
+        return derivative.names == DerivativeOptions.Naming.CASADI;
+    }
+
+    /** Where the pair is written: for CasADi it is only checked. */
+    private StagedFolder staged() {
+        return target.folder.filter(f -> !casadi()).map(StagedFolder::in).orElseGet(StagedFolder::temporary);
+    }
+
+    /** CasADi asks for second derivatives of straight nets too. */
+    private Graph second(SecondOrder order, Graph forward, DiffRequest request, SecondOrder.Way way) {
+        return casadi() ? order.orZeros(forward, request, way) : order.of(forward, request, way);
+    }
+
+    private int family(Vjp vjp, Map<String, Graph> further, Path file, DiffRequest request, boolean right) {
+        if (!right || target.folder.isEmpty()) {
+            return (right ? ExitCode.OK : ExitCode.FAILED).code();
+        }
+        List<String> outputs =
+                OnnxReader.read(file).outputs().stream().map(Value::name).toList();
+        CasadiFamily family = CasadiFamily.of(
+                vjp,
+                outputs,
+                request,
+                Optional.ofNullable(further.get("jvp")),
+                Optional.ofNullable(further.get("hvp")));
+        try (StagedFolder staged = StagedFolder.in(target.folder.get())) {
+            List<Path> files = family.write(Companions.stem(file), staged.folder());
+            staged.publish(target.overwrite);
+            PrintWriter writer = spec.commandLine().getOut();
+            files.forEach(f -> writer.println(target.folder.get().resolve(Companions.name(f))));
+            vjp.notes().forEach(writer::println);
+            writer.flush();
+        }
+        return ExitCode.OK.code();
+    }
+
     /** One pair of graphs for sizes that stay open, checked at two of them. */
     private int anySize(Environment environment, Path file, DiffRequest request) {
-        if (derivative.hvp.isPresent()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--hvp makes graphs of fixed sizes: give --dim instead of --dynamic");
-        }
         AnySize made = AnySize.of(
-                environment, file, derivative.sizes(), derivative.extents(), request, named(request), derivative.jvp);
-        try (StagedFolder staged = target.folder.map(StagedFolder::in).orElseGet(StagedFolder::temporary)) {
-            Map<String, Graph> further = new TreeMap<>();
-            made.tangent().ifPresent(t -> further.put("jvp", t));
+                environment,
+                file,
+                derivative.sizes(),
+                derivative.extents(),
+                request,
+                named(request),
+                further(environment, request));
+        try (StagedFolder staged = staged()) {
             String name = Companions.stem(file);
-            GraphPair pair = GraphPair.write(made.open(), further, name, staged.folder());
+            GraphPair pair = GraphPair.write(made.open(), made.further(), name, staged.folder());
             boolean right = true;
             for (int i = 0; checking.check && i < made.fixed().size(); i++) {
                 spec.commandLine().getOut().println("at " + made.at().get(i) + ":");
                 Vjp fixed = made.fixed().get(i);
-                Graph tangent = made.tangent().orElseGet(() -> new Tangents(environment).of(fixed.forward(), request));
+                Graph tangent = Optional.ofNullable(made.further().get("jvp"))
+                        .orElseGet(() -> new Tangents(environment).of(fixed.forward(), request));
                 right &= check(environment, pair.with(fixed), request, tangent);
             }
-            return published(staged, seeded(pair, request, further, name, staged), right);
+            return casadi()
+                    ? family(made.open(), made.further(), file, request, right)
+                    : published(staged, seeded(pair, request, made.further(), name, staged), right);
         }
+    }
+
+    private Map<String, AnySize.Further> further(Environment environment, DiffRequest request) {
+        Map<String, AnySize.Further> further = new TreeMap<>();
+        if (derivative.jvp) {
+            further.put("jvp", (d, forward) -> new Tangents(environment, d).of(forward, request));
+        }
+        derivative.hvp.ifPresent(way ->
+                further.put("hvp", (d, forward) -> second(new SecondOrder(environment, d), forward, request, way)));
+        return further;
     }
 
     private DiffRequest request(Path file) {

@@ -5,10 +5,14 @@ import dev.psld.cli.doctor.BundleCheck;
 import dev.psld.cli.doctor.CacheCheck;
 import dev.psld.cli.doctor.Finding;
 import dev.psld.cli.doctor.Finding.Status;
+import dev.psld.cli.doctor.GradientCheck;
 import dev.psld.cli.doctor.JavaCheck;
 import dev.psld.cli.doctor.MemoryCheck;
 import dev.psld.cli.doctor.RuntimeCheck;
 import dev.psld.cli.event.JsonLines;
+import dev.psld.fault.FaultException;
+import dev.psld.gpu.MachineFiles;
+import dev.psld.ort.Environment;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +38,10 @@ final class Doctor implements Callable<Integer> {
     @Mixin
     private RuntimeOptions runtime;
 
-    @Option(names = "--model", paramLabel = "DIR", description = "Folder or name of the model bundle.")
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Folder or name of one model bundle, whose gradients are then compared with the CPU’s too.")
     private Optional<String> model = Optional.empty();
 
     @Option(names = "--json", description = "Print one JSON object a line instead of text.")
@@ -44,11 +51,12 @@ final class Doctor implements Callable<Integer> {
     public Integer call() {
         List<Finding> findings = new ArrayList<>();
         findings.add(JavaCheck.look());
-        findings.addAll(RuntimeCheck.look(runtime::open, runtime::pick));
+        findings.addAll(RuntimeCheck.look(MachineFiles.here(), runtime::open, runtime::pick));
         List<Path> bundles = model.isPresent() ? List.of(ModelFolders.choose(model)) : ModelFolders.installed();
         for (Path bundle : bundles.isEmpty() ? List.of(ModelFolders.choose(model)) : bundles) {
             findings.add(BundleCheck.look(bundle));
         }
+        model.map(name -> ModelFolders.choose(Optional.of(name))).ifPresent(folder -> findings.add(gradients(folder)));
         findings.add(MemoryCheck.look());
         findings.add(CacheCheck.look());
         PrintWriter out = spec.commandLine().getOut();
@@ -61,12 +69,20 @@ final class Doctor implements Callable<Integer> {
         return code(findings).code();
     }
 
+    private Finding gradients(Path folder) {
+        try (Environment environment = runtime.open()) {
+            return GradientCheck.look(environment, runtime.pick(environment), folder);
+        } catch (FaultException e) {
+            return new Finding("gradients", Status.WARN, String.valueOf(e.getMessage()), "see the lines above");
+        }
+    }
+
     private static ExitCode code(List<Finding> findings) {
         return findings.stream()
                 .filter(f -> f.status() == Status.FAIL)
                 .findFirst()
                 .map(f -> switch (f.subject()) {
-                    case "provider", "onnxruntime" -> ExitCode.PROVIDER;
+                    case "provider", "onnxruntime", "precision", "gradients" -> ExitCode.PROVIDER;
                     case "model" -> ExitCode.MODEL;
                     default -> ExitCode.FAILED;
                 })

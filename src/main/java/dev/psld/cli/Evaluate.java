@@ -63,6 +63,7 @@ final class Evaluate implements Callable<Integer> {
             split = ",",
             paramLabel = "T",
             converter = Converters.TaskWord.class,
+            completionCandidates = Converters.TaskWord.class,
             description = "What is done to the pictures, separated by commas: sr, sr4, inpaint-box, inpaint-random,"
                     + " deblur-gaussian, deblur-motion, denoise.")
     private List<Task> tasks = List.of();

@@ -42,6 +42,7 @@ final class Export implements Callable<Integer> {
             names = "--mode",
             paramLabel = "M",
             converter = Converters.TapeWord.class,
+            completionCandidates = Converters.TapeWord.class,
             description =
                     "tape: the forward keeps what the pullback needs (default); recompute: the pullback runs the forward again, keeps"
                             + " nothing between the two, and needs more memory while it runs.")
@@ -51,6 +52,7 @@ final class Export implements Callable<Integer> {
             names = "--precision",
             paramLabel = "P",
             converter = Converters.PrecisionWord.class,
+            completionCandidates = Converters.PrecisionWord.class,
             description =
                     "fp16: the graphs compute in half precision, but for sums of norms and softmax, and take half the"
                             + " disk and tape; pullbacks scale their cotangents. Made for GPUs: a CPU computes in single precision"

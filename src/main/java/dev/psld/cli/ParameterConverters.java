@@ -51,6 +51,24 @@ final class ParameterConverters {
         }
     }
 
+    static final class Polish extends Whole {
+        Polish() {
+            super(Parameters.POLISH);
+        }
+    }
+
+    static final class StateGradient extends Real {
+        StateGradient() {
+            super(Parameters.STATE_GRADIENT);
+        }
+    }
+
+    static final class Attention extends Real {
+        Attention() {
+            super(Parameters.ATTENTION);
+        }
+    }
+
     static final class Tile extends Whole {
         Tile() {
             super(Parameters.TILE);

@@ -28,6 +28,7 @@ final class PromptOptions {
             names = "--guidance-kind",
             paramLabel = "K",
             converter = Converters.GuidanceKind.class,
+            completionCandidates = Converters.GuidanceKind.class,
             description = "cfg (default), or cfg++: with W from 0 to 1, for fewer steps.")
     Optional<Prompt.Kind> kind = Optional.empty();
 

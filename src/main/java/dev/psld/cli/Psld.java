@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
             ServePage.class,
             InstallService.class,
             UninstallService.class,
+            PrintManual.class,
+            PrintCompletion.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

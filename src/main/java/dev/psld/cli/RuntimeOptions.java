@@ -18,6 +18,7 @@ final class RuntimeOptions {
             names = "--provider",
             paramLabel = "P",
             converter = Converters.ProviderWord.class,
+            completionCandidates = Converters.ProviderWord.class,
             description = "Run on tensorrt, cuda or cpu, and on nothing else; without it, on the first that loads.")
     private Optional<Provider> provider = Optional.empty();
 

@@ -21,8 +21,9 @@ final class SamplingOptions {
             names = "--method",
             paramLabel = "M",
             converter = Converters.MethodWord.class,
+            completionCandidates = Converters.MethodWord.class,
             description =
-                    "psld (default with latents), gml-dps, latent-dps, latent-daps, fast, sd-blend, ddim; pnp, diffpir, pnp-admm,"
+                    "psld (default with latents), gml-dps, latent-dps, latent-daps, fast, refine, sd-blend, ddim; pnp, diffpir, pnp-admm,"
                             + " ddrm, score-sde, dps, mcg for photos of any size; bicubic,"
                             + " biharmonic, admm-tv without a model.")
     Optional<Method> method = Optional.empty();
@@ -31,6 +32,7 @@ final class SamplingOptions {
             names = "--mode",
             paramLabel = "M",
             converter = Converters.ModeWord.class,
+            completionCandidates = Converters.ModeWord.class,
             description = "stable (default), or author: as the authors’ code, 1000 steps.")
     Mode mode = Mode.STABLE;
 
@@ -80,6 +82,7 @@ final class SamplingOptions {
             names = "--engine",
             paramLabel = "E",
             converter = Converters.SteppingWord.class,
+            completionCandidates = Converters.SteppingWord.class,
             description = "chain: the graphs of a step one after the other; fused: as one graph; auto, the default,"
                     + " fuses from 200 steps on a CPU. Results agree but for rounding.")
     Stepping engine = Stepping.AUTO;
@@ -88,6 +91,7 @@ final class SamplingOptions {
             names = "--memory",
             paramLabel = "M",
             converter = Converters.MemoryChoiceWord.class,
+            completionCandidates = Converters.MemoryChoiceWord.class,
             description = "Of a latent model. fast: all graphs loaded; low: one graph at a time, on the CPU; auto, the"
                     + " default, takes fast where that fits.")
     MemoryChoice memory = MemoryChoice.AUTO;
@@ -118,6 +122,9 @@ final class SamplingOptions {
     @Mixin
     PromptOptions told = new PromptOptions();
 
+    @Mixin
+    PlugInOptions besides = new PlugInOptions();
+
     /** What was asked of the settings. */
     RequestedSettings requested(TaskOptions task) {
         return new RequestedSettings(
@@ -131,7 +138,8 @@ final class SamplingOptions {
                 number(task.sigmaY),
                 task.seed,
                 presets,
-                told.requested());
+                told.requested(),
+                besides.requested());
     }
 
     /** Pictures that the graphs take at once, as asked for: one graph a step takes one picture at a time. */
@@ -145,6 +153,7 @@ final class SamplingOptions {
         if (engine != Stepping.FUSED) {
             return batch;
         }
+        besides.requireStepsInParts(command);
         if (batch > 1) {
             throw new ParameterException(
                     command,
@@ -162,6 +171,7 @@ final class SamplingOptions {
         refuse(command, "--mode author", mode == Mode.AUTHOR);
         refuse(command, "--gamma", gamma.isPresent());
         refuse(command, "--omega", omega.isPresent());
+        besides.requireLatents(option -> refuse(command, option, true));
         refuse(command, "--batch", batch > 1);
         refuse(command, "--engine fused", engine == Stepping.FUSED);
     }

@@ -17,6 +17,7 @@ final class TaskOptions {
             required = true,
             paramLabel = "T",
             converter = Converters.TaskWord.class,
+            completionCandidates = Converters.TaskWord.class,
             description = "What is to be undone: sr, sr4, inpaint, inpaint-box, inpaint-random, deblur-gaussian,"
                     + " deblur-motion, denoise, custom.")
     Task task = Task.DENOISE;

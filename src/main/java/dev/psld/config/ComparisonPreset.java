@@ -22,7 +22,8 @@ public record ComparisonPreset(
         PicturePreset.Splitting mcg,
         Latent fast,
         @JsonProperty("latent-daps") Latent latentDaps,
-        @JsonProperty("sd-blend") Latent sdBlend) {
+        @JsonProperty("sd-blend") Latent sdBlend,
+        Latent refine) {
 
     /**
      * Settings of a method with latents.
@@ -46,6 +47,7 @@ public record ComparisonPreset(
             case FAST -> fast;
             case LATENT_DAPS -> latentDaps;
             case SD_BLEND -> sdBlend;
+            case REFINE -> refine;
             default -> throw new IllegalArgumentException(method.word() + " has a preset of its own");
         };
         return new Settings(

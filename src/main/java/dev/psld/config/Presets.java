@@ -75,7 +75,7 @@ public final class Presets<P> {
             for (Method method : List.of(Method.PNP_ADMM, Method.DDRM, Method.SCORE_SDE, Method.DPS, Method.MCG)) {
                 preset.pictures(method, 0, 0);
             }
-            for (Method method : List.of(Method.FAST, Method.LATENT_DAPS, Method.SD_BLEND)) {
+            for (Method method : List.of(Method.FAST, Method.LATENT_DAPS, Method.SD_BLEND, Method.REFINE)) {
                 preset.latents(method, 0, 0);
             }
         }));

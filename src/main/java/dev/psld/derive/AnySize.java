@@ -2,7 +2,6 @@ package dev.psld.derive;
 
 import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.Differentiator;
-import dev.psld.autodiff.ForwardMode;
 import dev.psld.autodiff.Vjp;
 import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.Graph;
@@ -20,23 +19,24 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Pullbacks of models whose sizes stay open: the model is prepared and differentiated at several sizes, and what these graphs
  * have in common is one graph for all ({@link Generalisation}). Immutable.
  *
  * @param open forward and pullback of any size; shapes in the tape are those at the largest sizes
- * @param tangent forward mode, where it was asked for
+ * @param further forward mode and products with the second derivative, where they were asked for, by their words jvp, hvp
  * @param fixed the forward at the smallest sizes that were looked at, then at the check's, with all shapes
  * @param at which sizes these are
  */
-public record AnySize(Vjp open, Optional<Graph> tangent, List<Vjp> fixed, List<Map<String, Long>> at) {
+public record AnySize(Vjp open, Map<String, Graph> further, List<Vjp> fixed, List<Map<String, Long>> at) {
     /** Symbols up to which every combination of three sizes is looked at; beyond, of two. */
     private static final int CURVED = 2;
 
     public AnySize {
+        further = Map.copyOf(further);
         fixed = List.copyOf(fixed);
         at = List.copyOf(at);
     }
@@ -46,7 +46,8 @@ public record AnySize(Vjp open, Optional<Graph> tangent, List<Vjp> fixed, List<M
      *
      * @param sizes what is fixed
      * @param extents what stays open, and between which sizes
-     * @param tangents whether forward mode is wanted too
+     * @param further what is wanted beside the pullback, by its word: made of a differentiator for any size and a prepared
+     *     forward
      * @throws GraphException where no graph for all sizes was found
      */
     public static AnySize of(
@@ -56,8 +57,8 @@ public record AnySize(Vjp open, Optional<Graph> tangent, List<Vjp> fixed, List<M
             List<Extent> extents,
             DiffRequest request,
             Collection<String> keep,
-            boolean tangents) {
-        Derivation derivation = new Derivation(environment, model, sizes, request, keep, tangents);
+            Map<String, Further> further) {
+        Derivation derivation = new Derivation(environment, model, sizes, request, keep, further);
         try {
             return derivation.at(Samples.linear(extents));
         } catch (GraphException e) {
@@ -74,7 +75,7 @@ public record AnySize(Vjp open, Optional<Graph> tangent, List<Vjp> fixed, List<M
             InputShapes sizes,
             DiffRequest request,
             Collection<String> keep,
-            boolean tangents) {
+            Map<String, Further> wanted) {
 
         AnySize at(Samples samples) {
             List<Map<String, Long>> all = samples.all();
@@ -100,27 +101,28 @@ public record AnySize(Vjp open, Optional<Graph> tangent, List<Vjp> fixed, List<M
                     Generalisation.of(samples, vjps.stream().map(Vjp::forward).toList(), inputs);
             Graph pullback =
                     Generalisation.of(samples, vjps.stream().map(Vjp::vjp).toList(), inputs);
-            Optional<Graph> tangent = tangents
-                    ? Optional.of(Generalisation.of(
+            Map<String, Graph> further = new TreeMap<>();
+            wanted.forEach((word, make) -> further.put(
+                    word,
+                    Generalisation.of(
                             samples,
                             forwards.stream()
-                                    .map(f -> tangent(differentiator, f))
+                                    .map(f -> make.of(differentiator, f))
                                     .toList(),
-                            inputs))
-                    : Optional.empty();
+                            inputs)));
             List<String> notes = new ArrayList<>(planned.notes());
             notes.add("for any size of " + samples.extents() + "; the tape was planned for "
                     + all.get(samples.largest()));
             Vjp open = new Vjp(forward, pullback, planned.tape(), planned.tapeBytes(), notes);
             int check = all.size() - 1;
             return new AnySize(
-                    open, tangent, List.of(vjps.get(0), vjps.get(check)), List.of(all.get(0), all.get(check)));
+                    open, further, List.of(vjps.get(0), vjps.get(check)), List.of(all.get(0), all.get(check)));
         }
+    }
 
-        private Graph tangent(Differentiator differentiator, Graph forward) {
-            ForwardMode mode = new ForwardMode(differentiator);
-            Graph pullback = mode.pullback(forward, request);
-            return mode.transpose(new Preparation(environment).shaped(pullback), request);
-        }
+    /** A graph beside the pullback: forward mode, say. */
+    public interface Further {
+        /** The graph for a forward of fixed sizes, nothing in it folded. */
+        Graph of(Differentiator differentiator, Graph prepared);
     }
 }

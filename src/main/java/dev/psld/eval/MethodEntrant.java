@@ -107,7 +107,8 @@ public final class MethodEntrant implements Entrant {
                         OptionalDouble.of(task.sigma()),
                         seed,
                         presets,
-                        RequestedPrompt.NONE)
+                        RequestedPrompt.NONE,
+                        variant.plugIns())
                 .by(bundle);
     }
 

@@ -1,6 +1,7 @@
 package dev.psld.eval;
 
 import dev.psld.parameter.Parameters;
+import dev.psld.restore.RequestedPlugIns;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import java.util.Arrays;
@@ -12,9 +13,16 @@ import java.util.OptionalInt;
  * A method with settings of its own in place of the preset's, under a name. Immutable.
  *
  * @param name of its rows
+ * @param plugIns what is done besides
  */
 public record MethodVariant(
-        String name, Method method, Mode mode, OptionalInt steps, OptionalDouble gamma, OptionalDouble omega) {
+        String name,
+        Method method,
+        Mode mode,
+        OptionalInt steps,
+        OptionalDouble gamma,
+        OptionalDouble omega,
+        RequestedPlugIns plugIns) {
 
     /** A method as its presets have it, but for the steps where they are given. */
     public static MethodVariant of(Method method, OptionalInt steps) {
@@ -25,11 +33,12 @@ public record MethodVariant(
                 Mode.STABLE,
                 stepless ? OptionalInt.empty() : steps,
                 OptionalDouble.empty(),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                RequestedPlugIns.NONE);
     }
 
     /**
-     * Reads {@code [NAME=]METHOD[:mode=author][:steps=N][:gamma=G][:omega=W]}.
+     * Reads {@code [NAME=]METHOD[:mode=author][:steps=N][:gamma=G][:omega=W][:polish=N][:stateGradient=T][:attention=S]}.
      *
      * @param steps where the text gives none
      * @throws IllegalArgumentException with a sentence when it is something else
@@ -51,7 +60,8 @@ public record MethodVariant(
             throw new IllegalArgumentException(
                     "a row cannot be called “" + name + "”: use letters, digits, dots and dashes");
         }
-        return new MethodVariant(name, variant.method, variant.mode, variant.steps, variant.gamma, variant.omega);
+        return new MethodVariant(
+                name, variant.method, variant.mode, variant.steps, variant.gamma, variant.omega, variant.plugIns);
     }
 
     private MethodVariant with(String part) {
@@ -60,7 +70,7 @@ public record MethodVariant(
         String value = part.substring(at + 1).strip();
         try {
             return switch (key) {
-                case "mode" -> new MethodVariant(name, method, mode(value), steps, gamma, omega);
+                case "mode" -> new MethodVariant(name, method, mode(value), steps, gamma, omega, plugIns);
                 case "steps" ->
                     new MethodVariant(
                             name,
@@ -68,7 +78,8 @@ public record MethodVariant(
                             mode,
                             OptionalInt.of((int) Parameters.STEPS.check(Integer.parseInt(value))),
                             gamma,
-                            omega);
+                            omega,
+                            plugIns);
                 case "gamma" ->
                     new MethodVariant(
                             name,
@@ -76,7 +87,8 @@ public record MethodVariant(
                             mode,
                             steps,
                             OptionalDouble.of(Parameters.GAMMA.check(Double.parseDouble(value))),
-                            omega);
+                            omega,
+                            plugIns);
                 case "omega" ->
                     new MethodVariant(
                             name,
@@ -84,14 +96,34 @@ public record MethodVariant(
                             mode,
                             steps,
                             gamma,
-                            OptionalDouble.of(Parameters.OMEGA.check(Double.parseDouble(value))));
+                            OptionalDouble.of(Parameters.OMEGA.check(Double.parseDouble(value))),
+                            plugIns);
+                case "polish" ->
+                    with(new RequestedPlugIns(
+                            OptionalInt.of((int) Parameters.POLISH.check(Integer.parseInt(value))),
+                            plugIns.stateGradient(),
+                            plugIns.attention()));
+                case "stateGradient" ->
+                    with(new RequestedPlugIns(
+                            plugIns.polish(),
+                            OptionalDouble.of(Parameters.STATE_GRADIENT.check(Double.parseDouble(value))),
+                            plugIns.attention()));
+                case "attention" ->
+                    with(new RequestedPlugIns(
+                            plugIns.polish(),
+                            plugIns.stateGradient(),
+                            OptionalDouble.of(Parameters.ATTENTION.check(Double.parseDouble(value)))));
                 default ->
-                    throw new IllegalArgumentException(
-                            "a method has no setting ‘" + key + "’ here: mode, steps, gamma and omega can be set");
+                    throw new IllegalArgumentException("a method has no setting ‘" + key
+                            + "’ here: mode, steps, gamma, omega, polish, stateGradient and attention can be set");
             };
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(key + " is no number: " + value, e);
         }
+    }
+
+    private MethodVariant with(RequestedPlugIns other) {
+        return new MethodVariant(name, method, mode, steps, gamma, omega, other);
     }
 
     private static Mode mode(String word) {

@@ -28,6 +28,11 @@ public record Attributes(Map<String, Object> values) {
             return OnnxReader.body(proto, opsets);
         }
 
+        /** A body of a graph, which may read values of the graph around it. */
+        public static Subgraph of(Graph graph) {
+            return new Subgraph(OnnxWriter.body(graph));
+        }
+
         /** A body with the inputs and outputs of this one, and the nodes and constants of a graph. */
         public Subgraph with(Graph graph) {
             return new Subgraph(OnnxWriter.body(proto, graph));

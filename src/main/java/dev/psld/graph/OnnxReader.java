@@ -159,6 +159,9 @@ public final class OnnxReader {
         List<Long> dims = tensor.getShape().getDimList().stream()
                 .map(d -> d.hasDimValue() ? d.getDimValue() : -1L)
                 .toList();
-        return Optional.of(new Value(proto.getName(), ElementType.of(tensor.getElemType()), new Shape(dims)));
+        List<String> symbols = tensor.getShape().getDimList().stream()
+                .map(OnnxMl.TensorShapeProto.Dimension::getDimParam)
+                .toList();
+        return Optional.of(new Value(proto.getName(), ElementType.of(tensor.getElemType()), new Shape(dims), symbols));
     }
 }

@@ -83,6 +83,14 @@ public final class OnnxWriter {
         return body.build();
     }
 
+    /** A body with the inputs and outputs, nodes and constants of a graph. */
+    static OnnxMl.GraphProto body(Graph graph) {
+        OnnxMl.GraphProto.Builder declared = OnnxMl.GraphProto.newBuilder().setName(graph.name());
+        graph.inputs().forEach(v -> declared.addInput(value(v)));
+        graph.outputs().forEach(v -> declared.addOutput(v.isTold() ? value(v) : shapeless(v)));
+        return body(declared.build(), graph);
+    }
+
     private static External large(WeightFile weights) {
         return (name, tensor) -> tensor.data().remaining() >= EXTERNAL_FROM && weights.takes(tensor)
                 ? Optional.of(weights.reference(tensor))
@@ -92,7 +100,7 @@ public final class OnnxWriter {
     private static OnnxMl.ModelProto model(Graph graph, External external) {
         OnnxMl.GraphProto.Builder proto = OnnxMl.GraphProto.newBuilder().setName(graph.name());
         graph.inputs().forEach(v -> proto.addInput(value(v)));
-        graph.outputs().forEach(v -> proto.addOutput(v.shape().isStatic() ? value(v) : shapeless(v)));
+        graph.outputs().forEach(v -> proto.addOutput(v.isTold() ? value(v) : shapeless(v)));
         for (Map.Entry<String, Tensor> constant : graph.constants().entrySet()) {
             Tensor tensor = constant.getValue();
             proto.addInitializer(external.reference(constant.getKey(), tensor)
@@ -134,10 +142,12 @@ public final class OnnxWriter {
 
     static OnnxMl.ValueInfoProto value(Value value) {
         OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
-        for (long dim : value.shape().dims()) {
+        for (int i = 0; i < value.shape().rank(); i++) {
             OnnxMl.TensorShapeProto.Dimension.Builder d = shape.addDimBuilder();
-            if (dim >= 0) {
-                d.setDimValue(dim);
+            if (value.shape().dim(i) >= 0) {
+                d.setDimValue(value.shape().dim(i));
+            } else if (!value.symbol(i).isEmpty()) {
+                d.setDimParam(value.symbol(i));
             }
         }
         return OnnxMl.ValueInfoProto.newBuilder()

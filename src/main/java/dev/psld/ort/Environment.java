@@ -1,9 +1,12 @@
 package dev.psld.ort;
 
 import com.sun.jna.Pointer;
+import dev.psld.gpu.CudaBuild;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -55,6 +58,20 @@ public final class Environment implements AutoCloseable {
         return library.file();
     }
 
+    /**
+     * What the GPU providers of the loaded library were built against; empty where it has none.
+     *
+     * @throws OrtException when a provider's file is damaged
+     */
+    public Optional<CudaBuild> cudaBuild() {
+        try {
+            return CudaBuild.of(library.providerFiles());
+        } catch (IOException e) {
+            throw new OrtException(
+                    ErrorCode.NO_SUCH_FILE, "a provider of ONNX Runtime is damaged: " + e.getMessage(), e);
+        }
+    }
+
     /** The native objects opened here and not closed yet. */
     public NativeCounts nativeCounts() {
         return api.nativeCounts();
@@ -76,7 +93,8 @@ public final class Environment implements AutoCloseable {
     }
 
     /** Loads a model from memory under a name for messages. */
-    Session session(String name, byte[] model, SessionOptions options) {
+    Session session(String name, byte[] model, SessionOptions given) {
+        SessionOptions options = given.ofBytes(model);
         return register(
                 name,
                 options,

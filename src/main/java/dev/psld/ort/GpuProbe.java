@@ -1,21 +1,17 @@
 package dev.psld.ort;
 
 import com.sun.jna.NativeLibrary;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import dev.psld.gpu.MachineFiles;
+import dev.psld.gpu.NvidiaGpu;
 import java.util.Optional;
 
 /** Looks for an NVIDIA GPU and its driver without loading anything large. */
 final class GpuProbe {
-    private static final List<String> NODES =
-            List.of("/dev/nvidiactl", "/dev/nvidia0", "/dev/nvhost-gpu", "/dev/nvgpu", "/dev/nvmap", "/dev/dxg");
-
     private GpuProbe() {}
 
     /** Why no GPU can be used; empty when a device and a driver are there. */
     static Optional<String> obstacle() {
-        if (NODES.stream().map(Path::of).noneMatch(Files::exists)) {
+        if (NvidiaGpu.of(MachineFiles.here()).isEmpty()) {
             return Optional.of("no NVIDIA device under /dev");
         }
         try {

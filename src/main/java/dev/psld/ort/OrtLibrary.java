@@ -69,6 +69,19 @@ final class OrtLibrary {
         jar.ifPresent(natives -> files.stream().filter(natives::holds).forEach(natives::unpack));
     }
 
+    /**
+     * Files of the GPU providers that lie beside the library. Of those in a jar the one of TensorRT, which is small, is put there
+     * for the purpose: all of them are built against the same CUDA.
+     */
+    List<Path> providerFiles() {
+        String small = "libonnxruntime_providers_tensorrt.so";
+        unpackBeside(List.of(small));
+        return Stream.of("libonnxruntime_providers_cuda.so", small)
+                .map(file::resolveSibling)
+                .filter(Files::isRegularFile)
+                .toList();
+    }
+
     /** The minor version in a text such as {@code 1.23.2}, between the oldest supported one and any newer. */
     static int minor(String version) {
         String[] parts = version.split("\\.", -1);

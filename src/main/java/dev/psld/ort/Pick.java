@@ -1,6 +1,7 @@
 package dev.psld.ort;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The execution provider that graphs will run on, and why. Immutable.
@@ -12,6 +13,30 @@ public record Pick(Provider provider, List<ExecutionProvider> providers, List<St
     public Pick {
         providers = List.copyOf(providers);
         reasons = List.copyOf(reasons);
+    }
+
+    /** The same where TensorRT may compute in half precision, which it does for no other graphs. */
+    public Pick inHalfPrecision() {
+        return each(TensorRtProvider::inHalfPrecision);
+    }
+
+    /**
+     * The same for the graphs of one model: TensorRT keeps its engines apart by it, since ONNX Runtime's own names for them
+     * know nothing of weights.
+     *
+     * @param model SHA-256 of what the model is, in hexadecimal
+     */
+    public Pick of(String model) {
+        return each(tensorRt -> tensorRt.of(model));
+    }
+
+    private Pick each(UnaryOperator<TensorRtProvider> change) {
+        return new Pick(
+                provider,
+                providers.stream()
+                        .map(p -> p instanceof TensorRtProvider tensorRt ? change.apply(tensorRt) : p)
+                        .toList(),
+                reasons);
     }
 
     /** The pick in one line for the log. */

@@ -3,9 +3,14 @@ package dev.psld.ort;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
+import dev.psld.gpu.CudaBuild;
+import dev.psld.gpu.JetPack;
+import dev.psld.gpu.MachineFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,14 +32,23 @@ public final class ProviderLadder {
      */
     public static Pick pick(Environment environment, Optional<Provider> forced, ProviderSettings settings) {
         if (forced.isPresent()) {
-            return force(environment, forced.get(), settings);
+            return force(environment, forced.get(), forced.get() == Provider.CPU ? settings : settings.on(environment));
         }
         Optional<String> obstacle = GpuProbe.obstacle();
         if (obstacle.isPresent()) {
             return new Pick(Provider.CPU, List.of(), List.of("no TensorRT, no CUDA: " + obstacle.get()));
         }
+        return climb(environment, settings.on(environment), JetPack.of(MachineFiles.here()));
+    }
+
+    private static Pick climb(Environment environment, ProviderSettings settings, Optional<JetPack> jetPack) {
         List<String> reasons = new ArrayList<>();
         for (Provider provider : List.of(Provider.TENSORRT, Provider.CUDA)) {
+            Optional<String> known = unfit(provider, jetPack);
+            if (known.isPresent()) {
+                reasons.add(known.get());
+                continue;
+            }
             Optional<String> failure = attempt(environment, rung(provider, settings));
             if (failure.isEmpty()) {
                 return new Pick(provider, rung(provider, settings), reasons);
@@ -42,6 +56,25 @@ public final class ProviderLadder {
             reasons.add("no " + provider.title() + ": " + failure.get());
         }
         return new Pick(Provider.CPU, List.of(), reasons);
+    }
+
+    /**
+     * Why a provider is not even tried by itself on a Jetson: since JetPack 7 its image lacks a library that TensorRT's provider
+     * wants. Who asks for it by name gets it where it loads.
+     */
+    static Optional<String> unfit(Provider provider, Optional<JetPack> jetPack) {
+        return jetPack.filter(j -> provider == Provider.TENSORRT && j.major() >= 7)
+                .map(j -> "no TensorRT: on JetPack " + j.version()
+                        + " its provider is reported not to load; --provider tensorrt tries it");
+    }
+
+    /** Why each provider for GPUs does not load, in ONNX Runtime's words; empty for one that does. */
+    public static Map<Provider, Optional<String>> trials(Environment environment, ProviderSettings settings) {
+        Map<Provider, Optional<String>> trials = new EnumMap<>(Provider.class);
+        for (Provider provider : List.of(Provider.TENSORRT, Provider.CUDA)) {
+            trials.put(provider, attempt(environment, rung(provider, settings)));
+        }
+        return trials;
     }
 
     private static Pick force(Environment environment, Provider provider, ProviderSettings settings) {
@@ -53,7 +86,7 @@ public final class ProviderLadder {
             throw new ProviderException(
                     provider,
                     "provider " + provider.word() + " was asked for and does not load: " + words + ". "
-                            + remedy(provider));
+                            + remedy(environment, provider));
         });
         return new Pick(provider, rung, List.of());
     }
@@ -105,10 +138,18 @@ public final class ProviderLadder {
         }
     }
 
-    private static String remedy(Provider provider) {
-        String needs = provider == Provider.TENSORRT ? "CUDA 12, cuDNN 9 and TensorRT 10" : "CUDA 12 and cuDNN 9";
+    private static String remedy(Environment environment, Provider provider) {
+        String needs = needs(environment) + (provider == Provider.TENSORRT ? " and TensorRT 10" : "");
         return "Install the NVIDIA driver, " + needs
-                + " and put their folders into LD_LIBRARY_PATH; on a Jetson point --ort-lib"
-                + " at the ONNX Runtime built for its JetPack; or leave --provider out to run on what is there";
+                + " and put their folders into LD_LIBRARY_PATH (‘psld doctor’ says which are missing); on a Jetson point"
+                + " --ort-lib at the ONNX Runtime built for its JetPack; or leave --provider out to run on what is there";
+    }
+
+    private static String needs(Environment environment) {
+        try {
+            return environment.cudaBuild().map(CudaBuild::words).orElse("CUDA and cuDNN");
+        } catch (OrtException e) {
+            return "CUDA and cuDNN"; // a damaged provider has its own words
+        }
     }
 }

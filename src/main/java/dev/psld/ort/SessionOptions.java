@@ -1,7 +1,11 @@
 package dev.psld.ort;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +101,26 @@ public record SessionOptions(
 
     public SessionOptions withProviders(List<ExecutionProvider> others) {
         return new SessionOptions(level, saveTo, prepacking, arena, initializers, freeDimensions, config, others);
+    }
+
+    /** The same for a graph of these bytes besides its model, so that engines of it are taken for no other graph. */
+    SessionOptions ofBytes(byte[] graph) {
+        if (providers.stream().noneMatch(TensorRtProvider.class::isInstance)) {
+            return this;
+        }
+        return withProviders(providers.stream()
+                .map(p -> p instanceof TensorRtProvider tensorRt ? tensorRt.of(hash(tensorRt.model(), graph)) : p)
+                .toList());
+    }
+
+    private static String hash(String model, byte[] graph) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(model.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest(graph));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** The same on the providers that the ladder picked. */

@@ -107,6 +107,21 @@ public final class Parameters {
             "How much a model with text heeds the prompt against the negative one: 1 is as by itself; 7.5 where nothing is"
                     + " given, 0.6 by cfg++.");
 
+    public static final Parameter STATE_GRADIENT = Parameter.number(
+                    "stateGradient",
+                    "τ",
+                    0,
+                    1,
+                    "Part of the latent's energy in whose singular directions the guidance may move; 1 for all.")
+            .above();
+
+    public static final Parameter ATTENTION = Parameter.number(
+            "attention",
+            "s",
+            0,
+            100,
+            "How far a step is moved away from what the net with perturbed self-attention predicts; 0 for not at all.");
+
     /** What a seed is for; any 64 bits will do. */
     public static final String SEED = "Seed of everything that is drawn.";
 

@@ -115,7 +115,8 @@ record JobRecipe(
                 own.sigmaY().isPresent() ? own.sigmaY() : configured.sigmaY(),
                 own.seed().orElse(configured.seed()),
                 Optional.empty(),
-                prompt(own, texts ? Optional.of(tasks.text()) : Optional.empty()));
+                prompt(own, texts ? Optional.of(tasks.text()) : Optional.empty()),
+                RequestedPlugIns.NONE);
     }
 
     private static RequestedPrompt prompt(JobSettings own, Optional<TextDefaults> configured) {

@@ -74,7 +74,12 @@ final class LatentRestoration implements Restoration {
     /** One picture, by graphs for as many as there are. */
     private Attempt single(Draw draw) {
         if (tiled.takes(draw.photo())) {
-            return stepping == Stepping.FUSED ? Attempt.failed(unfused(draw)) : tiled.restore(draw);
+            return stepping == Stepping.FUSED
+                    ? Attempt.failed(inWindows(draw, "which one graph a step cannot do: leave --engine fused out"))
+                    : settings.plugIns().attention() > 0
+                            ? Attempt.failed(
+                                    inWindows(draw, "which the perturbed net cannot do: leave --attention out"))
+                            : tiled.restore(draw);
         }
         if (models.batch() > 1) {
             return together(List.of(draw)).get(0);
@@ -85,11 +90,11 @@ final class LatentRestoration implements Restoration {
                 .orElseGet(() -> alone(draw));
     }
 
-    private BadPictureException unfused(Draw draw) {
+    private BadPictureException inWindows(Draw draw, String why) {
         List<Integer> window = models.bundle().manifest().image();
         return new BadPictureException("A picture of " + draw.photo().geometry().width() + "×"
                 + draw.photo().geometry().height() + " pixels is restored in windows of " + window.get(2) + "×"
-                + window.get(1) + ", which one graph a step cannot do: leave --engine fused out.");
+                + window.get(1) + ", " + why + ".");
     }
 
     /** How many steps a run takes: in author mode the authors' grid has more than were asked for. */
@@ -100,6 +105,7 @@ final class LatentRestoration implements Restoration {
     private Attempt alone(Draw draw) {
         Settings own = settings(draw);
         try (Previews previews = new Previews(models);
+                AttentionGuidance guidance = new AttentionGuidance(models, pick, text);
                 BoundLease<ModelChain> lease =
                         models.lease(pick, draw.photo().measurement(), own.method(), own.mode(), text)) {
             ModelChain chain = lease.bound();
@@ -107,7 +113,7 @@ final class LatentRestoration implements Restoration {
             return attempt(
                     draw,
                     own,
-                    engine(chain, own, draw, guess),
+                    engine(guidance.over(chain, own), own, draw, guess),
                     guess,
                     previews,
                     chain::picture,
@@ -140,6 +146,7 @@ final class LatentRestoration implements Restoration {
         List<Measurement> measurements =
                 draws.stream().map(draw -> draw.photo().measurement()).toList();
         try (Previews previews = new Previews(models);
+                AttentionGuidance guidance = new AttentionGuidance(models, pick, text);
                 BatchChain chain = new BatchChain(models, pick, measurements, all.method(), all.mode(), text);
                 SamplingThreads crew = new SamplingThreads(draws.size())) {
             IdentityHashMap<Photo, Optional<float[]>> guesses = guesses(draws, all);
@@ -153,7 +160,7 @@ final class LatentRestoration implements Restoration {
                                 draw,
                                 settings(draw),
                                 engine(
-                                        chain.lane(lane),
+                                        guidance.over(chain.lane(lane), all),
                                         settings(draw),
                                         draw,
                                         guesses.getOrDefault(draw.photo(), Optional.empty())),

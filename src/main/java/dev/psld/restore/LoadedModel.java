@@ -2,15 +2,18 @@ package dev.psld.restore;
 
 import dev.psld.bundle.BatchedGraphs;
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.Manifest;
 import dev.psld.chain.DenoiserSession;
 import dev.psld.chain.MemoryUse;
 import dev.psld.chain.ModelSessions;
+import dev.psld.derive.PrecisionProbe;
 import dev.psld.fused.FusedModel;
 import dev.psld.host.SystemMemory;
 import dev.psld.ort.CacheFolder;
 import dev.psld.ort.Environment;
 import dev.psld.ort.OrtException;
 import dev.psld.ort.Pick;
+import dev.psld.ort.Provider;
 import dev.psld.ort.ProviderException;
 import dev.psld.sampler.PictureSettings;
 import dev.psld.sampler.Settings;
@@ -50,8 +53,22 @@ public final class LoadedModel implements Prior {
         this.name = name;
         this.environment = environment;
         this.bundle = bundle;
-        this.pick = pick;
+        this.pick = suited(environment, bundle, pick);
         this.prompts = new PromptConditions(environment, bundle);
+    }
+
+    /**
+     * The pick for the graphs of a bundle: TensorRT keeps its engines by model, and computes those of half precision in half
+     * where a small net says that it can.
+     */
+    private static Pick suited(Environment environment, Bundle bundle, Pick pick) {
+        if (pick.provider() != Provider.TENSORRT) {
+            return pick;
+        }
+        Pick own = pick.of(bundle.identity());
+        boolean half = bundle.manifest().precision() == Manifest.Precision.FP16
+                && PrecisionProbe.of(environment, pick).halves();
+        return half ? own.inHalfPrecision() : own;
     }
 
     /** Which graphs are in memory. */
@@ -131,7 +148,8 @@ public final class LoadedModel implements Prior {
 
     private Kind kind(BatchPlan plan, Stepping stepping, SolverSettings settings, MemoryUse use) {
         boolean whole = use == MemoryUse.FAST
-                && settings instanceof Settings
+                && settings instanceof Settings latent
+                && latent.plugIns().none()
                 && settings.method().glues()
                 && plan.batch() == 1
                 && stepping.fuses(pick.provider(), Restoration.steps(bundle.manifest(), settings));

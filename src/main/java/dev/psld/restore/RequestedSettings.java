@@ -29,6 +29,7 @@ import java.util.OptionalInt;
  * @param sigma standard deviation of the measurement's noise, as told; empty where nobody told
  * @param presets a user's file of presets
  * @param prompt what a model with text is to be told
+ * @param plugIns what is done besides; for methods with latents
  */
 public record RequestedSettings(
         Task task,
@@ -41,7 +42,8 @@ public record RequestedSettings(
         OptionalDouble sigma,
         long seed,
         Optional<Path> presets,
-        RequestedPrompt prompt) {
+        RequestedPrompt prompt,
+        RequestedPlugIns plugIns) {
 
     /**
      * The settings of a run.
@@ -76,11 +78,11 @@ public record RequestedSettings(
         }
         if (method.filter(m -> m.compared() && m.prior() == Method.Prior.LATENTS)
                 .isPresent()) {
-            return new Chosen(compared(method.get()).withPrompt(prompt.chosen()), Lift.STABLE, false);
+            return new Chosen(plugIns.over(compared(method.get())).withPrompt(prompt.chosen()), Lift.STABLE, false);
         }
         Preset preset =
                 preset(Presets.shipped().withModel(manifest.name(), model.get().presets()), manifest);
-        return new Chosen(latents(preset).withPrompt(prompt.chosen()), preset.lift(mode), false);
+        return new Chosen(plugIns.over(latents(preset)).withPrompt(prompt.chosen()), preset.lift(mode), false);
     }
 
     private <P> P preset(Presets<P> shipped, Manifest manifest) {
@@ -166,6 +168,9 @@ public record RequestedSettings(
         refuse(gamma.isPresent(), "gamma", of);
         refuse(omega.isPresent(), "omega", of);
         refuse(mode == Mode.AUTHOR, "author mode", of);
+        refuse(plugIns.polish().isPresent(), "polish", of);
+        refuse(plugIns.stateGradient().isPresent(), "stateGradient", of);
+        refuse(plugIns.attention().isPresent(), "attention", of);
     }
 
     private static void refuse(boolean given, String word, String of) {

@@ -9,10 +9,17 @@ import java.util.Optional;
 public final class ChainedStep implements StepEngine {
     private final GuidanceChain chain;
     private final Settings settings;
+    private final Optional<StateProjection> projection;
 
     public ChainedStep(GuidanceChain chain, Settings settings) {
+        this(chain, settings, Optional.empty());
+    }
+
+    /** @param projection of the gradient by z_t, before its length is limited */
+    ChainedStep(GuidanceChain chain, Settings settings, Optional<StateProjection> projection) {
         this.chain = chain;
         this.settings = settings;
+        this.projection = projection;
     }
 
     @Override
@@ -41,7 +48,8 @@ public final class ChainedStep implements StepEngine {
         float[] g = guidance.gradient();
         float[] pulled = chain.pullNoise(g);
         check.finite("the gradient through the noise predictor", pulled);
-        float[] gradient = Vectors.combine(1 / Math.sqrt(a), g, -Math.sqrt(1 - a) / Math.sqrt(a), pulled);
+        float[] whole = Vectors.combine(1 / Math.sqrt(a), g, -Math.sqrt(1 - a) / Math.sqrt(a), pulled);
+        float[] gradient = projection.map(p -> p.project(whole, in.zt())).orElse(whole);
         moved = Vectors.combine(1, moved, -clip(gradient, a), gradient);
         return new StepOutput(moved, z0, guidance.residual(), guidance.gluing());
     }

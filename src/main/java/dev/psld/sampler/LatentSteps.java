@@ -1,5 +1,6 @@
 package dev.psld.sampler;
 
+import dev.psld.graph.Shape;
 import dev.psld.operator.Measurement;
 import java.util.Optional;
 
@@ -18,13 +19,28 @@ public final class LatentSteps {
         return switch (settings.method()) {
             case FAST -> new CorrectedStep(chain, settings);
             case LATENT_DAPS -> new DecoupledStep(chain, settings);
+            case REFINE -> new RefinedStep(chain, settings);
             case SD_BLEND ->
                 new BlendedStep(
                         chain,
                         settings,
                         guess.orElseThrow(() -> new IllegalStateException("sd-blend starts from a guess")),
                         BlendedStep.known(measurement, chain.latentLength(), channels));
-            default -> new ChainedStep(chain, settings);
+            default ->
+                new ChainedStep(
+                        chain, settings, projection(settings, measurement, chain.latentLength() / channels, channels));
         };
+    }
+
+    private static Optional<StateProjection> projection(
+            Settings settings, Measurement measurement, int plane, int channels) {
+        double part = settings.plugIns().stateGradient();
+        if (part == 1) {
+            return Optional.empty();
+        }
+        Shape image = measurement.operator().imageShape();
+        int factor = (int) Math.round(Math.sqrt((double) image.dim(2) * image.dim(3) / plane));
+        return Optional.of(
+                new StateProjection(channels, (int) (image.dim(2) / factor), (int) (image.dim(3) / factor), part));
     }
 }

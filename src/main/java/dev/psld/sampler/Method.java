@@ -21,6 +21,8 @@ public enum Method {
     LATENT_DAPS("latent-daps", true, false),
     /** No guidance, but the latents of known pixels pasted in at every step: what inpainting services do. */
     SD_BLEND("sd-blend", true, false),
+    /** Guess, refine in pixels, noise again: no pullback of any net. */
+    REFINE("refine", true, true),
     /** Plug-and-play on pictures: a step towards the measurement and a denoising in turn. */
     PNP("pnp", true, false),
     /** The same inside a diffusion of pictures, with noise drawn on the way. */
@@ -80,7 +82,7 @@ public enum Method {
     /** What kind of model it draws by. */
     public Prior prior() {
         return switch (this) {
-            case PSLD, GML_DPS, LATENT_DPS, DDIM, FAST, LATENT_DAPS, SD_BLEND -> Prior.LATENTS;
+            case PSLD, GML_DPS, LATENT_DPS, DDIM, FAST, LATENT_DAPS, SD_BLEND, REFINE -> Prior.LATENTS;
             case PNP, DIFFPIR, PNP_ADMM, DDRM, SCORE_SDE, DPS, MCG -> Prior.PICTURES;
             case BICUBIC, BIHARMONIC, ADMM_TV -> Prior.NONE;
         };
@@ -109,7 +111,7 @@ public enum Method {
     /** True for a method with a model that has presets of its own kind. */
     public boolean compared() {
         return switch (this) {
-            case PNP_ADMM, DDRM, SCORE_SDE, DPS, MCG, FAST, LATENT_DAPS, SD_BLEND -> true;
+            case PNP_ADMM, DDRM, SCORE_SDE, DPS, MCG, FAST, LATENT_DAPS, SD_BLEND, REFINE -> true;
             default -> false;
         };
     }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param sigma standard deviation of the measurement's noise in [−1, 1] units, at least 0
  * @param seed of everything that is drawn
  * @param prompt what a text-conditioned model is told; empty for nothing
+ * @param plugIns what is done to a step of any of these methods besides
  */
 public record Settings(
         Method method,
@@ -41,7 +42,8 @@ public record Settings(
         boolean encoderDraw,
         double sigma,
         long seed,
-        Optional<Prompt> prompt)
+        Optional<Prompt> prompt,
+        PlugIns plugIns)
         implements SolverSettings {
 
     /** c of the stable denominator: as much noise as the authors' two draws have, that in y and that added to A x̂. */
@@ -63,17 +65,28 @@ public record Settings(
         Parameters.NOISE_FLOOR.check(noiseFloor);
         Parameters.SIGMA_Y.check(sigma);
         require(method.measures() || polish == 0, "polish", polish, "0 with a method that measures nothing");
+        require(
+                method.glues() || plugIns.stateGradient() == 1,
+                "stateGradient",
+                plugIns.stateGradient(),
+                "1 with a method that does not step along the gradient by z_t");
         require(mode == Mode.STABLE || method.glues(), "author mode", method.word(), "a method of its authors");
         if (mode == Mode.AUTHOR) {
             require(
-                    start == 1 && polish == 0 && power == 0 && clip == 0 && noiseFloor == NOISE_FLOOR && !encoderDraw,
+                    start == 1
+                            && polish == 0
+                            && power == 0
+                            && clip == 0
+                            && noiseFloor == NOISE_FLOOR
+                            && !encoderDraw
+                            && plugIns.none(),
                     "author mode",
-                    "start, polish, power, clip, noiseFloor, encoderDraw",
+                    "start, polish, power, clip, noiseFloor, encoderDraw, stateGradient, attention",
                     "their defaults");
         }
     }
 
-    /** The same without a prompt. */
+    /** The same without a prompt and without plug-ins. */
     public Settings(
             Method method,
             Mode mode,
@@ -106,7 +119,8 @@ public record Settings(
                 encoderDraw,
                 sigma,
                 seed,
-                Optional.empty());
+                Optional.empty(),
+                PlugIns.NONE);
     }
 
     /** PSLD in stable mode from pure noise, with the authors' weights, 100 steps, σ = 0.05. */
@@ -133,23 +147,17 @@ public record Settings(
 
     /** The same for a model that is told something. */
     public Settings withPrompt(Optional<Prompt> other) {
-        return new Settings(
-                method,
-                mode,
-                steps,
-                gamma,
-                omega,
-                power,
-                eta,
-                start,
-                polish,
-                polishRate,
-                clip,
-                noiseFloor,
-                encoderDraw,
-                sigma,
-                seed,
-                other);
+        return with(method, mode, steps, gamma, omega, start, polish, sigma, seed, other, plugIns);
+    }
+
+    /** The same with other plug-ins. */
+    public Settings withPlugIns(PlugIns other) {
+        return with(method, mode, steps, gamma, omega, start, polish, sigma, seed, prompt, other);
+    }
+
+    /** The same with another number of steps after the last one. */
+    public Settings withPolish(int other) {
+        return with(method, mode, steps, gamma, omega, start, other, sigma, seed, prompt, plugIns);
     }
 
     public Settings withStart(double other) {
@@ -166,7 +174,6 @@ public record Settings(
         return with(method, mode, steps, gamma, omega, start, sigma, other);
     }
 
-    /** The same but for these. */
     private Settings with(
             Method newMethod,
             Mode newMode,
@@ -176,6 +183,23 @@ public record Settings(
             double newStart,
             double newSigma,
             long newSeed) {
+        return with(
+                newMethod, newMode, newSteps, newGamma, newOmega, newStart, polish, newSigma, newSeed, prompt, plugIns);
+    }
+
+    /** The same but for these. */
+    private Settings with(
+            Method newMethod,
+            Mode newMode,
+            int newSteps,
+            double newGamma,
+            double newOmega,
+            double newStart,
+            int newPolish,
+            double newSigma,
+            long newSeed,
+            Optional<Prompt> newPrompt,
+            PlugIns newPlugIns) {
         return new Settings(
                 newMethod,
                 newMode,
@@ -185,14 +209,15 @@ public record Settings(
                 power,
                 eta,
                 newStart,
-                polish,
+                newPolish,
                 polishRate,
                 clip,
                 noiseFloor,
                 encoderDraw,
                 newSigma,
                 newSeed,
-                prompt);
+                newPrompt,
+                newPlugIns);
     }
 
     /**

@@ -25,6 +25,7 @@ public sealed interface SolverSettings permits Settings, PictureSettings, Classi
             case FAST -> (texts + 2 * CorrectedStep.CORRECTIONS) * steps; // D and its pullback
             case LATENT_DAPS -> (texts + 2 * (DecoupledStep.LANGEVIN + 1)) * steps;
             case DDIM, SD_BLEND -> texts * steps;
+            case REFINE -> (texts + 2) * steps; // U, D and E
             case DPS, MCG -> 2 * steps;
             case DIFFPIR -> steps + 1;
             case PNP, PNP_ADMM, DDRM, SCORE_SDE -> steps;

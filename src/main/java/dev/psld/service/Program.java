@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The program as it lies in a folder, built from sources or installed: launcher, jars and models. Immutable. */
+/** The program as it lies in a folder, built from sources or installed: launcher, jars, models, what it brings of natives and Java. Immutable. */
 final class Program {
     private final Path home;
     private final List<Path> jars;
@@ -54,20 +54,30 @@ final class Program {
         for (Path jar : jars) {
             add(items, InstalledFile.copy(prefix.resolve("lib").resolve(jar.getFileName()), jar, false));
         }
-        Path models = home.resolve("onnx");
-        if (Files.isDirectory(models)) {
-            try (Stream<Path> all = Files.walk(models, FileVisitOption.FOLLOW_LINKS)) {
-                all.filter(Files::isRegularFile)
-                        .sorted()
-                        .forEach(file -> add(
-                                items,
-                                InstalledFile.copy(
-                                        prefix.resolve("onnx").resolve(models.relativize(file)), file, false)));
-            } catch (IOException e) {
-                throw new OutputException("the models in " + models + " cannot be read: " + e.getMessage(), e);
-            }
+        for (String folder : List.of("onnx", "lib/native", "lib/native-gpu", "runtime")) {
+            addAll(items, prefix, Path.of(folder));
         }
         return List.copyOf(items.values());
+    }
+
+    /** Whatever is in a folder, with the files that may be run; nothing where there is none, as beside sources. */
+    private void addAll(Map<Path, InstalledFile> items, Path prefix, Path folder) {
+        Path from = home.resolve(folder);
+        if (!Files.isDirectory(from)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
+            all.filter(Files::isRegularFile)
+                    .sorted()
+                    .forEach(file -> add(
+                            items,
+                            InstalledFile.copy(
+                                    prefix.resolve(home.relativize(file)),
+                                    file,
+                                    !folder.startsWith("onnx") && Files.isExecutable(file))));
+        } catch (IOException e) {
+            throw new OutputException("the files in " + from + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static void add(Map<Path, InstalledFile> items, InstalledFile item) {

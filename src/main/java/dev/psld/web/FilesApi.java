@@ -5,8 +5,10 @@ import dev.psld.job.JobSettings;
 import dev.psld.job.JobState;
 import dev.psld.job.JobView;
 import dev.psld.job.QueueControl;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The files of jobs, by their ids: which file that is, the queue says, and no request. Thread-safe. */
@@ -68,9 +70,16 @@ final class FilesApi {
         return FileReply.of(samples.get(k - 1), "sample");
     }
 
+    /** Whoever asks a little late is not told that there is no such thing, which a browser would complain of. */
     private Reply preview(String id) {
-        Path folder = queue.follow(id).orElseThrow(() -> WebException.missing("job of that id in work"));
-        return FileReply.of(JobView.preview(folder), "preview yet");
+        Optional<Path> preview = queue.follow(id).map(JobView::preview).filter(Files::isRegularFile);
+        if (preview.isPresent()) {
+            return FileReply.of(preview.get(), "preview");
+        }
+        JobState state = queue.state(id).orElseThrow(() -> WebException.missing("job of that id"));
+        return state instanceof JobState.Done done
+                ? FileReply.of(ResultFiles.of(done.picture()).picture(), "picture of that job")
+                : Reply.nothing();
     }
 
     private JobInputs inputs(ApiCall call) {

@@ -24,8 +24,13 @@ final class Headers {
 
     /** @param cache what caches may do with the answer */
     static void put(HttpFields.Mutable headers, String type, String cache) {
-        ALL.forEach(headers::put);
+        put(headers, cache);
         headers.put(HttpHeader.CONTENT_TYPE, type);
+    }
+
+    /** The same of an answer without a body. */
+    static void put(HttpFields.Mutable headers, String cache) {
+        ALL.forEach(headers::put);
         headers.put(HttpHeader.CACHE_CONTROL, cache);
     }
 }

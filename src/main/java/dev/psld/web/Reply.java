@@ -37,6 +37,15 @@ interface Reply {
         };
     }
 
+    /** That there is nothing to be sent, and nothing wrong with that. */
+    static Reply nothing() {
+        return (request, response, callback) -> {
+            response.setStatus(204);
+            Headers.put(response.getHeaders(), "no-store");
+            response.write(true, ByteBuffer.allocate(0), callback);
+        };
+    }
+
     /** What is wrong, in a sentence; whatever of the request's body has not been read stays so. */
     static Reply error(int status, String sentence) {
         Reply json = json(status, Map.of("error", sentence));

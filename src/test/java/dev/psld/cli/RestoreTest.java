@@ -115,7 +115,7 @@ class RestoreTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"psld", "gml-dps", "latent-dps", "ddim"})
+    @CsvSource({"psld", "gml-dps", "latent-dps", "refine", "ddim"})
     void every_method_runs(String method) throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         restore(photo, "--task", "denoise", "--method", method).ok();
@@ -139,6 +139,57 @@ class RestoreTest {
         for (int i = 0; i < chained.length; i++) {
             assertThat(fused[i]).isCloseTo(chained[i], within(1.5f / 255));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--polish, 3", "--state-gradient, 0.5", "--attention, 2"})
+    void a_plug_in_changes_the_picture_alone_and_in_a_batch_alike(String option, String value) throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        restore(photo, "--task", "denoise").ok();
+        CliRun.of(all(photo, folder.resolve("one"), "--task", "denoise", option, value))
+                .ok();
+        CliRun.of(all(
+                        photo,
+                        folder.resolve("two"),
+                        "--task",
+                        "denoise",
+                        option,
+                        value,
+                        "--samples",
+                        "2",
+                        "--batch",
+                        "2"))
+                .ok();
+        float[] plain = Pictures.read(folder.resolve("out/photo.png")).samples();
+        float[] one = Pictures.read(folder.resolve("one/photo.png")).samples();
+        float[] two = Pictures.read(folder.resolve("two/photo-s1.png")).samples();
+        assertThat(one).isNotEqualTo(plain);
+        for (int i = 0; i < one.length; i++) {
+            assertThat(two[i]).isCloseTo(one[i], within(1.5f / 255));
+        }
+    }
+
+    @Test
+    void a_plug_in_where_it_says_nothing_is_refused() throws IOException {
+        Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
+        restore(photo, "--task", "denoise", "--attention", "1", "--engine", "fused")
+                .fails(ExitCode.USAGE, "knows no --attention");
+        restore(photo, "--task", "denoise", "--state-gradient", "0").fails(ExitCode.USAGE, "--state-gradient");
+        restore(photo, "--task", "denoise", "--state-gradient", "0.9", "--method", "fast")
+                .fails(ExitCode.USAGE, "does not step along the gradient by z_t");
+        Path large = Pictures.write(folder.resolve("large.png"), 24, 16);
+        CliRun.of(
+                        "restore",
+                        large,
+                        "-o",
+                        folder.resolve("out"),
+                        "--model",
+                        model,
+                        "--task",
+                        "denoise",
+                        "--attention",
+                        "1")
+                .fails(ExitCode.FAILED, "which the perturbed net cannot do: leave --attention out");
     }
 
     @Test

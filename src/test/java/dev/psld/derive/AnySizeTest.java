@@ -14,6 +14,7 @@ import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.GraphException;
 import dev.psld.graph.InputShapes;
+import dev.psld.graph.OnnxReader;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
@@ -106,13 +107,24 @@ class AnySizeTest {
                 .toDoubles();
     }
 
+    private static Map<String, AnySize.Further> all(Environment environment) {
+        return Map.of(
+                "jvp", (d, f) -> new Tangents(environment, d).of(f, REQUEST),
+                "hvp", (d, f) -> new SecondOrder(environment, d).of(f, REQUEST, SecondOrder.Way.FORWARD),
+                "reverse", (d, f) -> new SecondOrder(environment, d).of(f, REQUEST, SecondOrder.Way.REVERSE));
+    }
+
     @Test
     void one_pullback_is_that_of_every_size() throws IOException {
         try (Environment environment = Environment.open()) {
             for (String mode : List.of("nearest", "linear", "cubic")) {
                 Path model = net(mode);
+                Map<String, AnySize.Further> wanted = new HashMap<>(all(environment));
+                if (!mode.equals("nearest")) {
+                    wanted.keySet().retainAll(List.of("jvp"));
+                }
                 AnySize made =
-                        AnySize.of(environment, model, InputShapes.asDeclared(), EXTENTS, REQUEST, List.of(), true);
+                        AnySize.of(environment, model, InputShapes.asDeclared(), EXTENTS, REQUEST, List.of(), wanted);
                 for (long[] size : new long[][] {{1, 8, 12}, {2, 16, 16}, {3, 30, 10}}) {
                     Map<String, Long> at = Map.of("batch", size[0], "height", size[1], "width", size[2]);
                     Graph fixed = new Preparation(environment).prepare(model, at);
@@ -127,14 +139,36 @@ class AnySizeTest {
                     assertThat(distance(pulled(environment, made.open(), values), want))
                             .as(mode + " at " + at)
                             .isLessThan(1e-5);
-                    Graph tangent = new Tangents(environment).of(fixed, REQUEST);
-                    assertThat(distance(
-                                    numbers(run(environment, made.tangent().orElseThrow(), values)),
-                                    numbers(run(environment, tangent, values))))
-                            .as(mode + " forwards at " + at)
-                            .isLessThan(1e-5);
+                    for (Map.Entry<String, Graph> further : made.further().entrySet()) {
+                        Graph same = Objects.requireNonNull(all(environment).get(further.getKey()))
+                                .of(StandardRules.differentiator(), fixed);
+                        assertThat(distance(
+                                        numbers(run(environment, further.getValue(), values)),
+                                        numbers(run(environment, same, values))))
+                                .as(mode + " " + further.getKey() + " at " + at)
+                                .isLessThan(1e-5);
+                    }
                 }
             }
+        }
+    }
+
+    @Test
+    void open_dimensions_keep_their_names_and_others_are_named_by_what_they_are() throws IOException {
+        try (Environment environment = Environment.open()) {
+            Path model = net("nearest");
+            AnySize made = AnySize.of(
+                    environment, model, InputShapes.asDeclared(), EXTENTS, REQUEST, List.of(), all(environment));
+            for (Graph graph : List.of(
+                    made.open().vjp(), made.further().get("jvp"), made.further().get("hvp"))) {
+                Graph read = OnnxReader.read(OnnxWriter.toBytes(graph));
+                assertThat(read.inputs())
+                        .anySatisfy(v -> assertThat(v.symbols()).containsExactly("batch", "", "height", "width"));
+                assertThat(read.outputs())
+                        .allSatisfy(v -> assertThat(v.symbols()).containsExactly("batch", "", "height", "width"));
+            }
+            assertThat(made.open().vjp().inputs().stream().flatMap(v -> v.symbols().stream()))
+                    .contains("height*width/4");
         }
     }
 
@@ -158,7 +192,7 @@ class AnySizeTest {
         List<Extent> odd = List.of(Extent.parse("height=8..64"), Extent.parse("width=8..64:2"));
         InputShapes one = new InputShapes(Map.of("batch", 1L), Map.of());
         try (Environment environment = Environment.open()) {
-            assertThatThrownBy(() -> AnySize.of(environment, model, one, odd, REQUEST, List.of(), false))
+            assertThatThrownBy(() -> AnySize.of(environment, model, one, odd, REQUEST, List.of(), Map.of()))
                     .isInstanceOf(GraphException.class)
                     .hasMessageContaining("give sizes in steps that fit the strides of the model");
         }
@@ -185,13 +219,13 @@ class AnySizeTest {
                 g.output("y", ElementType.FLOAT, -1, 2, -1, -1);
                 Path model = named(g.build());
                 if (op.equals("Sin")) {
-                    assertThatThrownBy(() -> AnySize.of(environment, model, one, open, REQUEST, List.of(), false))
+                    assertThatThrownBy(() -> AnySize.of(environment, model, one, open, REQUEST, List.of(), Map.of()))
                             .isInstanceOf(GraphException.class)
                             .hasMessageContaining("MatMul → y")
                             .hasMessageContaining("--dim");
                     continue;
                 }
-                AnySize made = AnySize.of(environment, model, one, open, REQUEST, List.of(), false);
+                AnySize made = AnySize.of(environment, model, one, open, REQUEST, List.of(), Map.of());
                 Graph fixed =
                         new Preparation(environment).prepare(model, Map.of("batch", 1L, "width", 3L, "height", 31L));
                 Map<String, Tensor> values = new HashMap<>();

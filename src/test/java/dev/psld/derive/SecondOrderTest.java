@@ -110,6 +110,15 @@ class SecondOrderTest {
             assertThatThrownBy(() -> new SecondOrder(environment).of(prepared, straight, SecondOrder.Way.FORWARD))
                     .isInstanceOf(DiffException.class)
                     .hasMessageContaining("no second derivative that is not zero");
+            GraphBuilder kinked = new GraphBuilder("kinked", 17);
+            kinked.input("x", ElementType.FLOAT, 2);
+            kinked.emitAs("y", "Relu", Attributes.NONE, "x");
+            kinked.output("y", ElementType.FLOAT, 2);
+            DiffRequest pieces = DiffRequest.of("x", "y", Mode.TAPE);
+            Graph ready = new Preparation(environment).prepare(kinked.build());
+            assertThatThrownBy(() -> new SecondOrder(environment).of(ready, pieces, SecondOrder.Way.REVERSE))
+                    .isInstanceOf(DiffException.class)
+                    .hasMessageContaining("made of straight pieces");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.psld.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.psld.restore.RequestedPlugIns;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import java.util.OptionalDouble;
@@ -23,12 +24,15 @@ class MethodVariantTest {
                         Mode.AUTHOR,
                         OptionalInt.of(1000),
                         OptionalDouble.empty(),
-                        OptionalDouble.empty()));
+                        OptionalDouble.empty(),
+                        RequestedPlugIns.NONE));
         MethodVariant weighted = parse("PSLD:gamma=0.1:omega=2");
         assertThat(weighted.name()).isEqualTo("PSLD-gamma-0.1-omega-2");
         assertThat(weighted.gamma()).hasValue(0.1);
         assertThat(weighted.omega()).hasValue(2);
         assertThat(weighted.steps()).hasValue(7);
+        assertThat(parse("a=psld:polish=9:stateGradient=0.9:attention=2").plugIns())
+                .isEqualTo(new RequestedPlugIns(OptionalInt.of(9), OptionalDouble.of(0.9), OptionalDouble.of(2)));
         assertThat(parse("bicubic").steps()).isEmpty();
         assertThat(parse("admm-tv").steps()).hasValue(7);
     }
@@ -45,6 +49,7 @@ class MethodVariantTest {
                 .isThrownBy(() -> parse("psld:steps=many"))
                 .withMessageContaining("steps is no number");
         assertThatIllegalArgumentException().isThrownBy(() -> parse("psld:steps=0"));
+        assertThatIllegalArgumentException().isThrownBy(() -> parse("psld:stateGradient=0"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("psld:mode=x"))
                 .withMessageContaining("stable or author");

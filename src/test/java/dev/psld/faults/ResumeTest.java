@@ -2,6 +2,9 @@ package dev.psld.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.psld.agent.AgentLogs;
 import dev.psld.bundle.TinyBundle;
 import java.io.IOException;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(AgentLogs.class)
 class ResumeTest {
     private static final List<String> SETTINGS =
-            List.of("tasks.denoise.steps=600", "tasks.denoise.samples=2", "checkpoint-every=50", "log=info");
+            List.of("tasks.denoise.steps=600", "tasks.denoise.samples=4", "checkpoint-every=50", "log=info");
 
     @TempDir
     Path folder;
@@ -49,7 +52,6 @@ class ResumeTest {
             agent.says("goes on from step");
             again(drops, "killed");
             inWork(agent, "killed");
-            Drops.pause(300);
             agent.kill();
         }
         try (AgentProcess agent = start("last")) {
@@ -59,8 +61,7 @@ class ResumeTest {
         }
         again(drops, "fresh");
         try (AgentProcess agent = start("fresh", "checkpoint-every=0")) {
-            agent.says("fresh.png: begins");
-            Drops.pause(1500);
+            stepping(agent);
             assertThat(agent.stop()).isEqualTo(143);
             agent.says("denoise/fresh.png: put back");
         }
@@ -68,7 +69,7 @@ class ResumeTest {
             done(agent, "fresh");
             agent.says("goes on from step");
         }
-        for (String suffix : List.of(".png", "-s1.png", "-s2.png", ".uncertainty.png")) {
+        for (String suffix : List.of(".png", "-s1.png", "-s2.png", "-s4.png", ".uncertainty.png")) {
             byte[] whole = Files.readAllBytes(result("whole" + suffix));
             assertThat(result("stopped" + suffix)).hasBinaryContent(whole);
             assertThat(result("killed" + suffix)).hasBinaryContent(whole);
@@ -96,14 +97,38 @@ class ResumeTest {
     private void done(AgentProcess agent, String name) {
         Awaitility.await(name)
                 .atMost(Duration.ofMinutes(2))
-                .failFast(() -> assertThat(
-                                agent.alive() && !Files.exists(spool.resolve("failed/denoise/" + name + ".png")))
-                        .as(agent.log())
-                        .isTrue())
+                .failFast(() -> {
+                    assertThat(agent.alive()).as(agent.log()).isTrue();
+                    assertThat(spool.resolve("failed/denoise/" + name + ".error.txt"))
+                            .doesNotExist();
+                })
                 .until(() -> Files.exists(result(name + ".png")) && Inventory.open(spool) == 0);
     }
 
-    /** Waits until some hundred steps are made. */
+    /** Waits until steps are made, whether or not they are kept: what takes a second to be told takes several to be done. */
+    private void stepping(AgentProcess agent) {
+        Path status = spool.resolve("control");
+        Awaitility.await("steps")
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .failFast("the agent has died", () -> !agent.alive())
+                .until(() -> Inventory.files(status).stream()
+                        .filter(file -> file.getFileName().toString().matches("status-.*\\.json"))
+                        .map(ResumeTest::read)
+                        .filter(read -> read.path("pid").asLong() == agent.pid())
+                        .anyMatch(read -> read.path("jobs").path(0).path("step").asInt() > 0));
+    }
+
+    /** A status that is replaced, or removed, while it is read says nothing. */
+    private static JsonNode read(Path file) {
+        try {
+            return new ObjectMapper().readTree(file.toFile());
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** Waits until some of the steps are kept. */
     private void inWork(AgentProcess agent, String name) {
         Awaitility.await(name)
                 .atMost(Duration.ofMinutes(1))

@@ -3,6 +3,7 @@ package dev.psld.ort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.psld.gpu.JetPack;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,19 @@ class ProviderLadderTest {
     }
 
     @Test
+    void tensorrt_is_not_tried_by_itself_since_jetpack_7() {
+        assertThat(ProviderLadder.unfit(Provider.TENSORRT, jetPack("7.1")))
+                .hasValueSatisfying(words -> assertThat(words).contains("JetPack 7.1", "--provider tensorrt"));
+        assertThat(ProviderLadder.unfit(Provider.CUDA, jetPack("7.1"))).isEmpty();
+        assertThat(ProviderLadder.unfit(Provider.TENSORRT, jetPack("6.2"))).isEmpty();
+        assertThat(ProviderLadder.unfit(Provider.TENSORRT, Optional.empty())).isEmpty();
+    }
+
+    private static Optional<JetPack> jetPack(String version) {
+        return Optional.of(new JetPack("1", version, Optional.empty()));
+    }
+
+    @Test
     void the_cpu_can_be_forced() {
         try (Environment environment = Environment.open()) {
             Pick pick = ProviderLadder.pick(environment, Optional.of(Provider.CPU), ProviderSettings.defaults());
@@ -70,10 +84,11 @@ class ProviderLadderTest {
                 .containsEntry("arena_extend_strategy", "kNextPowerOfTwo")
                 .containsEntry("user_compute_stream", "255");
         assertThat(CudaProvider.defaults().values()).doesNotContainKeys("gpu_mem_limit", "user_compute_stream");
-        assertThat(new TensorRtProvider(0, true, 5, Path.of("/c")).values())
+        assertThat(new TensorRtProvider(0, true, 5, Path.of("/c"), "0123456789abcdef01").values())
                 .containsEntry("trt_fp16_enable", "1")
                 .containsEntry("trt_max_workspace_size", "5")
-                .containsEntry("trt_engine_cache_path", "/c")
+                .containsEntry("trt_engine_cache_path", "/c/0123456789abcdef-fp16")
+                .containsEntry("trt_timing_cache_path", "/c")
                 .containsEntry("trt_timing_cache_enable", "1");
     }
 }

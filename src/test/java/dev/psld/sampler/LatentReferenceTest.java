@@ -39,6 +39,9 @@ class LatentReferenceTest {
     @SuppressWarnings("ArrayRecordComponent")
     private record Made(
             double[] fast,
+            double[] attention,
+            double[] refine,
+            @JsonProperty("state-gradient") double[] stateGradient,
             @JsonProperty("latent-daps") double[] latentDaps,
             @JsonProperty("sd-blend") double[] sdBlend) {}
 
@@ -53,8 +56,12 @@ class LatentReferenceTest {
     }
 
     private static GaussianChain chain() {
-        return new GaussianChain(
-                GOLDEN.mu, GOLDEN.variance, GOLDEN.a, GOLDEN.y, GOLDEN.bend, GOLDEN.scale, false, false);
+        return chain(1);
+    }
+
+    private static GaussianChain chain(double wider) {
+        double[] variance = Arrays.stream(GOLDEN.variance).map(v -> wider * v).toArray();
+        return new GaussianChain(GOLDEN.mu, variance, GOLDEN.a, GOLDEN.y, GOLDEN.bend, GOLDEN.scale, false, false);
     }
 
     private static Settings settings(Method method) {
@@ -111,5 +118,28 @@ class LatentReferenceTest {
     void sd_blend_does_what_its_formulae_say() {
         StepEngine engine = new BlendedStep(chain(), settings(Method.SD_BLEND), GOLDEN.guess, GOLDEN.known);
         assertSame(run(engine, GOLDEN.between), GOLDEN.made.sdBlend);
+    }
+
+    @Test
+    void refine_does_what_its_formulae_say() {
+        double[][] quarter = Arrays.stream(GOLDEN.a)
+                .map(row -> Arrays.stream(row).map(v -> v / 4).toArray())
+                .toArray(double[][]::new); // so that decoding, measuring and encoding in turn come to rest
+        GaussianChain chain = new GaussianChain(
+                GOLDEN.mu, GOLDEN.variance, quarter, GOLDEN.y, GOLDEN.bend / 4, GOLDEN.scale, true, true);
+        assertSame(run(new RefinedStep(chain, settings(Method.REFINE)), GOLDEN.between), GOLDEN.made.refine);
+    }
+
+    @Test
+    void perturbed_attention_moves_the_noise_of_a_step_alone() {
+        GuidanceChain guided = new AttentionGuidedChain(chain(), chain(1.5)::predictNoise, 0.7);
+        assertSame(run(new CorrectedStep(guided, settings(Method.FAST)), GOLDEN.between), GOLDEN.made.attention);
+    }
+
+    @Test
+    void a_gradient_is_projected_by_the_state_it_is_taken_at() {
+        StepEngine engine =
+                new ChainedStep(chain(), settings(Method.LATENT_DPS), Optional.of(new StateProjection(2, 2, 2, 0.9)));
+        assertSame(run(engine, GOLDEN.between), GOLDEN.made.stateGradient);
     }
 }

@@ -69,6 +69,21 @@ class InstallationTest {
     }
 
     @Test
+    void what_a_package_brings_of_java_and_natives_goes_along_and_stays_executable() throws IOException {
+        install(target("/var/lib/psld/spool", "psld", false), true);
+        BuiltProgram packaged = new BuiltProgram(root.resolve("opt/psld"));
+        packaged.write("lib/native/libonnxruntime.so", "natives");
+        assertThat(packaged.write("runtime/bin/java", "java").toFile().setExecutable(true))
+                .isTrue();
+        Target second =
+                new Target(folder.resolve("second"), Path.of("/opt/psld"), Target.DEFAULT_SPOOL, "psld", "psld", false);
+        new Installation(second, true, new PrintWriter(new StringWriter())).install(root.resolve("opt/psld"));
+        assertThat(folder.resolve("second/opt/psld/lib/native/libonnxruntime.so"))
+                .hasContent("natives");
+        assertThat(folder.resolve("second/opt/psld/runtime/bin/java")).isExecutable();
+    }
+
+    @Test
     void a_second_time_changes_nothing_and_restarts_nothing() {
         Target target = target("/var/lib/psld/spool", "psld", true);
         install(target, true);

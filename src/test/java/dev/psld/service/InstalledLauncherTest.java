@@ -58,4 +58,31 @@ class InstalledLauncherTest {
                         "-cp " + home + "/lib/psld.jar:" + home + "/lib/a.jar dev.psld.cli.Psld " + verb + " --x a b")
                 .doesNotContain(otherFlag);
     }
+
+    /** With a Java beside it that tells how it was called, and natives that a package has unpacked. */
+    @ParameterizedTest
+    @CsvSource({"native, native", "native-gpu, native-gpu"})
+    void what_lies_beside_it_is_taken_before_what_the_machine_has(String folders, String expected) throws Exception {
+        Path home = Files.createDirectories(folder.resolve("with space"));
+        Files.createDirectories(home.resolve("lib/native"));
+        Files.createDirectories(home.resolve("lib/" + folders));
+        Files.createDirectories(home.resolve("runtime/bin"));
+        Files.copy(Path.of("psld"), home.resolve("psld"));
+        Files.writeString(home.resolve("lib/psld.jar"), "");
+        Files.writeString(home.resolve("lib/native/libjnidispatch.so"), "");
+        Files.writeString(home.resolve("lib/native/libonnxruntime.so"), "");
+        Files.writeString(home.resolve("lib/" + folders + "/libonnxruntime.so"), "");
+        Files.writeString(home.resolve("runtime/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Path java = Files.writeString(home.resolve("runtime/bin/java"), "#!/bin/sh\necho ort=$PSLD_ORT_LIB \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ProcessBuilder builder =
+                new ProcessBuilder(home.resolve("psld").toString(), "doctor").redirectErrorStream(true);
+        builder.environment().remove("PSLD_ORT_LIB");
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said)
+                .startsWith("ort=" + home + "/lib/" + expected + " ")
+                .contains("-Djna.boot.library.path=" + home + "/lib/native --enable-native-access");
+    }
 }

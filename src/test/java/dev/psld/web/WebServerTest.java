@@ -77,8 +77,9 @@ class WebServerTest {
                         .asInt())
                 .isEqualTo(5);
         assertThat(web.get("/api/jobs/" + first + "/picture").status()).isEqualTo(404);
-        assertThat(web.get("/api/jobs/" + first + "/preview").status()).isEqualTo(404);
+        assertThat(web.get("/api/jobs/" + first + "/preview").status()).isEqualTo(204);
         Path picture = web.publish(held);
+        assertThat(web.get("/api/jobs/" + first + "/preview").body()).isEqualTo(Files.readAllBytes(picture));
         JsonNode done = job(first);
         assertThat(done.path("state").asText()).isEqualTo("done");
         JsonNode result = done.path("result");

@@ -23,6 +23,6 @@ public final class MemoryCheck {
                 + heapMib + " MiB";
         return free >= ENOUGH_MIB
                 ? Finding.ok("memory", found)
-                : Finding.warn("memory", found, "stop other programs, or export the model with --mode recompute");
+                : Finding.warn("memory", found, "stop other programs, or restore with --memory low");
     }
 }

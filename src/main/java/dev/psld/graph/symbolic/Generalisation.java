@@ -98,16 +98,15 @@ public final class Generalisation {
             int index = i;
             List<Value> values =
                     graphs.stream().map(g -> g.outputs().get(index)).toList();
-            builder.output(
-                    values.get(0).name(), values.get(0).type(), open(values).toArray());
+            builder.output(open(values));
         }
         return builder.build();
     }
 
     private void input(List<Value> values) {
-        Value value = values.get(0);
-        Shape shape = open(values);
-        builder.input(new Value(value.name(), value.type(), shape));
+        Value value = open(values);
+        Shape shape = value.shape();
+        builder.input(value);
         for (int d = 0; d < shape.rank(); d++) {
             if (shape.dim(d) < 0) {
                 polynomial(values, d).ifPresent(source(value.name(), d));
@@ -127,16 +126,22 @@ public final class Generalisation {
                 samples, values.stream().mapToLong(v -> v.shape().dim(axis)).toArray());
     }
 
-    /** A shape with -1 where it depends on sizes. */
-    private static Shape open(List<Value> values) {
-        Shape shape = values.get(0).shape();
+    /** The value with -1 where a dimension depends on sizes, which is named by how it does. */
+    private Value open(List<Value> values) {
+        Value value = values.get(0);
+        Shape shape = value.shape();
+        List<String> symbols = new ArrayList<>();
         for (int d = 0; d < shape.rank(); d++) {
             int axis = d;
-            if (values.stream().mapToLong(v -> v.shape().dim(axis)).distinct().count() > 1) {
-                shape = shape.with(d, -1);
-            }
+            boolean moves = values.stream()
+                            .mapToLong(v -> v.shape().dim(axis))
+                            .distinct()
+                            .count()
+                    > 1;
+            shape = moves ? shape.with(d, -1) : shape;
+            symbols.add(moves ? polynomial(values, d).map(p -> p.text(samples)).orElse("") : "");
         }
-        return shape;
+        return new Value(value.name(), value.type(), shape, symbols);
     }
 
     private Map<String, String> names(int sample) {

@@ -1,6 +1,7 @@
 package dev.psld.graph.symbolic;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,20 @@ record Polynomial(List<Term> terms) {
 
         boolean isConstant() {
             return exponents.stream().allMatch(e -> e == 0);
+        }
+
+        private String text(Samples samples) {
+            List<String> factors = new ArrayList<>();
+            for (int s = 0; s < exponents.size(); s++) {
+                factors.addAll(Collections.nCopies(
+                        exponents.get(s), samples.extents().get(s).symbol()));
+            }
+            String product = String.join("*", factors);
+            String sign = factor.numerator() < 0 ? "-" : "";
+            long times = Math.abs(factor.numerator());
+            String scaled =
+                    product.isEmpty() || times != 1 ? times + (product.isEmpty() ? "" : "*") + product : product;
+            return sign + scaled + (factor.denominator() == 1 ? "" : "/" + factor.denominator());
         }
     }
 
@@ -102,6 +117,16 @@ record Polynomial(List<Term> terms) {
             sum = sum.plus(product);
         }
         return sum;
+    }
+
+    /** As a formula in the names of the sizes, such as {@code 2*height+1}. */
+    String text(Samples samples) {
+        StringBuilder text = new StringBuilder();
+        for (int i = terms.size() - 1; i >= 0; i--) {
+            String written = terms.get(i).text(samples);
+            text.append(text.isEmpty() || written.startsWith("-") ? "" : "+").append(written);
+        }
+        return text.isEmpty() ? "0" : text.toString();
     }
 
     Optional<Long> constant() {
