@@ -155,9 +155,19 @@ class FleetChaosTest {
                 continue;
             }
             StoredFile picture = LocalFiles.last(ended.get().ending().files());
-            byte[] bytes = patient(
-                    () -> control.streams().files().bytes(picture.object()).orElseThrow());
-            wrong += new String(bytes, java.nio.charset.StandardCharsets.UTF_8).equals("restored photo " + n) ? 0 : 1;
+            Optional<byte[]> bytes = patient(() -> control.streams().files().bytes(picture.object()));
+            if (bytes.isEmpty()) {
+                System.out.println(picture.object() + " is not there; " + ended.get() + "; there are "
+                        + control.streams().files().names().stream()
+                                .filter(name -> name.contains(id))
+                                .toList());
+                grep(id);
+            }
+            wrong += bytes.map(text -> new String(text, java.nio.charset.StandardCharsets.UTF_8))
+                            .filter(("restored photo " + n)::equals)
+                            .isPresent()
+                    ? 0
+                    : 1;
         }
         // The bucket of ends counts its writings: one more than jobs would be a second end of one.
         long twice = patient(() -> control.streams().store().lastSequence("KV_psld-ended")) - ids.size();
@@ -177,6 +187,18 @@ class FleetChaosTest {
         assertThat(wrong).isZero();
         assertThat(twice).isZero();
         assertThat(toldTwice).isZero();
+    }
+
+    /** What the workers' logs say of a job. */
+    private void grep(String id) throws IOException {
+        try (Stream<Path> logs = Files.list(folder)) {
+            for (Path log : logs.filter(file -> file.toString().endsWith(".log")).toList()) {
+                Files.readString(log)
+                        .lines()
+                        .filter(line -> line.contains(id))
+                        .forEach(line -> System.out.println("  " + log.getFileName() + ": " + line));
+            }
+        }
     }
 
     /** How often workers said that they had published a job, by its id. */

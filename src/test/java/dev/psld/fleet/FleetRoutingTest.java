@@ -231,7 +231,8 @@ class FleetRoutingTest {
         fleet.jump(java.time.Duration.ofDays(30));
         worker.sweep();
         assertThat(fleet.control().streams().files().names())
-                .contains("inputs/" + waits + "/photo", "inputs/" + done + "/photo")
+                .anyMatch(name -> name.startsWith("inputs/" + waits + "/"))
+                .anyMatch(name -> name.startsWith("inputs/" + done + "/"))
                 .noneMatch(name -> name.startsWith("results/"));
         assertThat(taken(worker)).containsExactly("waits.jpg");
     }
