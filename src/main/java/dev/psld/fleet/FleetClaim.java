@@ -209,9 +209,7 @@ final class FleetClaim implements HeldJob {
         Optional<Claims.Known> written = claims.swap(what, known, entry);
         if (written.isEmpty()) {
             known = ours();
-            written = known.entry().ending().isPresent()
-                    ? Optional.of(known)
-                    : claims.swap(what, known, entry);
+            written = known.entry().ending().isPresent() ? Optional.of(known) : claims.swap(what, known, entry);
         }
         known = written.orElseThrow(this::lost);
     }

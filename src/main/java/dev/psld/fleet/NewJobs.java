@@ -109,8 +109,8 @@ final class NewJobs {
         given.mask()
                 .ifPresent(file -> files.add(stored(own + "mask", CompanionName.usual(CompanionName.Kind.MASK), file)));
         given.kernel()
-                .ifPresent(
-                        file -> files.add(stored(own + "kernel", CompanionName.usual(CompanionName.Kind.KERNEL), file)));
+                .ifPresent(file ->
+                        files.add(stored(own + "kernel", CompanionName.usual(CompanionName.Kind.KERNEL), file)));
     }
 
     private StoredFile stored(String object, String suffix, Path file) {

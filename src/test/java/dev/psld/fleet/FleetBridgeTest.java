@@ -106,7 +106,9 @@ class FleetBridgeTest {
         try {
             AtomicInteger heard = new AtomicInteger();
             RestoreResult result = bridge.restore(work, (step, steps) -> heard.incrementAndGet());
-            assertThat(result.picture()).isEqualTo(work.staging().resolve("photo.png")).hasContent("restored photo a");
+            assertThat(result.picture())
+                    .isEqualTo(work.staging().resolve("photo.png"))
+                    .hasContent("restored photo a");
             assertThat(result.sidecars()).containsExactly(work.staging().resolve("photo.json"));
             assertThat(control.jobs(9)).hasSize(1);
             assertThat(control.today(java.time.ZoneOffset.UTC).done()).isEqualTo(1);

@@ -68,7 +68,9 @@ class FleetChaosTest {
                     "--routes",
                     String.join(
                             ",",
-                            routes.stream().map(port -> "nats://127.0.0.1:" + port).toList())));
+                            routes.stream()
+                                    .map(port -> "nats://127.0.0.1:" + port)
+                                    .toList())));
         }
         servers.forEach(NatsServer::await);
     }
@@ -138,7 +140,9 @@ class FleetChaosTest {
         while (patient(() -> control.streams().store().count("KV_psld-ended")) < jobs
                 || patient(() -> control.streams().store().count("psld-jobs")) > 0
                 || patient(() -> control.streams().store().count("KV_psld-claims")) > 0) {
-            assertThat(System.nanoTime()).as("still at it: " + control.overview()).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("still at it: " + control.overview())
+                    .isLessThan(end);
             Thread.sleep(500);
         }
     }
@@ -192,7 +196,8 @@ class FleetChaosTest {
     /** What the workers' logs say of a job. */
     private void grep(String id) throws IOException {
         try (Stream<Path> logs = Files.list(folder)) {
-            for (Path log : logs.filter(file -> file.toString().endsWith(".log")).toList()) {
+            for (Path log :
+                    logs.filter(file -> file.toString().endsWith(".log")).toList()) {
                 Files.readString(log)
                         .lines()
                         .filter(line -> line.contains(id))
@@ -205,7 +210,8 @@ class FleetChaosTest {
     private Map<String, Integer> told() throws IOException {
         Map<String, Integer> told = new HashMap<>();
         try (Stream<Path> logs = Files.list(folder)) {
-            for (Path log : logs.filter(file -> file.toString().endsWith(".log")).toList()) {
+            for (Path log :
+                    logs.filter(file -> file.toString().endsWith(".log")).toList()) {
                 Matcher done = DONE.matcher(Files.readString(log));
                 while (done.find()) {
                     told.merge(done.group(1), 1, Integer::sum);
@@ -220,7 +226,8 @@ class FleetChaosTest {
             workers.put(
                     name,
                     new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
                                     "-XX:+UseSerialGC",
                                     "-XX:TieredStopAtLevel=1",
                                     "-Xmx128m",

@@ -98,7 +98,9 @@ class FleetOutageTest {
             held.publish(new RestoreResult(
                     Files.writeString(held.staging().resolve("photo.png"), "r"), List.of(), List.of()));
             assertThat(fleet.results()).containsEntry("denoise/a.png", "r");
-            assertThat(fleet.control().submit(photo("z"))).as("half a file takes no room").isNotEmpty();
+            assertThat(fleet.control().submit(photo("z")))
+                    .as("half a file takes no room")
+                    .isNotEmpty();
         }
     }
 

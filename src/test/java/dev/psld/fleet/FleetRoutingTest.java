@@ -102,8 +102,10 @@ class FleetRoutingTest {
         client("a").submit(photo("small.jpg", false), Needs.NONE);
         FleetQueue small = worker("small", new Offer(List.of("sd15"), 64, false));
         assertThat(taken(small)).containsExactly("small.jpg");
-        assertThat(taken(worker("other model", new Offer(List.of("photo"), 64, true)))).isEmpty();
-        assertThat(taken(worker("less memory", new Offer(List.of("sd15"), 15, true)))).isEmpty();
+        assertThat(taken(worker("other model", new Offer(List.of("photo"), 64, true))))
+                .isEmpty();
+        assertThat(taken(worker("less memory", new Offer(List.of("sd15"), 15, true))))
+                .isEmpty();
         FleetQueue able = worker("able", new Offer(List.of("photo", "sd15"), 16, true));
         HeldJob held = able.look().next().orElseThrow().take().orElseThrow();
         held.release();
@@ -167,7 +169,9 @@ class FleetRoutingTest {
         assertThat(taken(worker)).containsExactly("known.jpg");
         assertThat(worker.look().ready()).isEmpty();
         assertThat(worker.jobs(9)).hasSize(1);
-        assertThat(streams.store().last(streams.jobs(), streams.anyLane(id))).as("it waits").isPresent();
+        assertThat(streams.store().last(streams.jobs(), streams.anyLane(id)))
+                .as("it waits")
+                .isPresent();
         assertThat(streams.lanes().get(later).getNumPending()).isEqualTo(1);
     }
 
@@ -226,8 +230,8 @@ class FleetRoutingTest {
         FleetQueue worker = worker("w", new Offer(List.of(), 8, false));
         HeldJob held = worker.look().next().orElseThrow().take().orElseThrow();
         assertThat(held.job().id()).isEqualTo(done);
-        held.publish(new RestoreResult(
-                Files.writeString(held.staging().resolve("photo.png"), "r"), List.of(), List.of()));
+        held.publish(
+                new RestoreResult(Files.writeString(held.staging().resolve("photo.png"), "r"), List.of(), List.of()));
         fleet.jump(java.time.Duration.ofDays(30));
         worker.sweep();
         assertThat(fleet.control().streams().files().names())
