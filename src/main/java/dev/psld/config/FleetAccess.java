@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param credentials file with a JWT and its key
  * @param authority PEM file of certificates
  * @param replicas servers that keep everything
+ * @param store bytes that files may take; 0 for any number
  * @param results how long these are kept
  * @param client for whom jobs are submitted; empty for the user
  * @param models that are offered; none for those that are installed
@@ -25,6 +26,7 @@ public record FleetAccess(
         Optional<Path> credentials,
         Optional<Path> authority,
         int replicas,
+        long store,
         Duration results,
         Optional<String> client,
         List<String> models,
@@ -41,6 +43,7 @@ public record FleetAccess(
                 values.get(FleetKeys.CREDENTIALS),
                 values.get(FleetKeys.AUTHORITY),
                 values.get(FleetKeys.REPLICAS),
+                values.get(FleetKeys.STORE),
                 values.get(FleetKeys.RESULTS),
                 values.get(FleetKeys.CLIENT),
                 values.get(FleetKeys.MODELS),

@@ -33,6 +33,11 @@ final class FleetKeys {
             TextForms.whole(1, 5),
             1,
             "Servers that keep everything, counted; 3 for a cluster that may lose one.");
+    static final Key<Long> STORE = Key.fixed(
+            "fleet.store",
+            TextForms.size("1000TB"),
+            0L,
+            "Bytes that photos and results may take when the fleet is made, less than the servers have; 0B for any number.");
     static final Key<Duration> RESULTS = Key.live(
             "fleet.results",
             TextForms.duration("1h", "365d"),
@@ -57,5 +62,5 @@ final class FleetKeys {
             Key.fixed("fleet.gpu", TextForms.yesOrNo(), false, "Whether this worker is given jobs that need a GPU.");
 
     static final List<Key<?>> ALL =
-            List.of(NAME, CREDENTIALS, AUTHORITY, REPLICAS, RESULTS, CLIENT, MODELS, MEMORY, GPU);
+            List.of(NAME, CREDENTIALS, AUTHORITY, REPLICAS, STORE, RESULTS, CLIENT, MODELS, MEMORY, GPU);
 }

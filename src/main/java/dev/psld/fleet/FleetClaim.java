@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** A claim on a job of a fleet. Thread-safe: the heartbeat may come from another thread than the work. */
 final class FleetClaim implements HeldJob {
@@ -207,9 +208,19 @@ final class FleetClaim implements HeldJob {
     private void write(String what, ClaimEntry entry) {
         Optional<Claims.Known> written = claims.swap(what, known, entry);
         if (written.isEmpty()) {
-            throw lost();
+            known = ours();
+            written = known.entry().ending().isPresent() ? Optional.of(known) : claims.swap(what, known, entry);
         }
-        known = written.get();
+        known = written.orElseThrow(this::lost);
+    }
+
+    /** What this wrote last, where the answer to it got lost: nobody else writes for its holder. */
+    private Claims.Known ours() {
+        return claims.of(fleetJob().id())
+                .filter(now -> now.entry().holder().equals(known.entry().holder())
+                        && now.entry().attempt() == known.entry().attempt()
+                        && !now.entry().free())
+                .orElseThrow(this::lost);
     }
 
     private LostClaimException lost() {
@@ -228,13 +239,13 @@ final class FleetClaim implements HeldJob {
         return new Ending(clock.instant().toString(), known.entry().agent(), files, reason);
     }
 
-    /** Under names of this attempt alone: another may be at the same. */
+    /** Under names of this try alone: another may be at the same, or an earlier try may still be on its way to the server. */
     private List<StoredFile> store(List<Path> staged) {
+        String own = "results/" + fleetJob().id() + "/" + UUID.randomUUID() + "/";
         List<StoredFile> files = new ArrayList<>();
         for (Path file : staged) {
             String name = file.getFileName().toString();
-            String object = "results/" + fleetJob().id() + "/" + known.entry().holder() + "-"
-                    + known.entry().attempt() + "/" + name;
+            String object = own + name;
             files.add(new StoredFile(
                     name.substring(STEM.length()), object, streams.files().put(object, file)));
         }

@@ -11,6 +11,7 @@ import java.util.TreeSet;
  *
  * @param name of the fleet: several may share servers
  * @param replicas how many servers keep everything; 1, 3 or 5
+ * @param store bytes that files may take; 0 for any number. More than the servers have would keep them from everything else
  * @param lease how long a job is left to a holder that is silent
  * @param redelivery after which time the servers give a job out again of whose worker they heard nothing
  * @param memory how old what is known of a pause or a wish to cancel may be; 0 for asking each time
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 public record FleetSettings(
         String name,
         int replicas,
+        long store,
         Duration lease,
         Duration redelivery,
         Duration memory,

@@ -101,6 +101,7 @@ final class FleetStreams {
                 .subjects("$O." + name + "-files.C.>", "$O." + name + "-files.M.>")
                 .allowRollup(true)
                 .allowDirect(false)
+                .maxBytes(settings.store() == 0 ? -1 : settings.store())
                 .build());
     }
 

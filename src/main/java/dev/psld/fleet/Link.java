@@ -67,7 +67,6 @@ public final class Link implements AutoCloseable {
                 .pingInterval(PING)
                 .maxReconnects(-1)
                 .reconnectDelayHandler(Link::delay)
-                .reconnectBufferSize(0) // what cannot be sent is to fail, and is tried again by who knows what it was
                 .errorListener(new ErrorListener() {});
         servers.credentials().ifPresent(file -> options.authHandler(Nats.credentials(file.toString())));
         servers.trust().ifPresent(options::sslContext);
@@ -81,10 +80,11 @@ public final class Link implements AutoCloseable {
     }
 
     private QueueException away(Optional<Exception> cause) {
-        String why = cause.map(e -> ": " + e.getMessage()).orElse("");
+        String why = cause.map(e -> ": " + Servers.withoutPasswords(String.valueOf(e.getMessage())))
+                .orElse("");
         String sentence = "No NATS server at " + servers.shown() + " can be reached" + why
                 + ". Is it running, and may this machine reach it?";
-        return cause.map(e -> new QueueException(sentence, e)).orElseGet(() -> new QueueException(sentence));
+        return new QueueException(sentence); // without its cause, which may show a password
     }
 
     static JetStreamOptions jetStream() {

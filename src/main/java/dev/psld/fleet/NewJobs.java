@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Puts jobs into a fleet: their files first, then the one message that makes it a job. Thread-safe. */
 final class NewJobs {
@@ -43,7 +44,7 @@ final class NewJobs {
         try {
             store(given, id, files);
             JobSettings settings = given.settings();
-            return publish(new FleetJob(
+            boolean ours = publish(new FleetJob(
                     FleetJob.VERSION,
                     id,
                     given.task(),
@@ -56,6 +57,10 @@ final class NewJobs {
                             ? Optional.empty()
                             : Optional.of(new String(settings.json(), StandardCharsets.UTF_8)),
                     files));
+            if (!ours) {
+                files.forEach(file -> streams.files().remove(file.object())); // an earlier try had come through
+            }
+            return id;
         } catch (QueueException e) {
             clear(id, files);
             throw e;
@@ -97,30 +102,35 @@ final class NewJobs {
     }
 
     private void store(JobSubmission given, String id, List<StoredFile> files) {
+        // Under names of this try alone: an earlier one may still be on its way to the server.
+        String own = "inputs/" + id + "/" + UUID.randomUUID() + "/";
         String suffix = given.name().substring(given.name().lastIndexOf('.'));
-        files.add(stored(id, "photo", suffix, given.photo()));
+        files.add(stored(own + "photo", suffix, given.photo()));
         given.mask()
-                .ifPresent(file -> files.add(stored(id, "mask", CompanionName.usual(CompanionName.Kind.MASK), file)));
+                .ifPresent(file -> files.add(stored(own + "mask", CompanionName.usual(CompanionName.Kind.MASK), file)));
         given.kernel()
-                .ifPresent(
-                        file -> files.add(stored(id, "kernel", CompanionName.usual(CompanionName.Kind.KERNEL), file)));
+                .ifPresent(file ->
+                        files.add(stored(own + "kernel", CompanionName.usual(CompanionName.Kind.KERNEL), file)));
     }
 
-    private StoredFile stored(String id, String word, String suffix, Path file) {
-        String object = "inputs/" + id + "/" + word;
+    private StoredFile stored(String object, String suffix, Path file) {
         return new StoredFile(suffix, object, streams.files().put(object, file));
     }
 
     /** Puts a failed job into the queue again, over the same files. May be repeated. @return the new id */
     String again(EndedEntry failed, boolean priority) {
         String id = JobId.after(failed.job().id(), Instant.parse(failed.ending().at()));
-        return known(id) ? id : publish(failed.job().again(id, priority, clock.instant()));
+        if (!known(id)) {
+            boolean unused = publish(failed.job().again(id, priority, clock.instant()));
+        }
+        return id;
     }
 
-    private String publish(FleetJob job) {
+    /** Makes it a job. @return whether it is this one, and none that was submitted under its id before */
+    private boolean publish(FleetJob job) {
         Lane lane = job.lane();
         streams.ensure(lane);
-        Optional<Long> unused = streams.store()
+        Optional<Long> written = streams.store()
                 .swap(
                         "job",
                         Printable.of(job.name()) + " cannot be submitted",
@@ -129,7 +139,7 @@ final class NewJobs {
                         FleetJson.text(job),
                         0);
         settled(lane);
-        return job.id();
+        return written.isPresent();
     }
 
     /** The job is in the queue: what goes wrong from here on is mended by the next who submits or sweeps. */

@@ -29,9 +29,11 @@ public record Servers(List<String> urls, Optional<Path> credentials, Optional<Pa
 
     /** Without the passwords that may stand in them. */
     public String shown() {
-        return String.join(
-                ", ",
-                urls.stream().map(url -> url.replaceAll("//[^@/]*@", "//")).toList());
+        return withoutPasswords(String.join(", ", urls));
+    }
+
+    static String withoutPasswords(String text) {
+        return text.replaceAll("//[^@/,\\s]*@", "//");
     }
 
     /** @throws QueueException when the authority's file cannot be used */

@@ -36,6 +36,14 @@ final class StoredCheckpoint {
     void fetch() {
         Path zip = folder.resolveSibling("checkpoint.zip");
         try {
+            fetch(zip);
+        } catch (QueueException e) {
+            // Half of what a dying holder sent may be there: no progress is lost but that.
+        }
+    }
+
+    private void fetch(Path zip) {
+        try {
             if (store.fetch(object(id), zip)) {
                 unpack(zip);
                 Files.delete(zip);

@@ -44,6 +44,7 @@ final class FleetFixture implements QueueHarness {
         return new FleetSettings(
                 name,
                 1,
+                0,
                 Duration.ofSeconds(60),
                 REDELIVERY,
                 Duration.ZERO,

@@ -117,6 +117,16 @@ public final class NatsServer implements AutoCloseable {
         process = start();
     }
 
+    /** Whatever was done to it, it answers again. */
+    void revive() {
+        if (process.isAlive()) {
+            signal("CONT");
+        } else {
+            restart();
+        }
+        await();
+    }
+
     /** Stops it as it stands, or lets it go on. */
     void signal(String name) {
         try {

@@ -32,6 +32,7 @@ public final class FleetOptions {
         return new FleetSettings(
                 fleet.name(),
                 fleet.replicas(),
+                fleet.store(),
                 fixed.queue().claims().lease(),
                 fixed.queue().claims().lease(),
                 MEMORY,
@@ -53,6 +54,7 @@ public final class FleetOptions {
         return new FleetSettings(
                 name,
                 1,
+                0,
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
                 MEMORY,
