@@ -5,5 +5,6 @@ set -eu
 
 cd "$here/portrait"
 "$python" export_onnx.py --size 128 --autoencoder "$runs/portrait128/autoencoder.pt" --unet "$runs/portrait128/unet.pt" --out "$runs/portrait128/forward"
+cp presets128.json "$runs/portrait128/forward/presets.json"
 cd "$here/.."
 ./psld export "$runs/portrait128/forward" -o onnx/portrait128

@@ -50,10 +50,11 @@ def main() -> None:
     write(autoencoder.encoder, {"x": x}, ["mean", "logvar"], args.out / "encoder.onnx")
     write(autoencoder.decoder, {"z": z}, ["x"], args.out / "decoder.onnx")
     write(unet, {"z": z, "t": torch.zeros(1)}, ["prediction"], args.out / "unet.onnx")
+    codec = f"autoencoder of {state['step']} steps" if state["step"] else "portrait64's autoencoder"
     model = {
         "name": f"portrait{size}",
         "licence": LICENCE + (LONDON if size == 128 else ""),
-        "source": f"export/portrait: autoencoder of {state['step']} steps, noise predictor of {prior['step']} steps",
+        "source": f"export/portrait: {codec}, noise predictor of {prior['step']} steps",
         "image": list(x.shape[1:]),
         "latent": list(z.shape[1:]),
         "scale": prior["scale"],
