@@ -149,7 +149,7 @@ public final class Preparation {
             Optional<Graph> next = ControlFlow.lowered(graph);
             if (next.isEmpty()) {
                 Graph told = told(folded(rewritten(graph, hidden, scratch), Map.of(), scratch, "pass" + pass), scratch);
-                next = ControlFlow.lowered(told);
+                next = ControlFlow.lowered(told).or(() -> ControlFlow.chosen(told));
                 if (next.isEmpty()) {
                     break;
                 }
@@ -248,13 +248,28 @@ public final class Preparation {
             session.inputs().forEach(i -> known.input(value(i, source)));
             folded.constants().forEach(known::constant);
             folded.nodes().forEach(known::add);
-            session.outputs().forEach(o -> known.know(value(o, source)));
-            folded.outputs().forEach(o -> known.output(value(session.output(o.name()), source)));
+            session.outputs().forEach(o -> known.know(value(o, folded, source)));
+            folded.outputs().forEach(o -> known.output(value(session.output(o.name()), folded, source)));
         }
         folded.nodes().stream()
                 .filter(n -> !n.domain().isEmpty())
                 .forEach(n -> known.opset(n.domain(), folded.opsets().getOrDefault(n.domain(), 1L)));
-        return known.build();
+        Graph told = known.build();
+        ControlFlow.requireEqualShapes(told, source);
+        return told;
+    }
+
+    private static Value value(TensorInfo info, Graph graph, String source) {
+        if (!info.fixed()) {
+            OpenShapes.behind(graph, info.name()).ifPresent(node -> {
+                throw new ModelException(
+                        "the shape of “" + info.name() + "” in " + source + " depends on the data, for "
+                                + node.label()
+                                + " gives as many entries as it finds, and a pullback needs shapes that stay: export the"
+                                + " model with Where in place of the selection, or name a value before it with --of");
+            });
+        }
+        return value(info, source);
     }
 
     private static Value value(TensorInfo info, String source) {

@@ -144,6 +144,27 @@ class TiesTest {
     }
 
     @Test
+    void a_row_that_a_condition_on_rows_masks_gets_nothing_either() {
+        double none = Double.NEGATIVE_INFINITY;
+        for (boolean zeroFirst : new boolean[] {true, false}) {
+            double[] pulled = pull(c -> {
+                String scores = c.op(
+                        "Add",
+                        c.values(new long[] {2, 3}, 1, 2, 3, 1, 2, 3),
+                        c.op("Reshape", c.fixedTo(none, none, none, 0, 0, none), c.ints(2, 3)));
+                String soft = c.op("Softmax", scores);
+                String flags = c.op("Reshape", c.fixedTo(zeroFirst ? 1 : 0, zeroFirst ? 0 : 1), c.ints(2, 1));
+                String rows = c.op("Greater", flags, c.scalar(0.5));
+                String clean =
+                        zeroFirst ? c.op("Where", rows, c.scalar(0), soft) : c.op("Where", rows, soft, c.scalar(0));
+                return c.op("MatMul", clean, c.op("Reshape", c.fixedTo(1, 2, 4), c.ints(3, 1)));
+            });
+            double s = 1 / (1 + Math.exp(-1)) / (1 + Math.exp(1));
+            assertThat(pulled).containsExactly(new double[] {0, 0, 0, -s, s, 0}, within(1e-12));
+        }
+    }
+
+    @Test
     void a_sum_of_nothing_but_vanished_exponentials_hands_on_nothing() {
         double none = Double.NEGATIVE_INFINITY;
         assertThat(pull(c ->

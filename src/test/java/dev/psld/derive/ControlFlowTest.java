@@ -143,6 +143,85 @@ class ControlFlowTest {
     }
 
     @Test
+    void an_if_whose_condition_folds_is_the_branch_that_it_takes_also_where_the_other_has_another_shape() {
+        GraphBuilder g = graph(2, 1);
+        String size = g.emit("Gather", g.emit("Shape", "x"), g.vector(1));
+        g.emitAs("c", "Equal", Attributes.NONE, size, g.vector(1));
+        g.constant("axis", Tensor.vector(1));
+        Attributes.Subgraph squeezed = new Attributes.Subgraph(OnnxMl.GraphProto.newBuilder()
+                .setName("squeezed")
+                .addNode(node("Squeeze", "s", "x", "axis"))
+                .addOutput(value("s", ElementType.FLOAT))
+                .build());
+        Attributes branches = Attributes.of("then_branch", squeezed, "else_branch", branch("Exp", "e"));
+        String taken = g.emit("If", branches, "c");
+        g.emitAs("y", "Mul", Attributes.NONE, taken, taken);
+        g.output("y", ElementType.FLOAT, -1);
+        assertThat(pull(g, Tensor.floats(Shape.of(2, 1), 2, 5))).containsExactly(4, 10);
+    }
+
+    @Test
+    void a_choice_between_results_of_different_shapes_is_refused() {
+        GraphBuilder g = graph(2, 1);
+        String sum = g.emit("ReduceSum", Attributes.of("keepdims", 0), "x");
+        g.emitAs("c", "Greater", Attributes.NONE, sum, g.constant(Tensor.floats(Shape.of(), 0)));
+        g.constant("axis", Tensor.vector(1));
+        Attributes.Subgraph squeezed = new Attributes.Subgraph(OnnxMl.GraphProto.newBuilder()
+                .setName("squeezed")
+                .addNode(node("Squeeze", "s", "x", "axis"))
+                .addOutput(value("s", ElementType.FLOAT))
+                .build());
+        Attributes branches = Attributes.of("then_branch", squeezed, "else_branch", branch("Exp", "e"));
+        g.emitAs("y", "If", branches, "c");
+        g.output("y", ElementType.FLOAT, -1);
+        assertThatThrownBy(() -> pull(g, Tensor.floats(Shape.of(2, 1), 2, 5)))
+                .isInstanceOf(GraphException.class)
+                .hasMessageContaining("its branches give results of different shapes")
+                .hasMessageContaining("traced or unrolled");
+    }
+
+    @Test
+    void a_sequence_that_only_a_branch_reads_is_handled_when_the_branch_is_written() {
+        GraphBuilder g = graph(2);
+        g.constant("c", truth(true));
+        g.add(new Node("", "SequenceConstruct", "", List.of("x", "x"), List.of("parts"), Attributes.NONE));
+        Attributes.Subgraph joined = new Attributes.Subgraph(OnnxMl.GraphProto.newBuilder()
+                .setName("joined")
+                .addNode(node("ConcatFromSequence", "j", "parts").toBuilder()
+                        .addAttribute(OnnxMl.AttributeProto.newBuilder()
+                                .setName("axis")
+                                .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                                .setI(0)))
+                .addOutput(value("j", ElementType.FLOAT))
+                .build());
+        Attributes branches = Attributes.of("then_branch", joined, "else_branch", branch("Exp", "e"));
+        String taken = g.emit("If", branches, "c");
+        g.emitAs("y", "Mul", Attributes.NONE, taken, taken);
+        g.output("y", ElementType.FLOAT, -1);
+        assertThat(pull(g, Tensor.floats(Shape.of(2), 2, 5))).containsExactly(8, 20);
+    }
+
+    @Test
+    void a_sequence_whose_place_is_computed_and_a_selection_by_the_data_are_refused_with_what_to_do() {
+        GraphBuilder g = graph(2);
+        g.add(new Node("", "SequenceConstruct", "", List.of("x", "x"), List.of("parts"), Attributes.NONE));
+        g.emitAs("place", "Cast", Attributes.of("to", 7), g.emit("ReduceSum", Attributes.of("keepdims", 0), "x"));
+        g.add(new Node("", "SequenceAt", "", List.of("parts", "place"), List.of("y"), Attributes.NONE));
+        g.output("y", ElementType.FLOAT, 2);
+        assertThatThrownBy(() -> pull(g, Tensor.floats(Shape.of(2), 2, 5)))
+                .isInstanceOf(GraphException.class)
+                .hasMessageContaining("a sequence whose elements are computed at run time")
+                .hasMessageContaining("traced or unrolled");
+        GraphBuilder s = graph(3);
+        s.emitAs("y", "GatherND", Attributes.NONE, "x", s.emit("Transpose", s.emit("NonZero", "x")));
+        s.output("y", ElementType.FLOAT, -1);
+        assertThatThrownBy(() -> pull(s, Tensor.floats(Shape.of(3), 2, 0, 5)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("depends on the data, for NonZero")
+                .hasMessageContaining("--of");
+    }
+
+    @Test
     void a_loop_of_aConstant_number_of_steps_is_its_steps() {
         GraphBuilder g = graph(2);
         g.constant("steps", Tensor.longs(Shape.of(), 3));

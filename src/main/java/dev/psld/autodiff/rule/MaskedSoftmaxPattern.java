@@ -6,31 +6,56 @@ import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
 import dev.psld.autodiff.Uses;
 import dev.psld.autodiff.rule.part.SoftmaxAxes;
+import dev.psld.graph.Graph;
 import dev.psld.graph.Node;
+import dev.psld.graph.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Softmax s whose rows may be masked altogether, y = s and 0 where s is not a number, as PyTorch's exporter writes attention:
- * x̄ = y·(ȳ − Σ ȳ·y), which is 0 in such a row, where the pullback of softmax alone is not a number.
+ * Softmax s whose rows may be masked altogether, y = s and 0 where s is not a number or where a condition on whole rows says so,
+ * as PyTorch's exporters write attention: x̄ = y·(ȳ − Σ ȳ·y), which is 0 in such a row, where the pullback of softmax alone
+ * is not a number.
  */
 final class MaskedSoftmaxPattern implements Pattern, Rule {
 
     @Override
     public Optional<Fusion> endingAt(Node last, Uses uses) {
-        if (!last.op().equals("Where") || !isZero(uses, last.input(1))) {
+        if (!last.op().equals("Where")) {
             return Optional.empty();
         }
-        Optional<Node> test =
-                uses.inner(last.input(0), "IsNaN").filter(n -> n.input(0).equals(last.input(2)));
-        Optional<Node> softmax = uses.inner(last.input(2), "Softmax", 2);
-        if (test.isEmpty() || softmax.isEmpty()) {
+        boolean zeroFirst = isZero(uses, last.input(1));
+        if (!zeroFirst && !isZero(uses, last.input(2))) {
             return Optional.empty();
         }
-        Node as = Fusion.as(
-                "MaskedSoftmax", softmax.get().attributes(), last, softmax.get().input(0));
-        return Optional.of(new Fusion(List.of(softmax.get(), test.get(), last), as, this));
+        String value = last.input(zeroFirst ? 2 : 1);
+        Optional<Node> test = uses.inner(last.input(0), "IsNaN")
+                .filter(n -> zeroFirst && n.input(0).equals(value));
+        Optional<Node> softmax = test.isPresent()
+                ? uses.inner(value, "Softmax", 2)
+                : uses.inner(value, "Softmax").filter(s -> isOfRows(uses.graph(), s, last));
+        return softmax.map(s -> {
+            Node as = Fusion.as("MaskedSoftmax", s.attributes(), last, s.input(0));
+            return new Fusion(
+                    Stream.concat(Stream.concat(Stream.of(s), test.stream()), Stream.of(last))
+                            .toList(),
+                    as,
+                    this);
+        });
+    }
+
+    /** True where the condition is the same along the axis that the softmax sums over, and stretches nothing. */
+    private static boolean isOfRows(Graph graph, Node softmax, Node last) {
+        Shape shape = graph.shape(softmax.output());
+        Shape condition = graph.shape(last.input(0));
+        if (graph.opset() < 13 || !graph.shape(last.output()).equals(shape)) {
+            return false;
+        }
+        int axis = (int) softmax.attributes().integer("axis", -1);
+        int fromEnd = axis < 0 ? axis : axis - shape.rank();
+        return condition.rank() < -fromEnd || condition.dim(fromEnd) == 1;
     }
 
     private static boolean isZero(Uses uses, String value) {

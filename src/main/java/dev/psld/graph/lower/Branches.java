@@ -30,7 +30,7 @@ final class Branches {
             }
             return true;
         }
-        if (!sameShapes(w.body(yes.get()), w.body(no.get()))) {
+        if (!w.choosing() || !sameShapes(w.body(yes.get()), w.body(no.get()))) {
             return false;
         }
         List<String> taken = w.inlined(w.body(yes.get()), List.of());
@@ -39,7 +39,12 @@ final class Branches {
             List<String> choice = List.of(node.input(0), taken.get(k), other.get(k));
             w.builder()
                     .add(new Node(
-                            "", "Where", "", choice, List.of(node.outputs().get(k)), Attributes.NONE));
+                            ControlFlow.CHOICE + node.label(),
+                            "Where",
+                            "",
+                            choice,
+                            List.of(node.outputs().get(k)),
+                            Attributes.NONE));
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package dev.psld.graph.lower;
 
+import dev.psld.graph.DeadCode;
 import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.GraphException;
@@ -17,6 +18,11 @@ import java.util.stream.Stream;
  * is computed becomes both branches and a choice between their results. Stateless.
  */
 public final class ControlFlow {
+    /** How the name of a node begins that chooses between the results of both branches of an If. */
+    static final String CHOICE = "choice of ";
+
+    private static final String UNEQUAL = "its branches give results of different shapes";
+
     private static final Map<String, BiPredicate<Node, Lowering>> FORMS = Map.of(
             "If", Branches::written,
             "Loop", LoopSteps::written,
@@ -56,28 +62,54 @@ public final class ControlFlow {
                 .toList();
     }
 
-    /** The graph with what could be written out; empty where nothing could. */
+    /** The graph with what constants decide about written out; empty where there is nothing of that kind. */
     public static Optional<Graph> lowered(Graph graph) {
+        return lowered(graph, false);
+    }
+
+    /**
+     * The same with a choice in place of every other If. What decides may become constant by folding, so that this comes
+     * last.
+     */
+    public static Optional<Graph> chosen(Graph graph) {
+        return lowered(graph, true);
+    }
+
+    /** Refuses a choice between results of different shapes, which the shapes of the finished graph show. */
+    public static void requireEqualShapes(Graph graph, String source) {
+        graph.nodes().stream()
+                .filter(n -> n.name().startsWith(CHOICE) && n.op().equals("Where"))
+                .filter(n -> !graph.shape(n.input(1)).equals(graph.shape(n.input(2))))
+                .findFirst()
+                .ifPresent(n -> {
+                    throw refused(source, n.name().substring(CHOICE.length()), UNEQUAL);
+                });
+    }
+
+    private static Optional<Graph> lowered(Graph graph, boolean choosing) {
         GraphBuilder builder = new GraphBuilder(graph.name(), graph.opset());
         graph.opsets().forEach(builder::opset);
         graph.inputs().forEach(builder::input);
         graph.constants().forEach(builder::constant);
         graph.nodes().forEach(n -> n.outputs().forEach(builder::reserve));
-        Lowering lowering = new Lowering(graph, builder);
+        Lowering lowering = new Lowering(graph, builder, choosing);
         boolean changed = false;
         for (Node node : graph.nodes()) {
             BiPredicate<Node, Lowering> form = node.domain().isEmpty() && FORMS.containsKey(node.op())
                     ? FORMS.getOrDefault(node.op(), (n, w) -> false)
                     : SEQUENCES.contains(node.op()) ? Sequences::written : (n, w) -> false;
-            if (form.test(node, lowering)) {
-                changed = true;
-            } else {
+            boolean written = form.test(node, lowering);
+            boolean maker = node.outputs().stream().anyMatch(lowering.sequences()::containsKey);
+            changed |= written && !maker;
+            if (!written || maker) {
+                // What makes a sequence stays until nothing reads it: its readers may be written by a later pass only.
                 builder.add(node);
             }
         }
         graph.values().values().forEach(builder::know);
         graph.outputs().forEach(o -> builder.output(o.name(), o.type(), -1));
-        return changed ? Optional.of(builder.build()) : Optional.empty();
+        Graph made = DeadCode.prune(builder.build());
+        return changed || made.nodes().size() < graph.nodes().size() ? Optional.of(made) : Optional.empty();
     }
 
     /** What to tell of a graph that still has some of these. */
@@ -86,10 +118,14 @@ public final class ControlFlow {
         String why = switch (node.op()) {
             case "Loop" -> "its number of steps is computed at run time";
             case "Scan" -> "the length that it scans is not known";
-            case "If" -> "its branches give results of different shapes";
+            case "If" -> UNEQUAL;
             default -> "it handles a sequence whose elements are computed at run time";
         };
-        return new GraphException(source + " has " + node.label() + ", and " + why
+        return refused(source, node.label(), why);
+    }
+
+    private static GraphException refused(String source, String label, String why) {
+        return new GraphException(source + " has " + label + ", and " + why
                 + ": export the model with this control flow traced or unrolled, so that the graph has none");
     }
 }

@@ -21,11 +21,18 @@ final class Lowering {
 
     private final Graph graph;
     private final GraphBuilder builder;
+    private final boolean choosing;
     private final Map<String, List<String>> sequences = new HashMap<>();
 
-    Lowering(Graph graph, GraphBuilder builder) {
+    Lowering(Graph graph, GraphBuilder builder, boolean choosing) {
         this.graph = graph;
         this.builder = builder;
+        this.choosing = choosing;
+    }
+
+    /** Whether an If whose condition is not constant becomes a choice now. */
+    boolean choosing() {
+        return choosing;
     }
 
     GraphBuilder builder() {

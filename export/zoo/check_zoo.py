@@ -1,0 +1,354 @@
+"""Differentiates what nobody here wrote, and counts: right, refused, wrong, crashed.
+
+    python export/zoo/check_zoo.py opinfo                     # PyTorch's OpInfo database, against autograd
+    python export/zoo/check_zoo.py nets                       # torchvision's and timm's nets, random weights, against autograd
+    python export/zoo/check_zoo.py files FOLDER …             # public model files, by the program's own check
+    python export/zoo/check_zoo.py nodes                      # the node suite that the onnx package ships, by that check
+    python export/zoo/check_zoo.py opinfo --only norm,pool
+
+Gradients by all inputs that have one, of a random sum of all outputs. The error is max|Δ| / max|want| beside autograd in double
+precision; wrong is above 1e-4 and above ten times what autograd in single precision is off by. Not compared: the exporter
+has no form for it, ONNX Runtime does not load or run the forward graph or gives another result than PyTorch, or autograd has
+no finite gradient. onnx-ad differentiates the same files in the last column of `opinfo` and `nets`. Exit code 1 when
+something is wrong or crashed. Needs expecttest for `opinfo`, timm for `nets`; models in FOLDER are all its *.onnx.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+
+from psld import Psld, Table, refusal
+
+warnings.simplefilter("ignore")
+onnxruntime.set_default_logger_severity(4)
+TOLERANCE = 1e-4
+
+
+# Where autograd is not the derivative of what PyTorch computes: of several elements put to one place the last one stays, but all get
+# its gradient. The variants “grad” of these operators have one element a place, and are compared.
+EXCUSED = ("nn.functional.max_unpool1d", "nn.functional.max_unpool2d", "nn.functional.max_unpool3d")
+
+
+class NotCompared(Exception):
+    """Nothing that the differentiator could be asked for."""
+
+
+def session(file) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+
+
+def fed(s, known: dict) -> dict:
+    names = [o.name for o in s.get_outputs()]
+    return dict(zip(names, s.run(names, {i.name: known[i.name] for i in s.get_inputs()})))
+
+
+def floats(value) -> list[torch.Tensor]:
+    """All real tensors of a result, in order."""
+    values = value if isinstance(value, (tuple, list)) else value.values() if isinstance(value, dict) else [value]
+    flat = []
+    for v in values:
+        flat += [v] if isinstance(v, torch.Tensor) else floats(v) if isinstance(v, (tuple, list, dict)) else []
+    return [v for v in flat if v.dtype.is_floating_point]
+
+
+def gradients(call, given: list[torch.Tensor], seeds: list[torch.Tensor] | None, dtype):
+    """Which outputs have gradients, these outputs, seeds for them, and the gradients of the inputs that ask for one."""
+    x = [g.detach().to(dtype if g.dtype.is_floating_point else g.dtype).requires_grad_(g.requires_grad) for g in given]
+    all_floats = floats(call(*x))
+    places = [i for i, v in enumerate(all_floats) if v.requires_grad]
+    y = [all_floats[i] for i in places]
+    if not y:
+        raise NotCompared("no output has a gradient")
+    if seeds is None:
+        torch.manual_seed(7)
+        seeds = [torch.randn(v.shape) for v in y]
+    made = torch.autograd.grad(sum((v * s.to(dtype)).sum() for v, s in zip(y, seeds)), [v for v in x if v.requires_grad],
+                               allow_unused=True)
+    return places, [v.detach() for v in y], seeds, [None if g is None else g.detach() for g in made]
+
+
+class Call(torch.nn.Module):
+    """A function as what exporters take; its outputs without what is no real tensor."""
+
+    def __init__(self, call, places: list[int]):
+        super().__init__()
+        self.call, self.places = call, places
+
+    def forward(self, *x):
+        y = floats(self.call(*x))
+        y = [y[i] for i in self.places]
+        return y[0] if len(y) == 1 else tuple(y)
+
+
+def export(module, given, names, outputs, file: Path, opset: int = 18):
+    sink = io.StringIO()
+    reasons = []
+    for dynamo in (False, True):
+        try:
+            with contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink):
+                torch.onnx.export(module, given, str(file), dynamo=dynamo, opset_version=opset, input_names=names,
+                                  output_names=outputs, **({"verbose": False} if dynamo else {"do_constant_folding": True}))
+            return
+        except Exception as e:  # an exporter fails in many ways
+            reasons.append(type(e).__name__ + ": " + (str(e).strip().splitlines() or [""])[0])
+    raise NotCompared(" / ".join(reasons))
+
+
+def error(have, want) -> float:
+    if have.shape != want.shape:
+        return np.inf
+    if want.size == 0:
+        return 0.0
+    return float(np.abs(have.astype(float) - want).max() / max(np.abs(want).max(), 1e-30))
+
+
+def compare(name: str, call, given: list[torch.Tensor], psld: Psld, table: Table, peers: Table):
+    """One function at one point."""
+    try:
+        places, y, seeds, want = gradients(call, given, None, torch.float64)
+        *_, single = gradients(call, given, seeds, torch.float32)
+        names = [f"x{i}" for i in range(len(given))]
+        real = [n for n, g in zip(names, given) if g.requires_grad]
+        wanted = {n: (w.numpy(), s.numpy()) for n, w, s in zip(real, want, single) if w is not None and w.abs().max() > 0} if all(
+            w is None or w.numel() for w in want) else {}
+        if not wanted or not all(np.isfinite(w).all() for w, _ in wanted.values()):
+            raise NotCompared("the gradient is zero or not finite")
+        outputs = [f"y{i}" for i in range(len(y))]
+        with tempfile.TemporaryDirectory() as scratch:
+            file = Path(scratch) / "net.onnx"
+            export(Call(call, places), tuple(g.detach() for g in given), names, outputs, file)
+            known = {n: g.detach().numpy() for n, g in zip(names, given)}
+            try:
+                results = fed(session(str(file)), known)
+            except Exception as e:
+                raise NotCompared("forward: " + str(e).splitlines()[0])
+            if not all(error(results[o], v.numpy()) <= 1e-3 for o, v in zip(outputs, y)):
+                raise NotCompared("the forward graph gives something else than PyTorch")
+            by, of = ",".join(wanted), [o for o, v in zip(outputs, y)]
+            code, text = psld.run("differentiate", file, "--wrt", by, "--of", ",".join(of), "--mode", "recompute", "-o",
+                                  Path(scratch) / "made")
+            known |= {f"{o}_cotangent": s.numpy().astype(results[o].dtype) for o, s in zip(outputs, seeds)}
+            judge(name, code, text, lambda: {k.removesuffix("_cotangent"): v for k, v in
+                                            fed(session(str(Path(scratch) / "made/net_vjp.onnx")), known).items()}, wanted, table)
+            judge("", *peer(file, list(wanted), outputs, known), wanted, peers)
+    except NotCompared as e:
+        table.add(name, "not compared", str(e).splitlines()[0])
+    except Exception as e:  # PyTorch itself
+        table.add(name, "not compared", f"{type(e).__name__}: {e}")
+
+
+def peer(file: Path, wrt, of, known):
+    import onnx_ad
+
+    try:
+        made = onnx_ad.reverse(onnx.load(file), inputs=wrt, outputs=of, prefix="adj_", layout="onnx").SerializeToString()
+    except Exception as e:
+        own = type(e).__module__.startswith("onnx_ad") or isinstance(e, (ValueError, NotImplementedError))
+        return (1 if own else -1), f"psld: {e}", None
+    seeded = known | {f"adj_{o}": known[f"{o}_cotangent"][..., None] for o in of}
+    return 0, "", lambda: {k.removeprefix("adj_"): v[..., 0] for k, v in fed(session(made), seeded).items() if k.startswith("adj_")}
+
+
+def judge(name: str, code: int, text: str, run, wanted: dict, table: Table):
+    if code != 0:
+        table.add(name, "refused" if code > 0 and refusal(text) else "crashed", text)
+        return
+    try:
+        have = run()
+    except Exception as e:
+        table.add(name, "crashed", f"the pullback does not run: {e}")
+        return
+    figure = max(error(have[k], w) for k, (w, _) in wanted.items())
+    single = max(error(s, w) for w, s in wanted.values())
+    good = np.isfinite(figure) and figure <= max(TOLERANCE, 10 * single)
+    table.add(name, "right" if good else "wrong", error=figure)
+
+
+class Quiet(Table):
+    """One that only counts."""
+
+    def add(self, name, word, text="", error=0.0):
+        self.counts[word] += 1
+        if word == "right":
+            self.worst = max(self.worst, error)
+
+
+def opinfo(args, psld, table, peers):
+    from torch.testing._internal.common_methods_invocations import op_db
+
+    for op in op_db:
+        name = op.name + ("." + op.variant_test_name if op.variant_test_name else "")
+        if not op.supports_autograd or not op.supports_dtype(torch.float32, "cpu") or not wanted(name, args):
+            continue
+        if name in EXCUSED:
+            table.add(name, "not compared", "several elements go to one place")
+            continue
+        try:
+            samples = []
+            torch.manual_seed(0)
+            for sample in op.sample_inputs("cpu", torch.float32, requires_grad=True):
+                leaves, spec = torch.utils._pytree.tree_flatten((sample.input, sample.args, sample.kwargs))
+                tensors = [i for i, v in enumerate(leaves) if isinstance(v, torch.Tensor)]
+                if sum(leaves[i].numel() for i in tensors) > 0 and all(leaves[i].dtype in KINDS for i in tensors):
+                    samples.append((leaves, spec, tensors))
+                if len(samples) == args.samples:
+                    break
+        except Exception as e:
+            table.add(name, "not compared", f"no samples: {e}")
+            continue
+        for k, (leaves, spec, tensors) in enumerate(samples):
+            def call(*x, leaves=leaves, spec=spec, tensors=tensors):
+                filled = list(leaves)
+                for i, v in zip(tensors, x):
+                    filled[i] = v
+                first, more, named = torch.utils._pytree.tree_unflatten(filled, spec)
+                return op(first, *more, **named)
+
+            compare(f"{name} {k}", call, [leaves[i] for i in tensors], psld, table, peers)
+
+
+KINDS = (torch.float32, torch.int64, torch.bool, torch.int32)
+
+
+def nets(args, psld, table, peers):
+    import timm
+    import torchvision
+
+    made = {}
+    for name in torchvision.models.list_models(module=torchvision.models):
+        made[f"torchvision {name}"] = (lambda name=name: torchvision.models.get_model(name, weights=None, weights_backbone=None)
+                                       if "fcn" in name else torchvision.models.get_model(name, weights=None))
+    first = {}
+    for name in timm.list_models():
+        first.setdefault(timm.models.model_entrypoint(name).__module__, name)
+    for name in first.values():
+        made[f"timm {name}"] = lambda name=name: timm.create_model(name, pretrained=False, exportable=True)
+    for name, make in made.items():
+        if not wanted(name, args):
+            continue
+        try:
+            torch.manual_seed(1)
+            net = make().eval().requires_grad_(False)
+            if sum(p.numel() for p in net.parameters()) > args.parameters * 1e6:
+                continue
+            config = getattr(net, "default_cfg", {})
+            size = (config.get("input_size") or (3, 224, 224)) if config else (3, 224, 224)
+            if max(size[1:]) > 256:
+                continue
+            x = torch.randn(1, *size, requires_grad=True)
+            double = __import__("copy").deepcopy(net).double()
+            call = lambda x, net=net, double=double: (double if x.dtype == torch.float64 else net)(x)
+            compare(name, call, [x], psld, table, peers)
+        except Exception as e:
+            table.add(name, "not compared", f"{type(e).__name__}: {e}")
+
+
+def checked(name, code, text, table):
+    """What the program's own check says."""
+    if code == 0:
+        table.add(name, "right", text)
+    elif "check FAILED" in text:
+        table.add(name, "wrong", text)
+    else:
+        table.add(name, "refused" if code > 0 and refusal(text) else "crashed", text)
+
+
+def borders(model) -> tuple[list[str], list[str]]:
+    fixed = {i.name for i in model.graph.initializer}
+    real = (1, 10, 11, 16)
+
+    def kept(values):
+        return [v.name for v in values if v.type.tensor_type.elem_type in real and v.name not in fixed]
+
+    return kept(model.graph.input), kept(model.graph.output)
+
+
+def files(args, psld, table, peers):
+    for folder in args.folders:
+        for file in sorted(Path(folder).rglob("*.onnx")):
+            if not wanted(file.name, args):
+                continue
+            model = onnx.load(file, load_external_data=False)
+            wrt, of = borders(model)
+            words = ["differentiate", file, "--check", "--wrt", ",".join(wrt) or model.graph.input[0].name, "--of", ",".join(of)]
+            code, text = psld.run(*words)
+            symbols = sorted({d.dim_param for v in model.graph.input for d in v.type.tensor_type.shape.dim if d.dim_param})
+            if "are not fixed" in text:  # the remedy that the sentence names
+                sized = []
+                for value in model.graph.input:
+                    dims = [d.dim_value if d.HasField("dim_value") and d.dim_value > 0 else args.size if i > 1 else 1
+                            for i, d in enumerate(value.type.tensor_type.shape.dim)]
+                    if any(not d.HasField("dim_value") or d.dim_value < 1 for d in value.type.tensor_type.shape.dim):
+                        sized += ["--shape", value.name + "=" + ",".join(map(str, dims))]
+                code, text = psld.run(*words, *sized)
+            checked(f"{file.name}{' ' + str(symbols) if symbols else ''}", code, text, table)
+
+
+def nodes(args, psld, table, peers):
+    from onnx.backend.test.loader import load_model_tests
+
+    for case in load_model_tests(kind="node"):
+        if not wanted(case.name, args):
+            continue
+        model = onnx.load(Path(case.model_dir) / "model.onnx")
+        wrt, of = borders(model)
+        domains = {o.domain: o.version for o in model.opset_import}
+        if not wrt or not of or set(domains) - {"", "ai.onnx"}:
+            continue
+        with tempfile.TemporaryDirectory() as scratch:
+            data = {}
+            for i, value in enumerate(model.graph.input):
+                stored = Path(case.model_dir) / f"test_data_set_0/input_{i}.pb"
+                with contextlib.suppress(Exception):
+                    data[value.name] = onnx.numpy_helper.to_array(onnx.load_tensor(stored))
+            np.savez(Path(scratch) / "data.npz", **data)
+            try:
+                fed(session(str(Path(case.model_dir) / "model.onnx")), data)
+            except Exception as e:
+                table.add(case.name, "not compared", f"ONNX Runtime: {str(e).splitlines()[0]}")
+                continue
+            code, text = psld.run("differentiate", Path(case.model_dir) / "model.onnx", "--check", "--wrt", ",".join(wrt), "--of",
+                                  ",".join(of), *(["--data", Path(scratch) / "data.npz"] if data else []))
+            checked(case.name, code, text, table)
+
+
+def wanted(name: str, args) -> bool:
+    return not args.only or any(part in name for part in args.only)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["opinfo", "nets", "files", "nodes"])
+    parser.add_argument("folders", nargs="*")
+    parser.add_argument("--only", type=lambda s: s.split(","))
+    parser.add_argument("--samples", type=int, default=1, help="of each operator of OpInfo")
+    parser.add_argument("--parameters", type=float, default=30, help="millions that a net may have")
+    parser.add_argument("--size", type=int, default=64, help="of open dimensions of files from the third on")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    psld, table, peers = Psld(), Table(), Quiet()
+    {"opinfo": opinfo, "nets": nets, "files": files, "nodes": nodes}[args.what](args, psld, table, peers)
+    psld.close()
+    print("\n|  | " + " | ".join(Table.WORDS) + " | largest error of what is right |\n|" + "---|" * 7)
+    print(table.row("psld"))
+    if sum(peers.counts.values()):
+        print(peers.row("onnx-ad"))
+    sys.exit(1 if table.counts["wrong"] + table.counts["crashed"] else 0)
+
+
+if __name__ == "__main__":
+    main()
