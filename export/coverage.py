@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -202,7 +203,7 @@ def seconds(run: Callable) -> float:
 
 def differentiated(file: Path, wrt: str, mode: str, options: list[str], folder: Path) -> dict:
     """A pair by the command, its gradient and figures."""
-    command = [str(ROOT / "psld"), "differentiate", str(file), "--wrt", wrt, "--of", "y", "--mode", mode, "-o", str(folder), "--overwrite", *options]
+    command = [os.environ.get("PSLD", str(ROOT / "psld")), "differentiate", str(file), "--wrt", wrt, "--of", "y", "--mode", mode, "-o", str(folder), "--overwrite", *options]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr.strip() or done.stdout.strip())

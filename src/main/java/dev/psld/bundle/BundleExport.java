@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,10 +84,11 @@ public final class BundleExport {
     public Bundle export(ForwardModel source, Path target) {
         ModelDescription said = source.description();
         Path parent = target.toAbsolutePath().getParent();
-        Path partial = target.resolveSibling("." + target.getFileName() + ".part");
+        Path partial = Leftovers.partial(target);
         try {
             if (parent != null) {
                 Files.createDirectories(parent);
+                Leftovers.sweep(parent, Instant.now());
             }
         } catch (IOException e) {
             throw new ModelException(parent + " cannot be made: " + e.getMessage(), e);

@@ -176,13 +176,14 @@ final class Restore implements Callable<Integer> {
                 recipe.bundle().map(Bundle::manifest),
                 pictures,
                 runtime.threads(),
-                free);
+                free,
+                LatentMemory.predictions(recipe.settings()));
         if (pictures > 1) {
             listener.tell(new Event.Remark("", plan.line()));
         }
         recipe.bundle()
                 .filter(b -> !b.manifest().onPictures())
-                .map(b -> LatentMemory.of(b, sampling.memory, pick.provider(), free))
+                .map(b -> LatentMemory.of(b, sampling.memory, pick.provider(), free, recipe.settings()))
                 .filter(LatentMemory::isLarge)
                 .ifPresent(memory -> listener.tell(new Event.Remark("", memory.line())));
         try (Environment environment = runtime.open(plan.parallel());

@@ -1,6 +1,8 @@
 package dev.psld.restore;
 
+import dev.psld.bundle.GraphEntry;
 import dev.psld.bundle.Manifest;
+import dev.psld.bundle.Role;
 import dev.psld.ort.Provider;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,14 +36,22 @@ public record BatchPlan(int batch, int parallel) {
      * @param pictures how many there are to draw, at least 1
      * @param processors threads that may work at once
      * @param memory bytes that are free, of which half may be used
+     * @param predictions of the UNet in a step, each with a tape of its own
      */
     public static BatchPlan of(
-            int batch, Provider provider, Optional<Manifest> model, int pictures, int processors, long memory) {
+            int batch,
+            Provider provider,
+            Optional<Manifest> model,
+            int pictures,
+            int processors,
+            long memory,
+            int predictions) {
         if (model.isEmpty() || model.get().onPictures()) {
             return new BatchPlan(1, 1); // every window, and every channel, keeps all processors busy
         }
         Manifest manifest = model.get();
-        long tape = manifest.tapeBytes();
+        GraphEntry unet = manifest.graphs().get(Role.UNET);
+        long tape = manifest.tapeBytes() + (unet == null ? 0 : (predictions - 1) * unet.tapeBytes());
         long picture = MEMORY_OVER_TAPE * Math.max(tape, 4L * manifest.imageLength());
         int fitting = (int) Math.max(1, Math.min(Integer.MAX_VALUE, memory / 2 / picture));
         boolean cpu = provider == Provider.CPU;

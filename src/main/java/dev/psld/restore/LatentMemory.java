@@ -6,6 +6,9 @@ import dev.psld.bundle.Role;
 import dev.psld.chain.MemoryUse;
 import dev.psld.derive.ModelException;
 import dev.psld.ort.Provider;
+import dev.psld.sampler.Prompt;
+import dev.psld.sampler.Settings;
+import dev.psld.sampler.SolverSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,23 +40,33 @@ public record LatentMemory(MemoryUse use, long bytes, long free) {
     /**
      * Plans.
      *
+     * @param settings say whether a prompt has the UNet predict twice, which takes a tape for each
      * @throws ModelException where what was asked for does not fit, with what does
      */
-    public static LatentMemory of(Bundle bundle, MemoryChoice choice, Provider provider, long free) {
+    public static LatentMemory of(
+            Bundle bundle, MemoryChoice choice, Provider provider, long free, SolverSettings settings) {
+        int predictions = predictions(settings);
         if (provider != Provider.CPU) {
             if (choice == MemoryChoice.LOW) {
                 throw new ModelException(
                         "--memory low is for the CPU so far, and this runs on " + provider + ": leave it out");
             }
-            return new LatentMemory(MemoryUse.FAST, fast(bundle), free);
+            return new LatentMemory(MemoryUse.FAST, fast(bundle, predictions), free);
         }
-        LatentMemory fast = new LatentMemory(MemoryUse.FAST, fast(bundle), free);
-        LatentMemory low = new LatentMemory(MemoryUse.LOW, low(bundle), free);
+        LatentMemory fast = new LatentMemory(MemoryUse.FAST, fast(bundle, predictions), free);
+        LatentMemory low = new LatentMemory(MemoryUse.LOW, low(bundle, predictions), free);
         return switch (choice) {
             case FAST -> fast.orElse(bundle, low);
             case LOW -> low.fits() ? low : low.refuse(bundle, "");
             case AUTO -> fast.fits() ? fast : low.fits() || !low.isLarge() ? low : low.refuse(bundle, "");
         };
+    }
+
+    /** How many predictions of the UNet a step takes: 2 where a prompt guides it, else 1. */
+    public static int predictions(SolverSettings settings) {
+        return settings instanceof Settings latent
+                ? latent.prompt().map(Prompt::branches).orElse(1)
+                : 1;
     }
 
     private boolean fits() {
@@ -76,22 +89,23 @@ public record LatentMemory(MemoryUse use, long bytes, long free) {
     }
 
     /** All graphs with copies of their weights, all tapes, and what every session keeps to work in. */
-    private static long fast(Bundle bundle) {
+    private static long fast(Bundle bundle, int predictions) {
         double all = PROGRAM;
         for (Map.Entry<String, Part> part : parts(bundle).entrySet()) {
-            all += part.getValue().weights * COPIES + part.getValue().tape * (1 + KEPT_WORK);
+            int tapes = part.getKey().equals(Role.UNET) ? predictions : 1;
+            all += part.getValue().weights * COPIES + part.getValue().tape * (tapes + KEPT_WORK);
         }
         return (long) all;
     }
 
-    /** The largest moment: U's tape stays through the others, D's through E's. */
-    private static long low(Bundle bundle) {
+    /** The largest moment: U's tapes stay through the others, D's through E's. */
+    private static long low(Bundle bundle, int predictions) {
         Map<String, Part> parts = parts(bundle);
         long most = 0;
         long before = 0;
         for (String role : List.of(Role.UNET, Role.DECODER, Role.ENCODER)) {
             Part part = parts.getOrDefault(role, new Part(0, 0));
-            before += part.tape;
+            before += part.tape * (role.equals(Role.UNET) ? predictions : 1);
             most = Math.max(most, before + (long) (part.tape * WORK + part.copied()));
         }
         return PROGRAM + most;

@@ -72,7 +72,7 @@ public final class LoadedModel implements Prior {
     }
 
     /** Which graphs are in memory. */
-    private record Kind(int batch, boolean whole, MemoryUse memory) {}
+    private record Kind(int batch, boolean whole, MemoryUse memory, int predictions) {}
 
     @Override
     public String name() {
@@ -96,8 +96,9 @@ public final class LoadedModel implements Prior {
 
     @Override
     public boolean holds(BatchPlan plan, Stepping stepping, SolverSettings settings) {
-        return kind.filter(loaded ->
-                        kind(plan, stepping, settings, loaded.memory()).equals(loaded))
+        return kind.filter(loaded -> loaded.predictions() >= LatentMemory.predictions(settings))
+                .filter(loaded -> kind(plan, stepping, settings, loaded.memory(), loaded.predictions())
+                        .equals(loaded))
                 .isPresent();
     }
 
@@ -107,7 +108,8 @@ public final class LoadedModel implements Prior {
             return;
         }
         close();
-        Kind wanted = kind(plan, stepping, settings, memoryUse(plan));
+        int predictions = LatentMemory.predictions(settings);
+        Kind wanted = kind(plan, stepping, settings, memoryUse(plan, settings), predictions);
         try {
             if (bundle.manifest().onPictures()) {
                 denoiser = Optional.of(DenoiserSession.load(environment, bundle, pick));
@@ -132,28 +134,29 @@ public final class LoadedModel implements Prior {
     }
 
     /** What fits now, for one picture at a time; batches are made for memory that they were planned for. */
-    private MemoryUse memoryUse(BatchPlan plan) {
+    private MemoryUse memoryUse(BatchPlan plan, SolverSettings settings) {
         return plan.batch() > 1 || bundle.manifest().onPictures()
                 ? MemoryUse.FAST
-                : memoryPlan().use();
+                : memoryPlan(settings).use();
     }
 
-    private LatentMemory memoryPlan() {
+    private LatentMemory memoryPlan(SolverSettings settings) {
         return LatentMemory.of(
                 bundle,
                 memory,
                 pick.provider(),
-                SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY));
+                SystemMemory.system().available().orElse(BatchPlan.ASSUMED_MEMORY),
+                settings);
     }
 
-    private Kind kind(BatchPlan plan, Stepping stepping, SolverSettings settings, MemoryUse use) {
+    private Kind kind(BatchPlan plan, Stepping stepping, SolverSettings settings, MemoryUse use, int predictions) {
         boolean whole = use == MemoryUse.FAST
                 && settings instanceof Settings latent
                 && latent.plugIns().none()
                 && settings.method().glues()
                 && plan.batch() == 1
                 && stepping.fuses(pick.provider(), Restoration.steps(bundle.manifest(), settings));
-        return new Kind(plan.batch(), whole, use);
+        return new Kind(plan.batch(), whole, use, predictions);
     }
 
     @Override

@@ -60,7 +60,10 @@ public final class ModelRestorer implements Restorer {
         BatchPlan plan;
         try {
             recipe = JobRecipe.of(request, named.bundle(), config.get());
-            plan = plan(named, recipe.samples());
+            plan = plan(
+                    named,
+                    recipe.samples(),
+                    LatentMemory.predictions(recipe.chosen().settings()));
         } finally {
             shared.release();
         }
@@ -98,14 +101,15 @@ public final class ModelRestorer implements Restorer {
         return result;
     }
 
-    private BatchPlan plan(Prior prior, int pictures) {
+    private BatchPlan plan(Prior prior, int pictures, int predictions) {
         return BatchPlan.of(
                 0,
                 prior.pick().provider(),
                 prior.manifest(),
                 pictures,
                 processors(),
-                memory.available().orElse(BatchPlan.ASSUMED_MEMORY));
+                memory.available().orElse(BatchPlan.ASSUMED_MEMORY),
+                predictions);
     }
 
     private int processors() {
@@ -128,7 +132,7 @@ public final class ModelRestorer implements Restorer {
     @Override
     public int parallel() {
         return shared.loaded()
-                .map(prior -> plan(prior, Integer.MAX_VALUE).parallel())
+                .map(prior -> plan(prior, Integer.MAX_VALUE, 1).parallel())
                 .orElse(1);
     }
 

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.psld.bundle.Bundle;
 import dev.psld.chain.MemoryUse;
+import dev.psld.config.Presets;
 import dev.psld.derive.ModelException;
+import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
+import dev.psld.sampler.Method;
+import dev.psld.sampler.Prompt;
+import dev.psld.sampler.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LatentMemoryTest {
+    private static final Settings PLAIN = Presets.shipped().of(Task.INPAINT_BOX).settings(Method.PSLD, 0.05, 1);
+
     private final Bundle bundle = Bundle.open(Path.of("onnx/portrait64"));
 
     @Test
@@ -43,11 +51,27 @@ class LatentMemoryTest {
 
     @Test
     void oneGraphAtATimeIsForTheCpu() {
-        assertThatThrownBy(() -> LatentMemory.of(bundle, MemoryChoice.LOW, Provider.CUDA, Long.MAX_VALUE))
+        assertThatThrownBy(() -> LatentMemory.of(bundle, MemoryChoice.LOW, Provider.CUDA, Long.MAX_VALUE, PLAIN))
                 .hasMessageContaining("--memory low");
     }
 
+    @Test
+    void guidanceTakesASecondTapeOfTheUnet() {
+        long tape = bundle.graph("unet").tapeBytes();
+        Settings guided = PLAIN.withPrompt(Optional.of(new Prompt("a cat", "", 7.5, Prompt.Kind.CFG)));
+        Settings same = PLAIN.withPrompt(Optional.of(new Prompt("a cat", "a cat", 7.5, Prompt.Kind.CFG)));
+        for (MemoryChoice choice : List.of(MemoryChoice.FAST, MemoryChoice.LOW)) {
+            long plain = plan(choice, Long.MAX_VALUE).bytes();
+            assertThat(LatentMemory.of(bundle, choice, Provider.CPU, Long.MAX_VALUE, guided)
+                            .bytes())
+                    .isEqualTo(plain + tape);
+            assertThat(LatentMemory.of(bundle, choice, Provider.CPU, Long.MAX_VALUE, same)
+                            .bytes())
+                    .isEqualTo(plain);
+        }
+    }
+
     private LatentMemory plan(MemoryChoice choice, long free) {
-        return LatentMemory.of(bundle, choice, Provider.CPU, free);
+        return LatentMemory.of(bundle, choice, Provider.CPU, free, PLAIN);
     }
 }
