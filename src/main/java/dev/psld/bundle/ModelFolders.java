@@ -13,6 +13,9 @@ public final class ModelFolders {
     /** The model with latents that is taken where nobody names one. */
     public static final String PORTRAITS = "portrait64";
 
+    /** The same for portraits of twice the size, where it is named. */
+    public static final String LARGER_PORTRAITS = "portrait128";
+
     /** The model for pictures of any size that is taken where nobody names one. */
     public static final String PHOTOS = "photo";
 
