@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,8 +172,7 @@ class FleetRoutingTest {
         assertThat(streams.store().last(streams.jobs(), streams.anyLane(id)))
                 .as("it waits")
                 .isPresent();
-        assertThat(Objects.requireNonNull(streams.lanes().get(later)).getNumPending())
-                .isEqualTo(1);
+        assertThat(java.util.Objects.requireNonNull(streams.lanes().get(later)).getNumPending()).isEqualTo(1);
     }
 
     @Test
