@@ -172,7 +172,8 @@ class FleetRoutingTest {
         assertThat(streams.store().last(streams.jobs(), streams.anyLane(id)))
                 .as("it waits")
                 .isPresent();
-        assertThat(java.util.Objects.requireNonNull(streams.lanes().get(later)).getNumPending()).isEqualTo(1);
+        assertThat(java.util.Objects.requireNonNull(streams.lanes().get(later)).getNumPending())
+                .isEqualTo(1);
     }
 
     @Test
