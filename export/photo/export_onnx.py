@@ -35,6 +35,10 @@ LICENCE = (
     "ubuntu-mate-artwork and wesaturate (CC0); 18F, US Forest Service, ONRR and NASA (public domain)"
 )
 
+PORTRAITS = (
+    "; trained further on portraits: Chris McAndrew / UK Parliament, CC BY 3.0, and official portraits of the US Congress, public domain"
+)
+
 WINDOW, OVERLAP = 512, 64
 """Side of the largest window that is run at once, and what neighbours share: twice as far as a change is seen at any noise of a restoration."""
 
@@ -144,6 +148,7 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, default=Path("runs/photo/decayed.pt"))
     parser.add_argument("--out", type=Path, default=Path("graph"))
     parser.add_argument("--flickr", type=Path, default=Path("flickr.txt"))
+    parser.add_argument("--portraits", action="store_true", help="the denoiser that was trained further on portraits")
     parser.add_argument("--time", action="store_true", help="also time a megapixel on two threads")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -162,14 +167,15 @@ def main() -> None:
     if error > 2e-5:
         raise SystemExit("the graph does not compute what PyTorch computes")
     (args.out / "model.json").write_text(json.dumps({
-        "name": "photo",
-        "licence": LICENCE,
-        "source": f"export/photo: denoiser of {state['step']} steps",
+        "name": "portrait-pixels" if args.portraits else "photo",
+        "licence": LICENCE + (PORTRAITS if args.portraits else ""),
+        "source": f"export/photo: denoiser of {state['step']} steps" + (" after those of photo" if args.portraits else ""),
         "image": [3, WINDOW, WINDOW],
         "anySize": {"multiple": model.stride, "overlap": OVERLAP},
         "graphs": {"denoiser": {"differentiate": False}},
     }, indent=2) + "\n")
-    args.flickr.write_text("\n".join(photos.flickr()) + "\n")
+    if not args.portraits:
+        args.flickr.write_text("\n".join(photos.flickr()) + "\n")
     if args.time:
         x = {"x": np.zeros((1, 3, 1024, 1024), np.float32), "sigma": np.full(1, 0.2, np.float32)}
         graph.run(None, x)

@@ -197,7 +197,7 @@ def main() -> None:
         for optimiser in optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = args.rate * min(1, (step + 1) / 200) * clock.rate(progress)
-        size, count = (LATE_CROPS if decaying else CROPS)[step % 2]
+        size, count = (LATE_CROPS if decaying and not args.portraits else CROPS)[step % 2]
         parts = list(pool.map(lambda k: part(model, parameters, crops, size, count * args.crops, (step, k), device), range(args.parts)))
         for p, *gradients in zip(parameters, *(g for _, g in parts)):
             p.grad = sum(gradients) / args.parts

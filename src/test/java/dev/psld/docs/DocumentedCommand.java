@@ -19,8 +19,10 @@ import java.util.stream.Stream;
 public record DocumentedCommand(Path page, int line, String text) {
     private static final Pattern BLOCK = Pattern.compile(
             "^ {4}(?:\\$ )?((?:sudo )?(?:\\./psld|psld|/opt/psld/psld|mvn|python|pip|sh|cp|curl|openssl|export/\\S+\\.sh|packaging/\\S+|apt-get|dpkg|podman|tar)\\b.*)$");
-    private static final Pattern TICKS = Pattern.compile("`((?:sudo )?\\./psld \\S+ [^`]+)`");
-    private static final Pattern PSLD = Pattern.compile("^(?:sudo )?(?:\\./psld|psld|/opt/psld/psld) (.*)$");
+    private static final Pattern TICKS = Pattern.compile("`((?:sudo )?\\./psld [^`\\s]+ [^`]+)`");
+    /** Up to where the shell leads what it says elsewhere. */
+    private static final Pattern PSLD =
+            Pattern.compile("^(?:sudo )?(?:\\./psld|psld|/opt/psld/psld) (.*?)(?: (?:[|>;]|2>|&&).*)?$");
 
     /** All of them, page by page. */
     public static List<DocumentedCommand> all() throws IOException {
