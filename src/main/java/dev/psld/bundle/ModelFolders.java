@@ -16,6 +16,9 @@ public final class ModelFolders {
     /** The same for portraits of twice the size, where it is named. */
     public static final String LARGER_PORTRAITS = "portrait128";
 
+    /** A denoiser of portraits, to compare methods on pictures with those on latents fairly. */
+    public static final String PORTRAIT_PIXELS = "portrait-pixels";
+
     /** The model for pictures of any size that is taken where nobody names one. */
     public static final String PHOTOS = "photo";
 

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "remove", description = "Remove a model that was added.", mixinStandardHelpOptions = true)
 final class RemoveModel implements Callable<Integer> {
     /** What comes with the program. */
-    private static final List<String> OURS =
-            List.of(ModelFolders.PORTRAITS, ModelFolders.LARGER_PORTRAITS, ModelFolders.PHOTOS);
+    private static final List<String> OURS = List.of(
+            ModelFolders.PORTRAITS, ModelFolders.LARGER_PORTRAITS, ModelFolders.PORTRAIT_PIXELS, ModelFolders.PHOTOS);
 
     @Spec
     private CommandSpec spec;
