@@ -33,6 +33,7 @@ class FleetContractTest {
     }
 
     @Nested
+    @Tag("slow")
     class Jobs extends JobQueueContract {
         @Override
         protected QueueHarness harness(Path folder) {
