@@ -229,6 +229,6 @@ public final class FleetControl implements QueueControl {
 
     /** How many jobs of one client may be open at once, from now on; 0 for any number. */
     public void quota(int most) {
-        Quota.set(streams, most);
+        ClientQuota.set(streams, most);
     }
 }

@@ -33,7 +33,7 @@ public record FleetOverview(
     public record Waiting(int version, String client, boolean priority, Needs needs, long waiting, long working) {}
 
     static String offer(String agent) {
-        return OFFER + "." + Token.of(agent);
+        return OFFER + "." + SubjectToken.of(agent);
     }
 
     static FleetOverview of(FleetStreams streams) {
@@ -55,7 +55,7 @@ public record FleetOverview(
                 lanes.stream().mapToLong(Waiting::waiting).sum(),
                 lanes.stream().mapToLong(Waiting::working).sum(),
                 streams.store().count(streams.dead()),
-                Quota.of(streams),
+                ClientQuota.of(streams),
                 lanes,
                 workers(streams));
     }
@@ -65,7 +65,7 @@ public record FleetOverview(
         for (Store.Entry entry : streams.control().all(OFFER)) {
             try {
                 workers.put(
-                        Token.name(entry.subject().substring(OFFER.length() + 1)),
+                        SubjectToken.name(entry.subject().substring(OFFER.length() + 1)),
                         FleetJson.parse(entry.text(), Offer.class));
             } catch (IOException e) {
                 // Of another version.

@@ -19,7 +19,7 @@ final class FleetStatuses implements AgentStatuses {
     }
 
     private static String key(String agent) {
-        return STATUS + "." + Token.of(agent);
+        return STATUS + "." + SubjectToken.of(agent);
     }
 
     @Override
@@ -46,7 +46,8 @@ final class FleetStatuses implements AgentStatuses {
                 streams.control()
                         .remove(
                                 "offer removed",
-                                FleetOverview.offer(Token.name(entry.subject().substring(STATUS.length() + 1))));
+                                FleetOverview.offer(
+                                        SubjectToken.name(entry.subject().substring(STATUS.length() + 1))));
             }
         } catch (QueueException e) {
             // At the next time then.
@@ -56,7 +57,8 @@ final class FleetStatuses implements AgentStatuses {
     @Override
     public <T> List<T> read(Class<T> form) {
         List<Store.Entry> entries = new ArrayList<>(streams.control().all(STATUS));
-        entries.sort(Comparator.comparing(entry -> Token.name(entry.subject().substring(STATUS.length() + 1))));
+        entries.sort(
+                Comparator.comparing(entry -> SubjectToken.name(entry.subject().substring(STATUS.length() + 1))));
         List<T> all = new ArrayList<>();
         for (Store.Entry entry : entries) {
             try {

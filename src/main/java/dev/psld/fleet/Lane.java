@@ -13,8 +13,8 @@ record Lane(int version, Needs needs, boolean priority, String client) {
 
     /** Of the jobs in it, after the prefix of all jobs. */
     private String route() {
-        return "v" + version + "." + Token.of(needs.model().orElse("")) + "." + needs.memory() + "."
-                + (needs.gpu() ? "gpu" : "any") + "." + (priority ? "first" : "usual") + "." + Token.of(client);
+        return "v" + version + "." + SubjectToken.of(needs.model().orElse("")) + "." + needs.memory() + "."
+                + (needs.gpu() ? "gpu" : "any") + "." + (priority ? "first" : "usual") + "." + SubjectToken.of(client);
     }
 
     /** Name of the consumer. */
@@ -39,7 +39,7 @@ record Lane(int version, Needs needs, boolean priority, String client) {
         if (parts.length != PARTS + 1 || !parts[0].matches("v\\d{1,6}") || !parts[2].matches("\\d{1,6}")) {
             return Optional.empty();
         }
-        String model = Token.name(parts[1]);
+        String model = SubjectToken.name(parts[1]);
         return Optional.of(new Lane(
                 Integer.parseInt(parts[0].substring(1)),
                 new Needs(
@@ -47,6 +47,6 @@ record Lane(int version, Needs needs, boolean priority, String client) {
                         Integer.parseInt(parts[2]),
                         parts[3].equals("gpu")),
                 parts[4].equals("first"),
-                Token.name(parts[5])));
+                SubjectToken.name(parts[5])));
     }
 }

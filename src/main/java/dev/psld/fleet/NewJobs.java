@@ -85,7 +85,7 @@ final class NewJobs {
     }
 
     private void heedQuota(String client) {
-        int most = Quota.of(streams);
+        int most = ClientQuota.of(streams);
         if (most == 0) {
             return;
         }

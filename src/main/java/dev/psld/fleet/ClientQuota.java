@@ -3,14 +3,14 @@ package dev.psld.fleet;
 import java.io.IOException;
 
 /** How many jobs of one client may wait and be in work at once, as somebody set it for the whole fleet. Stateless. */
-final class Quota {
+final class ClientQuota {
     private static final String KEY = "quota";
 
-    private Quota() {}
+    private ClientQuota() {}
 
     /** 0 for any number. */
     static int of(FleetStreams streams) {
-        return streams.control().get(KEY).map(Quota::parse).orElse(0);
+        return streams.control().get(KEY).map(ClientQuota::parse).orElse(0);
     }
 
     private static int parse(Store.Entry entry) {

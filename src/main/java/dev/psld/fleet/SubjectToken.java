@@ -3,11 +3,11 @@ package dev.psld.fleet;
 import java.nio.charset.StandardCharsets;
 
 /** Names as one part of a subject or of a consumer's name, and back. Stateless. */
-final class Token {
+final class SubjectToken {
     /** Stands for nothing at all. */
     static final String NONE = "_";
 
-    private Token() {}
+    private SubjectToken() {}
 
     /** Letters, digits and hyphens stay; every other byte becomes {@code _} and two digits. */
     static String of(String name) {
