@@ -129,6 +129,7 @@ final class FleetClaim implements HeldJob {
             return;
         }
         write("heartbeat", known.entry().beats());
+        local.inUse(work, fleetJob().id(), clock.instant());
         Handout.inProgress(streams.store(), known.entry().ack());
         if (known.entry().ending().isEmpty()) {
             checkpoint.keep();

@@ -143,7 +143,7 @@ public final class FleetControl implements QueueControl {
 
     @Override
     public String retry(String name, boolean priority) {
-        List<FleetLookup.Dead> dead = lookup.dead();
+        List<FleetLookup.Dead> dead = FleetLookup.dead(streams);
         FleetJob job = FleetLookup.one(
                 name, dead.stream().map(one -> one.ended().job()).toList(), "has failed");
         FleetLookup.Dead letter = dead.stream()
@@ -162,7 +162,7 @@ public final class FleetControl implements QueueControl {
 
     /** What has failed and was not tried again, with the text that says why. */
     public List<String> failures() {
-        return lookup.dead().stream()
+        return FleetLookup.dead(streams).stream()
                 .map(one ->
                         JobEnds.text(one.ended(), one.ended().ending().reason().orElse("")))
                 .toList();

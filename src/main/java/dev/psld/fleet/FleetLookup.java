@@ -129,7 +129,7 @@ final class FleetLookup {
     }
 
     /** The dead letters, the oldest first. */
-    List<Dead> dead() {
+    static List<Dead> dead(FleetStreams streams) {
         List<Dead> all = new ArrayList<>();
         for (Store.Entry entry : streams.store().all(streams.dead(), streams.deadSubject("*"), MOST)) {
             try {

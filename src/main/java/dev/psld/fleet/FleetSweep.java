@@ -18,16 +18,19 @@ final class FleetSweep {
     private final FleetStreams streams;
     private final LocalFiles local;
     private final InstantSource clock;
+    private final Leftovers leftovers;
 
     FleetSweep(FleetStreams streams, LocalFiles local, InstantSource clock) {
         this.streams = streams;
         this.local = local;
         this.clock = clock;
+        this.leftovers = new Leftovers(streams);
     }
 
     /** Goes through all of it. @return how many originals went */
     int run() {
         local.sweep(clock.instant());
+        leftovers.sweep();
         lanes();
         return files();
     }

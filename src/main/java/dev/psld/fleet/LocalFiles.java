@@ -146,6 +146,17 @@ final class LocalFiles {
         return root.resolve("views").resolve(id);
     }
 
+    /** Keeps what a job in work needs from being swept, however long it takes. */
+    void inUse(Path work, String id, Instant now) {
+        for (Path folder : List.of(work, root.resolve("inputs").resolve(id))) {
+            try {
+                Files.setLastModifiedTime(folder, FileTime.from(now));
+            } catch (IOException e) {
+                // Then it is young enough, or not there.
+            }
+        }
+    }
+
     void dropInputs(String id) {
         drop(root.resolve("inputs").resolve(id));
         drop(view(id));

@@ -36,7 +36,7 @@ final class NewJobs {
     /** The same under an id of the caller's, which stands for one job however often it is submitted. */
     String add(String id, JobSubmission given, Needs needs) {
         check(given);
-        if (known(id)) {
+        if (known(streams, id)) {
             return id;
         }
         heedQuota(streams.settings().client());
@@ -68,7 +68,7 @@ final class NewJobs {
     }
 
     /** Waits, is in work, or has ended. */
-    private boolean known(String id) {
+    static boolean known(FleetStreams streams, String id) {
         return WaitingMessages.of(streams, id).isPresent()
                 || new JobEnds(streams).of(id).isPresent();
     }
@@ -119,11 +119,16 @@ final class NewJobs {
 
     /** Puts a failed job into the queue again, over the same files. May be repeated. @return the new id */
     String again(EndedEntry failed, boolean priority) {
-        String id = JobId.after(failed.job().id(), Instant.parse(failed.ending().at()));
-        if (!known(id)) {
+        String id = again(failed);
+        if (!known(streams, id)) {
             boolean unused = publish(failed.job().again(id, priority, clock.instant()));
         }
         return id;
+    }
+
+    /** The id under which a failed job is tried again. */
+    static String again(EndedEntry failed) {
+        return JobId.after(failed.job().id(), Instant.parse(failed.ending().at()));
     }
 
     /** Makes it a job. @return whether it is this one, and none that was submitted under its id before */
@@ -154,7 +159,7 @@ final class NewJobs {
 
     private void clear(String id, List<StoredFile> files) {
         try {
-            if (!known(id)) { // an answer may have got lost
+            if (!known(streams, id)) { // an answer may have got lost
                 files.forEach(file -> streams.files().remove(file.object()));
             }
         } catch (QueueException e) {

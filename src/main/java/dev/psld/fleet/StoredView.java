@@ -29,7 +29,7 @@ final class StoredView {
         this.folder = folder;
     }
 
-    private static String wish(String id) {
+    static String wish(String id) {
         return "follow." + id;
     }
 

@@ -29,7 +29,7 @@ final class FleetFixture implements QueueHarness {
     private final FleetControl control;
 
     FleetFixture(Link link, Path folder) {
-        this(link, settings("t" + NUMBER.incrementAndGet(), folder));
+        this(link, settings(freeName(), folder));
     }
 
     FleetFixture(Link link, FleetSettings settings) {
@@ -38,6 +38,27 @@ final class FleetFixture implements QueueHarness {
         FleetStreams streams = new FleetStreams(new Store(link, what -> {}), settings);
         streams.ensure();
         this.control = new FleetControl(streams, () -> now, nanos::get);
+    }
+
+    static String freeName() {
+        return "t" + NUMBER.incrementAndGet();
+    }
+
+    /** The same, with photos kept for so long. */
+    static FleetSettings keeping(FleetSettings s, Duration originals) {
+        return new FleetSettings(
+                s.name(),
+                s.replicas(),
+                s.store(),
+                s.lease(),
+                s.redelivery(),
+                s.memory(),
+                Optional.of(originals),
+                s.results(),
+                s.tasks(),
+                s.client(),
+                s.offer(),
+                s.local());
     }
 
     static FleetSettings settings(String name, Path folder) {

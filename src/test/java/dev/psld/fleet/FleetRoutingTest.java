@@ -222,23 +222,4 @@ class FleetRoutingTest {
         worker.statuses().remove("w 1");
         assertThat(fleet.control().overview().workers()).isEmpty();
     }
-
-    @Test
-    void old_files_and_idle_lanes_go_and_those_of_open_jobs_stay() throws IOException {
-        FleetControl client = client("a");
-        String done = client.submit(photo("done.jpg", false), Needs.NONE);
-        String waits = client.submit(photo("waits.jpg", false), Needs.NONE);
-        FleetQueue worker = worker("w", new Offer(List.of(), 8, false));
-        HeldJob held = worker.look().next().orElseThrow().take().orElseThrow();
-        assertThat(held.job().id()).isEqualTo(done);
-        held.publish(
-                new RestoreResult(Files.writeString(held.staging().resolve("photo.png"), "r"), List.of(), List.of()));
-        fleet.jump(java.time.Duration.ofDays(30));
-        worker.sweep();
-        assertThat(fleet.control().streams().files().names())
-                .anyMatch(name -> name.startsWith("inputs/" + waits + "/"))
-                .anyMatch(name -> name.startsWith("inputs/" + done + "/"))
-                .noneMatch(name -> name.startsWith("results/"));
-        assertThat(taken(worker)).containsExactly("waits.jpg");
-    }
 }
