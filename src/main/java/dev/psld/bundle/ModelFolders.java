@@ -5,10 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Where the model bundles are: under {@code onnx/} of the program's home, or wherever the command line says. */
+/**
+ * Where the model bundles are: under {@code onnx/} of the program's home, under {@code models/} beside it where there is such a
+ * folder, or wherever the command line says. Stateless.
+ */
 public final class ModelFolders {
     /** The model with latents that is taken where nobody names one. */
     public static final String PORTRAITS = "portrait64";
@@ -30,16 +35,28 @@ public final class ModelFolders {
 
     private ModelFolders() {}
 
-    /** The folder of all bundles; the launcher tells the program's home. */
+    /** The folder of the bundles that come with the program; the launcher tells its home. */
     public static Path root() {
         return Path.of(System.getProperty("psld.home", ""), "onnx");
     }
 
-    /** The bundle that a command line means: a folder, the name of one under {@link #root}, or the default. */
+    /** The folder for bundles that somebody adds: where what comes with the program is a package's, or read-only, one of its own. */
+    public static Path added() {
+        Path apart = root().resolveSibling("models");
+        return Files.isDirectory(apart) ? apart : root();
+    }
+
+    /** The place of the bundle of a name, whether there is one or not; one that somebody added wins. */
+    public static Path named(String name) {
+        Path own = added().resolve(name);
+        return Files.isDirectory(own) ? own : root().resolve(name);
+    }
+
+    /** The bundle that a command line means: a folder, the name of one, or the default. */
     public static Path choose(Optional<String> given) {
         String name = given.orElse(PORTRAITS);
         Path folder = Path.of(name);
-        Path installed = root().resolve(name);
+        Path installed = named(name);
         if (name.indexOf('\uFFFD') >= 0 && !Files.exists(folder)) {
             throw new ModelException("the name of the model’s folder " + name
                     + " is no UTF-8, in which it cannot be found: rename it, or name a link to it");
@@ -59,16 +76,23 @@ public final class ModelFolders {
 
     /** All bundles, whole or damaged, sorted by name. */
     public static List<Path> installed() {
-        if (!Files.isDirectory(root())) {
+        Map<String, Path> all = new TreeMap<>();
+        for (Path root : List.of(root(), added())) {
+            folders(root).forEach(folder -> all.put(folder.getFileName().toString(), folder));
+        }
+        return List.copyOf(all.values());
+    }
+
+    private static List<Path> folders(Path root) {
+        if (!Files.isDirectory(root)) {
             return List.of();
         }
-        try (Stream<Path> folders = Files.list(root())) {
+        try (Stream<Path> folders = Files.list(root)) {
             return folders.filter(f ->
                             Files.isDirectory(f) && !f.getFileName().toString().startsWith("."))
-                    .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new ModelException(root() + " cannot be read: " + e.getMessage(), e);
+            throw new ModelException(root + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

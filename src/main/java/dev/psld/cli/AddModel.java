@@ -99,10 +99,11 @@ final class AddModel implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         String called = ModelName.of(name, source);
-        Path target = into.orElseGet(ModelFolders::root).resolve(called);
-        if (Files.exists(target) && !replace) {
+        Path target = into.orElseGet(ModelFolders::added).resolve(called);
+        Path known = into.isPresent() ? target : ModelFolders.named(called);
+        if (Files.exists(known) && !replace) {
             throw new ModelException(
-                    "there is a model “" + called + "” already, in " + target + ": give another --name, or --replace");
+                    "there is a model “" + called + "” already, in " + known + ": give another --name, or --replace");
         }
         Path downloads = CacheFolder.path().resolve("downloads");
         Hub hub = new Hub(System.getenv(), new DownloadLines(spec.commandLine().getErr()));

@@ -31,12 +31,12 @@ final class RemoveModel implements Callable<Integer> {
     @Override
     public Integer call() {
         ModelName.require(name);
-        Path folder = ModelFolders.root().resolve(name);
+        Path folder = ModelFolders.named(name);
         if (!Files.isDirectory(folder)) {
-            throw new ModelException("there is no model “" + name + "” in " + ModelFolders.root() + ": there are "
+            throw new ModelException("there is no model “" + name + "” in " + folder.getParent() + ": there are "
                     + String.join(", ", ModelFolders.names()));
         }
-        if (OURS.contains(name)) {
+        if (OURS.contains(name) && folder.startsWith(ModelFolders.root())) {
             throw new ModelException(
                     "“" + name + "” comes with the program, which chooses it by itself: it is not removed");
         }

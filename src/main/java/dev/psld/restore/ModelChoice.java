@@ -53,8 +53,8 @@ public record ModelChoice(Task task, int scale, Optional<Method> method, boolean
     }
 
     private boolean isPortrait(Supplier<Optional<PixelSize>> photo) {
-        List<Integer> image = Bundle.described(ModelFolders.root().resolve(ModelFolders.PORTRAITS))
-                .image();
+        List<Integer> image =
+                Bundle.described(ModelFolders.named(ModelFolders.PORTRAITS)).image();
         int larger = task.enlarges() ? scale : 1;
         return photo.get()
                 .filter(size ->

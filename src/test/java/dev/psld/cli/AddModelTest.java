@@ -63,6 +63,28 @@ class AddModelTest {
     }
 
     @Test
+    void into_a_folder_of_its_own_where_there_is_one_beside_the_shipped_models() throws IOException {
+        Path shipped = Files.createDirectories(home.resolve("onnx/shipped"));
+        Path models = Files.createDirectory(home.resolve("models"));
+        CliRun.of("models", "add", Pipelines.zip("sd"), "--name", "tiny", "--size", 16)
+                .ok();
+        assertThat(models.toFile().list()).containsExactly("tiny");
+        assertThat(home.resolve("onnx").toFile().list()).containsExactly("shipped");
+        assertThat(CliRun.of("models", "--json").out())
+                .contains(shipped.toString(), models.resolve("tiny").toString());
+        CliRun.of("models", "show", "tiny").ok();
+        CliRun.of("models", "add", Pipelines.zip("sd"), "--name", "shipped", "--size", 16)
+                .fails(ExitCode.MODEL, "a model “shipped” already", shipped.toString());
+        CliRun.of("models", "add", Pipelines.zip("sd"), "--name", "shipped", "--size", 16, "--replace")
+                .ok();
+        assertThat(CliRun.of("models", "show", "shipped").ok().out()).contains("predicts      noise");
+        assertThat(shipped).as("the program’s own").isEmptyDirectory();
+        CliRun.of("models", "remove", "shipped").ok();
+        assertThat(shipped).isDirectory();
+        assertThat(models.toFile().list()).containsExactly("tiny");
+    }
+
+    @Test
     void in_half_precision_where_that_is_asked_for() {
         CliRun.of("models", "add", Pipelines.zip("sd"), "--name", "small", "--size", 16, "--precision", "fp16")
                 .ok();
