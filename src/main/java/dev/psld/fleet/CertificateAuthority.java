@@ -8,14 +8,40 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
-/** Trust in the certificates of a PEM file, and in no others. Stateless. */
+/** Trust in servers with certificates of a PEM file, and in no others; or in those that Java trusts. Stateless. */
 final class CertificateAuthority {
     private CertificateAuthority() {}
 
-    static SSLContext context(Path file) throws IOException {
+    /** @param file empty for Java's own */
+    static SSLContext context(Optional<Path> file) throws IOException {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(file.isPresent() ? store(file.get()) : javas());
+            for (TrustManager trust : factory.getTrustManagers()) {
+                if (trust instanceof X509ExtendedTrustManager authority) {
+                    SSLContext context = SSLContext.getInstance("TLS");
+                    context.init(null, new TrustManager[] {new NamedServers(authority)}, null);
+                    return context;
+                }
+            }
+            throw new IOException("this Java cannot check certificates");
+        } catch (GeneralSecurityException e) {
+            throw new IOException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static @Nullable KeyStore javas() {
+        return null;
+    }
+
+    private static KeyStore store(Path file) throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -26,13 +52,7 @@ final class CertificateAuthority {
             if (count == 0) {
                 throw new IOException("there is no certificate in it");
             }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException(String.valueOf(e.getMessage()), e);
+            return store;
         }
     }
 }

@@ -2,13 +2,12 @@ package dev.psld.fleet;
 
 import dev.psld.job.QueueException;
 import io.nats.client.Connection;
-import io.nats.client.ErrorListener;
+import io.nats.client.ConnectionListener;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,7 @@ public final class Link implements AutoCloseable {
 
     private final Servers servers;
     private final String name;
+    private final ConnectTrouble trouble = new ConnectTrouble();
     private @Nullable Connection connection;
 
     /** @param name of this client as the servers show it */
@@ -43,19 +43,23 @@ public final class Link implements AutoCloseable {
             connection = known;
         }
         if (known.getStatus() != Connection.Status.CONNECTED) {
-            throw away(Optional.empty());
+            throw away();
         }
         return known;
     }
 
     private Connection connect() {
         try {
-            return Nats.connect(options());
+            trouble.forget();
+            Connection made = Nats.connect(options());
+            trouble.forget();
+            return made;
         } catch (IOException | IllegalArgumentException e) {
-            throw away(Optional.of(e));
+            trouble.add(e);
+            throw away();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw away(Optional.of(e));
+            throw away();
         }
     }
 
@@ -67,10 +71,18 @@ public final class Link implements AutoCloseable {
                 .pingInterval(PING)
                 .maxReconnects(-1)
                 .reconnectDelayHandler(Link::delay)
-                .errorListener(new ErrorListener() {});
-        servers.credentials().ifPresent(file -> options.authHandler(Nats.credentials(file.toString())));
+                .ignoreDiscoveredServers() // their addresses are in no certificate, and may be a cluster’s own
+                .errorListener(trouble)
+                .connectionListener(this::heard);
+        servers.identity().ifPresent(options::authHandler);
         servers.trust().ifPresent(options::sslContext);
         return options.build();
+    }
+
+    private void heard(Connection now, ConnectionListener.Events event) {
+        if (event == ConnectionListener.Events.RECONNECTED) {
+            trouble.forget();
+        }
     }
 
     /** Twice as long each time, up to some seconds, and never all at once. */
@@ -79,12 +91,8 @@ public final class Link implements AutoCloseable {
         return Duration.ofMillis(wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2 + 1));
     }
 
-    private QueueException away(Optional<Exception> cause) {
-        String why = cause.map(e -> ": " + Servers.withoutPasswords(String.valueOf(e.getMessage())))
-                .orElse("");
-        String sentence = "No NATS server at " + servers.shown() + " can be reached" + why
-                + ". Is it running, and may this machine reach it?";
-        return new QueueException(sentence); // without its cause, which may show a password
+    private QueueException away() {
+        return new QueueException(trouble.sentence(servers.shown())); // without its cause, which may show a password
     }
 
     static JetStreamOptions jetStream() {

@@ -1,5 +1,7 @@
 package dev.psld.fleet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import java.io.IOException;
@@ -84,6 +86,15 @@ public final class NatsServer implements AutoCloseable {
                 .failFast("nats-server has ended", () -> !process.isAlive())
                 .ignoreExceptions()
                 .until(this::answers);
+    }
+
+    /** The same of a server that lets in only whom it knows. */
+    void awaitReady() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .failFast(() -> assertThat(process.isAlive()).as(log()).isTrue())
+                .until(() -> log().contains("Server is ready"));
     }
 
     private boolean answers() throws Exception {
