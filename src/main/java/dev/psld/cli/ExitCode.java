@@ -10,7 +10,7 @@ public enum ExitCode {
     SOME_FAILED(3, "some inputs failed, the others are done"),
     MODEL(10, "the model is missing or damaged"),
     PROVIDER(11, "the execution provider cannot be used"),
-    SPOOL(12, "the spool cannot be read or written"),
+    SPOOL(12, "the spool, or the servers of the fleet, cannot be used"),
     CONFIGURATION(78, "the configuration is wrong"),
     INTERRUPTED(130, "interrupted");
 

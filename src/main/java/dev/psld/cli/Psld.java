@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "  3:some inputs failed, the others are done",
             " 10:the model is missing or damaged",
             " 11:the execution provider cannot be used",
-            " 12:the spool cannot be read or written",
+            " 12:the spool, or the servers of the fleet, cannot be used",
             " 78:the configuration is wrong",
             "130:interrupted"
         })

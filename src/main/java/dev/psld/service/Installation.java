@@ -57,6 +57,7 @@ public final class Installation {
         run("systemd-sysusers", Target.SYSUSERS.toString());
         run("systemd-tmpfiles", "--create", Target.TMPFILES.toString());
         if (changed > 0) {
+            archives(target.place(target.prefix())).forEach(this::remove);
             // Its first run dumps the class data that halve the start; the service itself may not write there.
             run(target.prefix().resolve("psld").toString(), "--version");
         }
@@ -81,7 +82,7 @@ public final class Installation {
         Path prefix = target.place(target.prefix());
         List<Path> program = Inventory.read(prefix);
         if (!program.isEmpty()) {
-            archives(prefix.resolve("lib")).forEach(this::remove);
+            archives(prefix).forEach(this::remove);
             program.forEach(this::remove);
         }
         run("systemctl", "daemon-reload");
@@ -186,12 +187,15 @@ public final class Installation {
         }
     }
 
-    private static List<Path> archives(Path folder) {
+    /** Class data that the launcher has dumped, which fit no other jars and no other Java. */
+    private static List<Path> archives(Path prefix) {
         List<Path> found = new ArrayList<>();
-        try (var files = Files.newDirectoryStream(folder, "*.jsa")) {
-            files.forEach(found::add);
-        } catch (IOException e) {
-            return List.of();
+        for (Path folder : List.of(prefix.resolve("lib"), prefix.resolve("runtime/lib/server"))) {
+            try (var files = Files.newDirectoryStream(folder, "*.jsa")) {
+                files.forEach(found::add);
+            } catch (IOException e) {
+                // There is none.
+            }
         }
         return found;
     }

@@ -68,6 +68,7 @@ final class Program {
         }
         try (Stream<Path> all = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
             all.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(".jsa")) // of where it lies
                     .sorted()
                     .forEach(file -> add(
                             items,

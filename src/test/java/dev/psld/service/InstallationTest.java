@@ -100,6 +100,9 @@ class InstallationTest {
                 Files.readString(root.resolve("etc/systemd/system/psld.service"))
                         .replace("RestartSec=10s", "RestartSec=1s"));
         Files.writeString(root.resolve("etc/psld/agent.yaml"), "spool: /var/lib/psld/spool\nthreads: 2\n");
+        for (Path data : classData()) {
+            Files.writeString(data, "class data of what was there");
+        }
         Path newer = new BuiltProgram(home).write("m2/library-2.0.jar", "newer");
         Files.writeString(home.resolve("target/launch/classpath"), newer.toString());
         String told = install(target("/var/lib/psld/spool", "psld", false), true);
@@ -110,6 +113,7 @@ class InstallationTest {
                 .contains("remove  " + root + "/etc/systemd/system/psld.service.d/jetson.conf")
                 .contains("try-restart");
         assertThat(files("opt/psld/lib")).containsExactly("library-2.0.jar", "psld.jar");
+        assertThat(classData()).allSatisfy(data -> assertThat(data).doesNotExist());
         assertThat(AgentConfig.load(root.resolve("etc/psld/agent.yaml"))
                         .compute()
                         .threads())
@@ -123,7 +127,9 @@ class InstallationTest {
                 .resolve("photo.jpg");
         Files.writeString(photo, "photo");
         Path own = Files.writeString(root.resolve("opt/psld/notes.txt"), "mine");
-        Files.writeString(root.resolve("opt/psld/lib/java.jsa"), "class data");
+        for (Path data : classData()) {
+            Files.writeString(data, "class data");
+        }
         String shown = uninstall(false);
         assertThat(root.resolve("opt/psld/psld")).exists();
         assertThat(shown).contains("nothing was changed");
@@ -140,6 +146,11 @@ class InstallationTest {
         assertThat(root.resolve("etc/systemd/system/psld.service.d")).doesNotExist();
         assertThat(root.resolve("opt/psld/lib")).doesNotExist();
         assertThat(uninstall(true)).doesNotContain("remove", "disable");
+    }
+
+    private List<Path> classData() throws IOException {
+        Path runtime = Files.createDirectories(root.resolve("opt/psld/runtime/lib/server"));
+        return List.of(root.resolve("opt/psld/lib/java.jsa"), runtime.resolve("classes.jsa"));
     }
 
     @Test
