@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Spec;
                 + " with --apply, do it.",
         mixinStandardHelpOptions = true)
 final class InstallService implements Callable<Integer> {
+    private static final Pattern HERE =
+            Pattern.compile("(\\s*\\w+://([^@/,]*@)?(localhost|127\\.[0-9.]+|\\[::1])(:\\d+)?\\s*,?)+");
+
     private static final Path JETSON_MARK = Path.of("/etc/nv_tegra_release");
 
     @Spec
@@ -66,7 +70,29 @@ final class InstallService implements Callable<Integer> {
         boolean board = jetson.orElseGet(() -> Files.exists(JETSON_MARK));
         Target target = new Target(root, prefix, spool(), user, group.orElse(user), board);
         new Installation(target, apply, spec.commandLine().getOut()).install(from);
+        servers().ifPresent(this::sayAllowed);
         return ExitCode.OK.code();
+    }
+
+    /** Those of the queue that are on other machines. */
+    private Optional<String> servers() {
+        Path file = root.resolve(Path.of("/").relativize(Target.CONFIGURATION));
+        return Files.exists(file)
+                ? AgentConfig.load(file)
+                        .fleet()
+                        .servers()
+                        .filter(urls -> !HERE.matcher(urls).matches())
+                : Optional.empty();
+    }
+
+    private void sayAllowed(String servers) {
+        spec.commandLine()
+                .getOut()
+                .println(
+                        "the unit lets the agent reach this machine alone, and its queue is at "
+                                + servers.replaceAll("//[^@/,\\s]*@", "//")
+                                + ": allow that by ‘systemctl edit psld’, with the lines [Service] and IPAddressAllow=ADDRESS/BITS");
+        spec.commandLine().getOut().flush();
     }
 
     /** A configuration that is there already is kept, so the service must fit it. */

@@ -40,6 +40,22 @@ class InstallServiceTest {
     }
 
     @Test
+    void a_queue_on_other_machines_is_said_to_want_a_line_in_the_unit() throws IOException {
+        Path file = folder.resolve("machine/etc/psld/agent.yaml");
+        Files.createDirectories(file.resolveSibling("."));
+        Object[] install = {"install-service", "--root", folder.resolve("machine"), "--from", built()};
+        Files.writeString(file, "spool: /var/lib/psld/spool\nqueue: nats://me:secret@n1:4222, nats://n2:4222\n");
+        assertThat(CliRun.of(install).ok().out())
+                .contains("its queue is at nats://n1:4222, nats://n2:4222", "IPAddressAllow=")
+                .doesNotContain("secret");
+        Files.writeString(
+                file, "spool: /var/lib/psld/spool\nqueue: nats://me:secret@127.0.0.1:4222, nats://localhost:4222\n");
+        assertThat(CliRun.of(install).ok().out()).doesNotContain("its queue is at");
+        Files.writeString(file, "spool: /var/lib/psld/spool\n");
+        assertThat(CliRun.of(install).ok().out()).doesNotContain("its queue is at");
+    }
+
+    @Test
     void a_board_can_be_said_to_be_one_or_not() throws IOException {
         Path home = built();
         Object[] jetson = {"install-service", "--root", folder.resolve("machine"), "--from", home, "--jetson"};
