@@ -18,13 +18,13 @@ final class FleetSweep {
     private final FleetStreams streams;
     private final LocalFiles local;
     private final InstantSource clock;
-    private final Leftovers leftovers;
+    private final ReturnedMessages leftovers;
 
     FleetSweep(FleetStreams streams, LocalFiles local, InstantSource clock) {
         this.streams = streams;
         this.local = local;
         this.clock = clock;
-        this.leftovers = new Leftovers(streams);
+        this.leftovers = new ReturnedMessages(streams);
     }
 
     /** Goes through all of it. @return how many originals went */

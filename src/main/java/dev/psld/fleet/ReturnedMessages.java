@@ -10,14 +10,14 @@ import java.util.Optional;
  * server gave back although it had removed them, wishes that came too late. Jobs without an end, and those that somebody is just
  * bringing to theirs, are not touched. Not thread-safe.
  */
-final class Leftovers {
+final class ReturnedMessages {
     private static final List<String> WISHES = List.of(FleetWishes.cancel(""), StoredView.wish(""));
 
     private final FleetStreams streams;
     private final JobEnds ends;
     private final Claims claims;
 
-    Leftovers(FleetStreams streams) {
+    ReturnedMessages(FleetStreams streams) {
         this.streams = streams;
         this.ends = new JobEnds(streams);
         this.claims = new Claims(streams.claims());
