@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"))
     parser.add_argument("--count", type=int, default=32, help="portraits, evenly spaced; 0 for all")
     parser.add_argument("--tasks", nargs="+", default=TASKS, choices=TASKS)
-    args = parser.parse_args()
+    args, flags = parser.parse_known_args()
     clean = args.out / "clean"
     names = portraits("validation", args.count, clean)
     print(f"{len(names)} portraits, one sample each\n")
@@ -45,7 +45,7 @@ def main() -> None:
         scored, residuals = {}, {}
         for method in ("psld", *RELATIVES):
             made = args.out / task / method
-            reports = restore(task, measured, names, made, "--samples", 1, "--method", method)
+            reports = restore(task, measured, names, made, "--samples", 1, "--method", method, *flags)
             residuals[method] = np.mean([r["samples"][0]["residual"] for r in reports])
             scored[method] = [score(load(clean / f"{n}.png"), load(first(made, n)), h) for n, h in zip(names, holes)]
         for method, scores in scored.items():
