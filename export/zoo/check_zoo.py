@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import re
 import sys
 import tempfile
 import warnings
@@ -94,18 +95,15 @@ class Call(torch.nn.Module):
         return y[0] if len(y) == 1 else tuple(y)
 
 
-def export(module, given, names, outputs, file: Path, opset: int = 18):
+def export(module, given, names, outputs, file: Path, dynamo: bool, opset: int = 18):
     sink = io.StringIO()
-    reasons = []
-    for dynamo in (False, True):
-        try:
-            with contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink):
-                torch.onnx.export(module, given, str(file), dynamo=dynamo, opset_version=opset, input_names=names,
-                                  output_names=outputs, **({"verbose": False} if dynamo else {"do_constant_folding": True}))
-            return
-        except Exception as e:  # an exporter fails in many ways
-            reasons.append(type(e).__name__ + ": " + (str(e).strip().splitlines() or [""])[0])
-    raise NotCompared(" / ".join(reasons))
+    try:
+        with contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink):
+            torch.onnx.export(module, given, str(file), dynamo=dynamo, opset_version=opset, input_names=names,
+                              output_names=outputs, **({"verbose": False} if dynamo else {"do_constant_folding": True}))
+    except Exception as e:  # an exporter fails in many ways
+        found = re.search(r"No ONNX function found for \S+op='([^']*)'", str(e))
+        raise NotCompared("not exported: " + (found[1] if found else (str(e).strip().splitlines() or [type(e).__name__])[0]))
 
 
 def error(have, want) -> float:
@@ -116,39 +114,39 @@ def error(have, want) -> float:
     return float(np.abs(have.astype(float) - want).max() / max(np.abs(want).max(), 1e-30))
 
 
-def compare(name: str, call, given: list[torch.Tensor], psld: Psld, table: Table, peers: Table):
-    """One function at one point."""
-    try:
-        places, y, seeds, want = gradients(call, given, None, torch.float64)
-        *_, single = gradients(call, given, seeds, torch.float32)
-        names = [f"x{i}" for i in range(len(given))]
-        real = [n for n, g in zip(names, given) if g.requires_grad]
-        wanted = {n: (w.numpy(), s.numpy()) for n, w, s in zip(real, want, single) if w is not None and w.abs().max() > 0} if all(
-            w is None or w.numel() for w in want) else {}
-        if not wanted or not all(np.isfinite(w).all() for w, _ in wanted.values()):
-            raise NotCompared("the gradient is zero or not finite")
-        outputs = [f"y{i}" for i in range(len(y))]
-        with tempfile.TemporaryDirectory() as scratch:
-            file = Path(scratch) / "net.onnx"
-            export(Call(call, places), tuple(g.detach() for g in given), names, outputs, file)
-            known = {n: g.detach().numpy() for n, g in zip(names, given)}
-            try:
-                results = fed(session(str(file)), known)
-            except Exception as e:
-                raise NotCompared("forward: " + str(e).splitlines()[0])
-            if not all(error(results[o], v.numpy()) <= 1e-3 for o, v in zip(outputs, y)):
-                raise NotCompared("the forward graph gives something else than PyTorch")
-            by, of = ",".join(wanted), [o for o, v in zip(outputs, y)]
-            code, text = psld.run("differentiate", file, "--wrt", by, "--of", ",".join(of), "--mode", "recompute", "-o",
-                                  Path(scratch) / "made")
-            known |= {f"{o}_cotangent": s.numpy().astype(results[o].dtype) for o, s in zip(outputs, seeds)}
-            judge(name, code, text, lambda: {k.removesuffix("_cotangent"): v for k, v in
-                                            fed(session(str(Path(scratch) / "made/net_vjp.onnx")), known).items()}, wanted, table)
-            judge("", *peer(file, list(wanted), outputs, known), wanted, peers)
-    except NotCompared as e:
-        table.add(name, "not compared", str(e).splitlines()[0])
-    except Exception as e:  # PyTorch itself
-        table.add(name, "not compared", f"{type(e).__name__}: {e}")
+def compare(call, given: list[torch.Tensor], dynamo: bool, psld: Psld, flat: bool = False):
+    """One function at one point: what the table takes about it, and about the peer. Where all gradients are zero, only if it is `flat`."""
+    places, y, seeds, want = gradients(call, given, None, torch.float64)
+    *_, single = gradients(call, given, seeds, torch.float32)
+    names = [f"x{i}" for i in range(len(given))]
+    real = [n for n, g in zip(names, given) if g.requires_grad]
+    wanted = {n: (w.numpy(), s.numpy()) for n, w, s in zip(real, want, single) if w is not None and (flat or w.abs().max() > 0)} if all(
+        w is None or w.numel() for w in want) else {}
+    if not wanted:
+        raise NotCompared("the gradient is zero")
+    if not all(np.isfinite(w).all() for w, _ in wanted.values()):
+        raise NotCompared("the gradient is not finite")
+    outputs = [f"y{i}" for i in range(len(y))]
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "net.onnx"
+        export(Call(call, places), tuple(g.detach() for g in given), names, outputs, file, dynamo)
+        known = {n: g.detach().numpy() for n, g in zip(names, given)}
+        try:
+            results = fed(session(str(file)), known)
+        except Exception as e:
+            raise NotCompared("not run by ONNX Runtime: " + str(e).splitlines()[0])
+        if not all(error(results[o], v.numpy()) <= 1e-3 for o, v in zip(outputs, y)):
+            raise NotCompared("the exported graph gives something else than PyTorch")
+        if flat:
+            wanted = {n: w for n, w in wanted.items() if n in {i.name for i in onnx.load(file).graph.input}}
+        code, text = psld.run("differentiate", file, "--wrt", ",".join(wanted), "--of", ",".join(outputs), "--mode", "recompute", "-o",
+                              Path(scratch) / "made")
+        if flat and "every path from" in text:
+            return ("right", "no path, and autograd's gradient is zero", 0.0), None
+        known |= {f"{o}_cotangent": s.numpy().astype(results[o].dtype) for o, s in zip(outputs, seeds)}
+        ours = judge(code, text, lambda: {k.removesuffix("_cotangent"): v for k, v in
+                                          fed(session(str(Path(scratch) / "made/net_vjp.onnx")), known).items()}, wanted)
+        return ours, judge(*peer(file, list(wanted), outputs, known), wanted)
 
 
 def peer(file: Path, wrt, of, known):
@@ -163,19 +161,47 @@ def peer(file: Path, wrt, of, known):
     return 0, "", lambda: {k.removeprefix("adj_"): v[..., 0] for k, v in fed(session(made), seeded).items() if k.startswith("adj_")}
 
 
-def judge(name: str, code: int, text: str, run, wanted: dict, table: Table):
+def judge(code: int, text: str, run, wanted: dict) -> tuple[str, str, float]:
     if code != 0:
-        table.add(name, "refused" if code > 0 and refusal(text) else "crashed", text)
-        return
+        return ("refused" if code > 0 and refusal(text) else "crashed"), text, 0.0
     try:
         have = run()
     except Exception as e:
-        table.add(name, "crashed", f"the pullback does not run: {e}")
-        return
+        return "crashed", f"the pullback does not run: {e}", 0.0
     figure = max(error(have[k], w) for k, (w, _) in wanted.items())
     single = max(error(s, w) for w, s in wanted.values())
     good = np.isfinite(figure) and figure <= max(TOLERANCE, 10 * single)
-    table.add(name, "right" if good else "wrong", error=figure)
+    return ("right" if good else "wrong"), "", figure
+
+
+def tried(name: str, tries, count: int, psld: Psld, table: Table, peers: Table):
+    """The first `count` of the tries (a function, its point, which exporter) that can be compared."""
+    reasons, flat, made = [], None, 0
+
+    def take(*one, **how):
+        ours, theirs = compare(*one, psld, **how)
+        table.add(f"{name} {made}" if count > 1 else name, *ours)
+        if theirs:
+            peers.add(name, *theirs)
+
+    for one in tries:
+        try:
+            take(*one)
+            made += 1
+        except NotCompared as e:
+            reasons.append(str(e).splitlines()[0])
+            flat = flat or (one if "is zero" in str(e) else None)
+        except Exception as e:  # PyTorch itself
+            reasons.append(f"PyTorch: {type(e).__name__}: {str(e).splitlines()[:1]}")
+        if made == count:
+            return
+    if made == 0 and flat is not None:
+        try:
+            return take(*flat, flat=True)
+        except Exception as e:
+            reasons.append(f"flat: {e}")
+    if made == 0:
+        table.add(name, "not compared", " / ".join(dict.fromkeys(reasons)) or "no sample of real tensors")
 
 
 class Quiet(Table):
@@ -197,28 +223,30 @@ def opinfo(args, psld, table, peers):
         if name in EXCUSED:
             table.add(name, "not compared", "several elements go to one place")
             continue
-        try:
-            samples = []
-            torch.manual_seed(0)
-            for sample in op.sample_inputs("cpu", torch.float32, requires_grad=True):
-                leaves, spec = torch.utils._pytree.tree_flatten((sample.input, sample.args, sample.kwargs))
-                tensors = [i for i, v in enumerate(leaves) if isinstance(v, torch.Tensor)]
-                if sum(leaves[i].numel() for i in tensors) > 0 and all(leaves[i].dtype in KINDS for i in tensors):
-                    samples.append((leaves, spec, tensors))
-                if len(samples) == args.samples:
-                    break
-        except Exception as e:
-            table.add(name, "not compared", f"no samples: {e}")
-            continue
-        for k, (leaves, spec, tensors) in enumerate(samples):
-            def call(*x, leaves=leaves, spec=spec, tensors=tensors):
-                filled = list(leaves)
-                for i, v in zip(tensors, x):
-                    filled[i] = v
-                first, more, named = torch.utils._pytree.tree_unflatten(filled, spec)
-                return op(first, *more, **named)
+        tried(name, points(op), args.samples, psld, table, peers)
 
-            compare(f"{name} {k}", call, [leaves[i] for i in tensors], psld, table, peers)
+
+def points(op, most: int = 8):
+    """Its samples that have real tensors, with one exporter and with the other."""
+    torch.manual_seed(0)
+    samples = []
+    for sample in op.sample_inputs("cpu", torch.float32, requires_grad=True):
+        leaves, spec = torch.utils._pytree.tree_flatten((sample.input, sample.args, sample.kwargs))
+        tensors = [i for i, v in enumerate(leaves) if isinstance(v, torch.Tensor)]
+        if sum(leaves[i].numel() for i in tensors) > 0 and all(leaves[i].dtype in KINDS for i in tensors):
+            samples.append((leaves, spec, tensors))
+        if len(samples) == most:
+            break
+    for leaves, spec, tensors in samples:
+        def call(*x, leaves=leaves, spec=spec, tensors=tensors):
+            filled = list(leaves)
+            for i, v in zip(tensors, x):
+                filled[i] = v
+            first, more, named = torch.utils._pytree.tree_unflatten(filled, spec)
+            return op(first, *more, **named)
+
+        for dynamo in (False, True):
+            yield call, [leaves[i] for i in tensors], dynamo
 
 
 KINDS = (torch.float32, torch.int64, torch.bool, torch.int32)
@@ -252,7 +280,7 @@ def nets(args, psld, table, peers):
             x = torch.randn(1, *size, requires_grad=True)
             double = __import__("copy").deepcopy(net).double()
             call = lambda x, net=net, double=double: (double if x.dtype == torch.float64 else net)(x)
-            compare(name, call, [x], psld, table, peers)
+            tried(name, [(call, [x], False), (call, [x], True)], 1, psld, table, peers)
         except Exception as e:
             table.add(name, "not compared", f"{type(e).__name__}: {e}")
 

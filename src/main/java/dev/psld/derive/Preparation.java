@@ -178,7 +178,7 @@ public final class Preparation {
                 environment.session(probe, SessionOptions.defaults().withLevel(OptimisationLevel.NONE))) {
             session.outputs().stream()
                     .filter(o -> asked.contains(o.name()) && o.fixed())
-                    .forEach(o -> known.know(value(o, graph.name())));
+                    .forEach(o -> known.know(value(o)));
         }
         return known.build();
     }
@@ -245,7 +245,7 @@ public final class Preparation {
         GraphBuilder known = new GraphBuilder(folded.name(), folded.opset());
         try (Session session =
                 environment.session(probe, SessionOptions.defaults().withLevel(OptimisationLevel.NONE))) {
-            session.inputs().forEach(i -> known.input(value(i, source)));
+            session.inputs().forEach(i -> known.input(value(i, folded, source)));
             folded.constants().forEach(known::constant);
             folded.nodes().forEach(known::add);
             session.outputs().forEach(o -> known.know(value(o, folded, source)));
@@ -261,22 +261,12 @@ public final class Preparation {
 
     private static Value value(TensorInfo info, Graph graph, String source) {
         if (!info.fixed()) {
-            OpenShapes.behind(graph, info.name()).ifPresent(node -> {
-                throw new ModelException(
-                        "the shape of “" + info.name() + "” in " + source + " depends on the data, for "
-                                + node.label()
-                                + " gives as many entries as it finds, and a pullback needs shapes that stay: export the"
-                                + " model with Where in place of the selection, or name a value before it with --of");
-            });
+            throw new ModelException(OpenShapes.reason(graph, info.name(), source));
         }
-        return value(info, source);
+        return value(info);
     }
 
-    private static Value value(TensorInfo info, String source) {
-        if (!info.fixed()) {
-            throw new ModelException("“" + info.name() + "” in " + source + " has the unknown shape " + info.shape()
-                    + " " + info.symbols() + ": fix its dimensions, for example with --dim batch=1");
-        }
+    private static Value value(TensorInfo info) {
         return new Value(info.name(), ElementType.of(info.type().code()), new Shape(info.shape()));
     }
 }

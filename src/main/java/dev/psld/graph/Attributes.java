@@ -19,6 +19,22 @@ public record Attributes(Map<String, Object> values) {
     /** The body of an If, Loop or Scan. */
     public record Subgraph(OnnxMl.GraphProto proto) {
 
+        public Subgraph {
+            proto = withoutRepetition(proto);
+        }
+
+        /** ONNX Runtime writes the constants of bodies twice where weights go to a file, and then does not load them. */
+        private static OnnxMl.GraphProto withoutRepetition(OnnxMl.GraphProto proto) {
+            Map<String, OnnxMl.TensorProto> once = new LinkedHashMap<>();
+            proto.getInitializerList().forEach(t -> once.putIfAbsent(t.getName(), t));
+            return once.size() == proto.getInitializerCount()
+                    ? proto
+                    : proto.toBuilder()
+                            .clearInitializer()
+                            .addAllInitializer(once.values())
+                            .build();
+        }
+
         /**
          * The body as a graph, which may read values of the graph around it.
          *

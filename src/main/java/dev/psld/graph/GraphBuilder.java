@@ -44,6 +44,7 @@ public final class GraphBuilder {
         known.putAll(from.values());
         taken.addAll(from.values().keySet());
         from.nodes().forEach(n -> taken.addAll(n.outputs()));
+        from.nodes().forEach(n -> reserve(n.name()));
     }
 
     public GraphBuilder name(String other) {
@@ -145,6 +146,7 @@ public final class GraphBuilder {
             taken.add(o);
             promised.remove(o);
         });
+        reserve(node.name());
         nodes.add(node);
         return this;
     }
@@ -168,7 +170,7 @@ public final class GraphBuilder {
         return fresh;
     }
 
-    /** Keeps a name from being given out as a fresh one: a value that is still to come has it. */
+    /** Keeps a name from being given out as a fresh one: a value that is still to come has it, or a node. */
     public GraphBuilder reserve(String valueName) {
         if (taken.add(valueName)) {
             promised.add(valueName);

@@ -92,6 +92,7 @@ public final class ControlFlow {
         graph.inputs().forEach(builder::input);
         graph.constants().forEach(builder::constant);
         graph.nodes().forEach(n -> n.outputs().forEach(builder::reserve));
+        graph.nodes().forEach(n -> builder.reserve(n.name()));
         Lowering lowering = new Lowering(graph, builder, choosing);
         boolean changed = false;
         for (Node node : graph.nodes()) {
