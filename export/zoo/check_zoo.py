@@ -7,9 +7,11 @@
     python export/zoo/check_zoo.py opinfo --only norm,pool
 
 Gradients by all inputs that have one, of a random sum of all outputs. The error is max|Δ| / max|want| beside autograd in double
-precision; wrong is above 1e-4 and above ten times what autograd in single precision is off by. Not compared: the exporter
-has no form for it, ONNX Runtime does not load or run the forward graph or gives another result than PyTorch, or autograd has
-no finite gradient. onnx-ad differentiates the same files in the last column of `opinfo` and `nets`. Exit code 1 when
+precision; wrong is above 1e-4 and above ten times what autograd in single precision, and what the forward graph itself in
+ONNX Runtime, is off by (its Sigmoid has few digits where that is small). Not compared, which holds only where it holds for all
+samples and both exporters: the exporter has no form for it, ONNX Runtime does not load or run the forward graph or gives
+another result than PyTorch, or autograd has no finite gradient. Where autograd's gradient is zero, a pullback of zeros and the
+sentence that no path has a derivative are right. onnx-ad differentiates the same files in the last column of `opinfo` and `nets`. Exit code 1 when
 something is wrong or crashed. Needs expecttest for `opinfo`, timm for `nets`; models in FOLDER are all its *.onnx.
 """
 
@@ -135,7 +137,8 @@ def compare(call, given: list[torch.Tensor], dynamo: bool, psld: Psld, flat: boo
             results = fed(session(str(file)), known)
         except Exception as e:
             raise NotCompared("not run by ONNX Runtime: " + str(e).splitlines()[0])
-        if not all(error(results[o], v.numpy()) <= 1e-3 for o, v in zip(outputs, y)):
+        off = max(error(results[o], v.numpy()) for o, v in zip(outputs, y))
+        if not off <= 1e-3:
             raise NotCompared("the exported graph gives something else than PyTorch")
         if flat:
             wanted = {n: w for n, w in wanted.items() if n in {i.name for i in onnx.load(file).graph.input}}
@@ -145,8 +148,8 @@ def compare(call, given: list[torch.Tensor], dynamo: bool, psld: Psld, flat: boo
             return ("right", "no path, and autograd's gradient is zero", 0.0), None
         known |= {f"{o}_cotangent": s.numpy().astype(results[o].dtype) for o, s in zip(outputs, seeds)}
         ours = judge(code, text, lambda: {k.removesuffix("_cotangent"): v for k, v in
-                                          fed(session(str(Path(scratch) / "made/net_vjp.onnx")), known).items()}, wanted)
-        return ours, judge(*peer(file, list(wanted), outputs, known), wanted)
+                                          fed(session(str(Path(scratch) / "made/net_vjp.onnx")), known).items()}, wanted, off)
+        return ours, judge(*peer(file, list(wanted), outputs, known), wanted, off)
 
 
 def peer(file: Path, wrt, of, known):
@@ -161,7 +164,7 @@ def peer(file: Path, wrt, of, known):
     return 0, "", lambda: {k.removeprefix("adj_"): v[..., 0] for k, v in fed(session(made), seeded).items() if k.startswith("adj_")}
 
 
-def judge(code: int, text: str, run, wanted: dict) -> tuple[str, str, float]:
+def judge(code: int, text: str, run, wanted: dict, off: float) -> tuple[str, str, float]:
     if code != 0:
         return ("refused" if code > 0 and refusal(text) else "crashed"), text, 0.0
     try:
@@ -170,7 +173,7 @@ def judge(code: int, text: str, run, wanted: dict) -> tuple[str, str, float]:
         return "crashed", f"the pullback does not run: {e}", 0.0
     figure = max(error(have[k], w) for k, (w, _) in wanted.items())
     single = max(error(s, w) for w, s in wanted.values())
-    good = np.isfinite(figure) and figure <= max(TOLERANCE, 10 * single)
+    good = np.isfinite(figure) and figure <= max(TOLERANCE, 10 * single, 10 * off)
     return ("right" if good else "wrong"), "", figure
 
 

@@ -23,6 +23,7 @@ public final class Pullback extends Emitter {
     private final Node node;
     private final Activity activity;
     private final Cotangents cotangents;
+    private final FiniteSlopes slopes;
     private final BitSet done = new BitSet();
 
     Pullback(
@@ -31,13 +32,15 @@ public final class Pullback extends Emitter {
             Graph forward,
             Node node,
             Activity activity,
-            Cotangents cotangents) {
+            Cotangents cotangents,
+            FiniteSlopes slopes) {
         super(builder, typeOf(forward, node, activity));
         this.differentiator = differentiator;
         this.forward = forward;
         this.node = node;
         this.activity = activity;
         this.cotangents = cotangents;
+        this.slopes = slopes;
     }
 
     private static ElementType typeOf(Graph forward, Node node, Activity activity) {
@@ -125,6 +128,17 @@ public final class Pullback extends Emitter {
     /** The cotangent of output {@code k}; empty when the node has it not, or nothing useful depends on it. */
     public Optional<String> cotangent(int k) {
         return k < node.outputs().size() ? cotangents.of(node.outputs().get(k)) : Optional.empty();
+    }
+
+    /**
+     * The cotangent of the first output where a condition holds, else 0. Where it is surely finite this is a product, which
+     * takes a tenth of the time of a choice.
+     */
+    public String kept(String condition) {
+        boolean half = type() == ElementType.FLOAT16 || type() == ElementType.BFLOAT16;
+        return !half && slopes.before(node.output())
+                ? mul(cotangent(), cast(condition, type()))
+                : only(condition, cotangent());
     }
 
     /** The constant behind input {@code i}; empty for an input that is computed or absent. */

@@ -53,6 +53,18 @@ class TiesTest {
     }
 
     @Test
+    void what_a_rectifier_or_a_clip_cuts_off_gets_nothing_of_an_infinite_slope_behind_it() {
+        assertThat(pull(c -> c.op("Sqrt", c.op("Relu", row(c, -1, 4))))).containsExactly(0, 0.25);
+        assertThat(pull(c -> c.op("Sqrt", c.op("ThresholdedRelu", row(c, -1, 4)))))
+                .containsExactly(0, 0.25);
+        assertThat(pull(c -> c.op("Log", c.op("Clip", row(c, -1, 4), c.scalar(0)))))
+                .containsExactly(0, 0.25);
+        assertThat(pull(c -> c.op(
+                        "Pow", c.op("ReduceSum", c.op("Relu", row(c, -1, -4)), c.ints(0)), c.values(new long[0], 0.5))))
+                .containsExactly(0, 0);
+    }
+
+    @Test
     void a_clip_lets_the_cotangent_through_on_its_bounds() {
         assertThat(pull(c -> c.op("Clip", row(c, -2, -1, 0, 1, 2), c.scalar(-1), c.scalar(1))))
                 .containsExactly(0, 1, 1, 1, 0);
