@@ -6,6 +6,7 @@ import dev.psld.graph.Graph;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
 import dev.psld.ort.Environment;
+import dev.psld.ort.OrtException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,7 +129,7 @@ public final class PairCheck {
             point.put(input.name(), data.getOrDefault(input.name(), drawn));
         }
         Map<String, Tensor> known = probes.known(point);
-        List<Probes.Pulled> pulled = probes.pull(known, probes.push(known, random));
+        List<Probes.Pulled> pulled = pulled(probes, moved, known, random);
         List<Line> lines = new ArrayList<>();
         for (String x : request.wrt()) {
             List<Probes.Pulled> own =
@@ -138,6 +139,28 @@ public final class PairCheck {
             own.forEach(p -> lines.add(line(graph, request, p, quotients, tolerance)));
         }
         return lines;
+    }
+
+    private static List<Probes.Pulled> pulled(
+            Probes probes, MovedForward moved, Map<String, Tensor> known, RandomData random) {
+        try {
+            return probes.pull(known, probes.push(known, random));
+        } catch (OrtException e) {
+            requireRuns(moved, known);
+            throw e;
+        }
+    }
+
+    /** Tells a model that fails by itself from a pullback that does. */
+    private static void requireRuns(MovedForward moved, Map<String, Tensor> known) {
+        try {
+            moved.run(known);
+        } catch (OrtException e) {
+            throw new ModelException(
+                    "the model itself does not run at these sizes and values, so there is nothing to check ("
+                            + e.getMessage() + "): give others with --shape, --dim or --data",
+                    e);
+        }
     }
 
     private static Line line(

@@ -44,7 +44,7 @@ public final class GraphBuilder {
         known.putAll(from.values());
         taken.addAll(from.values().keySet());
         from.nodes().forEach(n -> taken.addAll(n.outputs()));
-        from.nodes().forEach(n -> reserve(n.name()));
+        from.nodes().forEach(this::reserve);
     }
 
     public GraphBuilder name(String other) {
@@ -146,7 +146,7 @@ public final class GraphBuilder {
             taken.add(o);
             promised.remove(o);
         });
-        reserve(node.name());
+        reserve(node);
         nodes.add(node);
         return this;
     }
@@ -170,7 +170,14 @@ public final class GraphBuilder {
         return fresh;
     }
 
-    /** Keeps a name from being given out as a fresh one: a value that is still to come has it, or a node. */
+    /** Keeps the names that a node and what its bodies make have from being given out as fresh ones. */
+    public GraphBuilder reserve(Node node) {
+        reserve(node.name());
+        node.attributes().ownInBodies().forEach(this::reserve);
+        return this;
+    }
+
+    /** Keeps a name from being given out as a fresh one: a value that is still to come has it. */
     public GraphBuilder reserve(String valueName) {
         if (taken.add(valueName)) {
             promised.add(valueName);

@@ -273,6 +273,50 @@ class ControlFlowTest {
     }
 
     @Test
+    void a_map_over_aSequence_is_its_body_for_each_element_and_takes_no_name_that_branches_inside_have() {
+        OnnxMl.GraphProto negated = OnnxMl.GraphProto.newBuilder()
+                .setName("negated")
+                .addNode(node("Neg", "f_1", "f"))
+                .addOutput(value("f_1", ElementType.FLOAT))
+                .build();
+        OnnxMl.GraphProto doubled = OnnxMl.GraphProto.newBuilder()
+                .setName("doubled")
+                .addNode(node("Add", "sum", "f", "f"))
+                .addOutput(value("sum", ElementType.FLOAT))
+                .build();
+        OnnxMl.GraphProto body = OnnxMl.GraphProto.newBuilder()
+                .setName("each")
+                .addInput(value("e", ElementType.FLOAT))
+                .addNode(node("Mul", "f", "e", "e"))
+                .addNode(node("Shape", "dims", "e"))
+                .addNode(node("Size", "rank", "dims"))
+                .addNode(node("CastLike", "none", "zero", "rank"))
+                .addNode(node("Equal", "scalar", "rank", "none"))
+                .addNode(node("If", "picked", "scalar").toBuilder()
+                        .addAttribute(body("then_branch", negated))
+                        .addAttribute(body("else_branch", doubled)))
+                .addOutput(value("picked", ElementType.FLOAT))
+                .build();
+        GraphBuilder g = graph(2);
+        g.constant("zero", Tensor.floats(Shape.of(), 0));
+        g.add(new Node("", "SequenceConstruct", "", List.of("x", "x"), List.of("pair"), Attributes.NONE));
+        Attributes each = Attributes.of("body", new Attributes.Subgraph(body));
+        g.add(new Node("", "SequenceMap", "", List.of("pair"), List.of("mapped"), each));
+        g.add(new Node("", "ConcatFromSequence", "", List.of("mapped"), List.of("y"), Attributes.of("axis", 0)));
+        g.output("y", ElementType.FLOAT, 4);
+        // y = (2x², 2x²)
+        assertThat(pull(g, Tensor.floats(Shape.of(2), 1, 3))).containsExactly(8, 24);
+    }
+
+    private static OnnxMl.AttributeProto body(String name, OnnxMl.GraphProto graph) {
+        return OnnxMl.AttributeProto.newBuilder()
+                .setName(name)
+                .setType(OnnxMl.AttributeProto.AttributeType.GRAPH)
+                .setG(graph)
+                .build();
+    }
+
+    @Test
     void a_size_that_anInput_tells_is_refused_with_that_input_and_taken_as_aConstant() {
         GraphBuilder open = graph(3);
         open.input("end", ElementType.INT64, 1);
