@@ -162,7 +162,9 @@ public final class Pullback extends Emitter {
     /** Says that input {@code i} is no constant although the pullback depends on its value. */
     public DiffException computed(int i) {
         return unsupported("its input “" + node.input(i)
-                + "” is computed at run time, but its pullback needs it as a constant: fold the graph first");
+                + (forward.isInput(node.input(i))
+                        ? "” is an input of the model, but its pullback needs it as a constant: export the model with it as one"
+                        : "” is computed at run time, but its pullback needs it as a constant: fold the graph first"));
     }
 
     /** Integers that are input {@code i} in newer opsets and an attribute in older ones; empty when absent in both. */

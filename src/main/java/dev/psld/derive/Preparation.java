@@ -112,7 +112,26 @@ public final class Preparation {
                                     + "): give it in float32, or with fixed sizes and the shape of every value in the file"
                                     + " (onnx.shape_inference.infer_shapes writes them)",
                             e)
-                    : e;
+                    : loads(given) ? e : unfit(name, e);
+        }
+    }
+
+    /** A model may have sizes at which nothing runs it: a branch that is not taken there, a picture smaller than a window. */
+    private static ModelException unfit(String name, OrtException e) {
+        return new ModelException(
+                name + " cannot be prepared, because ONNX Runtime does not take it at these sizes even as it is ("
+                        + e.getMessage() + "): give others with --shape or --dim",
+                e);
+    }
+
+    private boolean loads(Graph graph) {
+        try (TemporaryFolder scratch = TemporaryFolder.temporary();
+                Session session = environment.session(
+                        rewritten(graph, List.of(), scratch),
+                        SessionOptions.defaults().withLevel(OptimisationLevel.NONE))) {
+            return !session.outputs().isEmpty();
+        } catch (OrtException e) {
+            return false;
         }
     }
 
