@@ -98,6 +98,7 @@ class RoomsTest {
                     Set.of(
                             "bundle",
                             "chain",
+                            "derive",
                             "fault",
                             "file",
                             "graph",

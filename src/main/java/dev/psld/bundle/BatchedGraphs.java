@@ -53,7 +53,7 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
      * @throws ModelException where the model's graphs cannot take several pictures, or nothing can be written
      */
     public static BatchedGraphs of(Environment environment, Bundle bundle, int batch, Path cache) {
-        bundle.require(Role.LATENT_DIFFUSION);
+        bundle.requirePullbacks(Role.LATENT_DIFFUSION);
         BatchedGraphs graphs = new BatchedGraphs(bundle, batch, cache.resolve(key(bundle, batch)));
         if (!graphs.whole()) {
             try {

@@ -45,18 +45,34 @@ public record Bundle(Path folder, Manifest manifest) {
     }
 
     /**
-     * The same bundle, sure to have these graphs and their pullbacks.
+     * The same bundle, sure to have these graphs.
      *
      * @throws ModelException that names the role that is missing, and what the model is
      */
     public Bundle require(Collection<String> roles) {
         for (String role : roles) {
-            GraphEntry graph = manifest.graphs().get(role);
-            if (graph == null || graph.pullback().isEmpty()) {
-                throw new ModelException("the model " + manifest.name() + " has no "
-                        + (graph == null ? "graph" : "pullback") + " in the role " + role + " (it has "
-                        + String.join(", ", manifest.graphs().keySet())
-                        + "), which this method needs: choose another model with --model, or another --method");
+            if (!manifest.graphs().containsKey(role)) {
+                throw new ModelException(
+                        "the model " + manifest.name() + " has no graph in the role " + role + " (it has "
+                                + String.join(", ", manifest.graphs().keySet())
+                                + "), which this method needs: choose another model with --model, or another --method");
+            }
+        }
+        return this;
+    }
+
+    /**
+     * The same bundle, sure to have these graphs and their pullbacks.
+     *
+     * @throws ModelException that names the role that is missing, and what can be done
+     */
+    public Bundle requirePullbacks(Collection<String> roles) {
+        for (String role : require(roles).manifest.graphs().keySet()) {
+            if (roles.contains(role) && graph(role).pullback().isEmpty()) {
+                throw new ModelException(
+                        "the model " + manifest.name() + " was never differentiated, and this needs the"
+                                + " pullback of its " + role
+                                + ": give --method refine, sd-blend or ddim, or make the bundle again without --no-gradients");
             }
         }
         return this;

@@ -46,18 +46,24 @@ public final class BundleExport {
     private final Environment environment;
     private final Mode mode;
     private final Optional<Manifest.Precision> precision;
+    private final boolean gradients;
     private final Consumer<String> log;
 
     /** @param log takes one line per graph, with its errors and tape */
     public BundleExport(Environment environment, Mode mode, Consumer<String> log) {
-        this(environment, mode, Optional.empty(), log);
+        this(environment, mode, Optional.empty(), true, log);
     }
 
     private BundleExport(
-            Environment environment, Mode mode, Optional<Manifest.Precision> precision, Consumer<String> log) {
+            Environment environment,
+            Mode mode,
+            Optional<Manifest.Precision> precision,
+            boolean gradients,
+            Consumer<String> log) {
         this.environment = environment;
         this.mode = mode;
         this.precision = precision;
+        this.gradients = gradients;
         this.log = log;
     }
 
@@ -66,7 +72,12 @@ public final class BundleExport {
      * comes in half stays so. Pictures, latents and their cotangents are float32 in any case.
      */
     public BundleExport in(Manifest.Precision other) {
-        return new BundleExport(environment, mode, Optional.of(other), log);
+        return new BundleExport(environment, mode, Optional.of(other), gradients, log);
+    }
+
+    /** One that makes no pullbacks: for methods that take none. */
+    public BundleExport withoutGradients() {
+        return new BundleExport(environment, mode, precision, false, log);
     }
 
     /**
@@ -105,8 +116,9 @@ public final class BundleExport {
                         HalfPrecision.bounded(requireKernels(role, source.forward(role, new Preparation(environment))));
                 GraphEntry declared = new Declaration(role, said.model(), one.getValue()).of(forward);
                 opset = Math.max(opset, forward.opset());
-                boolean paired = one.getValue().differentiate();
-                Graph kept = paired ? inPrecision(UpsampledConv.apply(forward), said) : forward;
+                boolean net = one.getValue().differentiate(); // else it only reads texts
+                boolean paired = net && gradients;
+                Graph kept = net ? inPrecision(UpsampledConv.apply(forward), said) : forward;
                 found = HalfPrecision.isIn(kept) ? Manifest.Precision.FP16 : found;
                 graphs.put(
                         role,

@@ -185,6 +185,14 @@ public record Manifest(
         return latentSize.isEmpty() && graphs.containsKey(Role.DENOISER);
     }
 
+    /** Whether encoder, decoder and UNet all have a pullback. */
+    public boolean differentiated() {
+        return Role.LATENT_DIFFUSION.stream()
+                .allMatch(role -> Optional.ofNullable(graphs.get(role))
+                        .flatMap(GraphEntry::pullback)
+                        .isPresent());
+    }
+
     /** Bytes that all forward graphs keep for their pullbacks. */
     public long tapeBytes() {
         return graphs.values().stream().mapToLong(GraphEntry::tapeBytes).sum();

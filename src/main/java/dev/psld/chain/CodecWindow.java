@@ -1,12 +1,12 @@
 package dev.psld.chain;
 
 import dev.psld.bundle.GraphEntry;
-import dev.psld.bundle.PullbackEntry;
 import dev.psld.bundle.Quantity;
 import dev.psld.bundle.Role;
 import dev.psld.bundle.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decoder or encoder over windows; of an encoder the log-variance follows the mean as further channels. Used by one thread at a
@@ -14,35 +14,23 @@ import java.util.List;
  */
 final class CodecWindow implements WindowNet {
     private final Stage forward;
-    private final Stage pullback;
+    private final Optional<NetPullback> pullback;
     private final Rows window;
     private final List<Rows> outputs = new ArrayList<>();
-    private final List<Rows> cotangents = new ArrayList<>();
-    private final Rows gradient;
 
     private CodecWindow(
             ModelSessions models, String label, String role, Quantity in, List<TensorSpec> out, StageClock clock) {
         GraphEntry graph = models.bundle().graph(role);
-        PullbackEntry back = graph.pullback().orElseThrow();
         TensorSpec input = graph.input(in);
         forward = models.stage(label, role, clock);
-        try {
-            pullback = models.stage(label + "*", ModelSessions.pullback(role), clock);
-        } catch (RuntimeException e) {
-            forward.close();
-            throw e;
-        }
         try {
             int batch = models.batch();
             window = new Rows(forward.hostInput(input.name()), batch);
             out.forEach(spec -> outputs.add(new Rows(forward.hostOutput(spec.name()), batch)));
             forward.settle();
-            pullback.follow(forward);
-            out.forEach(spec -> cotangents.add(new Rows(pullback.hostInput(back.cotangent(spec)), batch)));
-            gradient = new Rows(pullback.hostOutput(back.cotangent(input)), batch);
-            pullback.settle();
+            pullback = NetPullback.of(models, label + "*", role, forward, input, out, true, clock);
         } catch (RuntimeException e) {
-            close();
+            forward.close();
             throw e;
         }
     }
@@ -89,27 +77,27 @@ final class CodecWindow implements WindowNet {
     @Override
     public void cotangent(int row, float[] c) {
         int at = 0;
-        for (Rows one : cotangents) {
-            float[] own = new float[one.length()];
+        for (int k = 0; k < outputs.size(); k++) {
+            float[] own = new float[outputs.get(k).length()];
             System.arraycopy(c, at, own, 0, own.length);
-            one.put(row, own);
+            pullback.orElseThrow().cotangent(k).put(row, own);
             at += own.length;
         }
     }
 
     @Override
     public void pull() {
-        pullback.run();
+        pullback.orElseThrow().run();
     }
 
     @Override
     public float[] gradient(int row) {
-        return gradient.get(row);
+        return pullback.orElseThrow().gradient(row);
     }
 
     @Override
     public void close() {
-        pullback.close();
+        pullback.ifPresent(NetPullback::close);
         forward.close();
     }
 }

@@ -96,9 +96,7 @@ public final class DenoiserSession implements AutoCloseable {
     /** The same with a limit to the noise that each window is told of; it is not to be pulled back through. */
     public TiledDenoiser tiled(int height, int width, Optional<boolean[]> wanted, NoiseLimit limit) {
         return new TiledDenoiser(
-                environment,
-                session,
-                graph,
+                new DenoiserGraph(environment, session, graph),
                 size.multiple(),
                 TileGrid.of(height, width, window, size, wanted),
                 wanted,

@@ -1,12 +1,13 @@
 package dev.psld.chain;
 
 import dev.psld.bundle.GraphEntry;
-import dev.psld.bundle.PullbackEntry;
 import dev.psld.bundle.Quantity;
 import dev.psld.bundle.Role;
 import dev.psld.bundle.TensorSpec;
 import dev.psld.ort.OrtTensor;
 import dev.psld.sampler.Moments;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,39 +16,27 @@ import java.util.Optional;
  */
 final class EncoderStages implements AutoCloseable {
     private final Stage forward;
-    private final Stage pullback;
+    private final Optional<NetPullback> pullback;
     private final Rows mean;
     private final Optional<Rows> logVariance;
-    private final Rows meanCotangent;
-    private final Optional<Rows> logVarianceCotangent;
-    private final OrtTensor gluedCotangent;
 
     EncoderStages(ModelSessions models, OrtTensor glued, StageClock clock) {
         GraphEntry encode = models.bundle().graph(Role.ENCODER);
-        PullbackEntry back = encode.pullback().orElseThrow();
         TensorSpec image = encode.input(Quantity.IMAGE);
         TensorSpec means = encode.output(Quantity.MEAN);
         Optional<TensorSpec> variances = encode.findOutput(Quantity.LOG_VARIANCE);
         forward = models.stage("E", Role.ENCODER, clock);
-        try {
-            pullback = models.stage("E*", ModelSessions.pullback(Role.ENCODER), clock);
-        } catch (RuntimeException e) {
-            forward.close();
-            throw e;
-        }
         try {
             int batch = models.batch();
             forward.input(image.name(), glued);
             mean = new Rows(forward.hostOutput(means.name()), batch);
             logVariance = variances.map(spec -> new Rows(forward.hostOutput(spec.name()), batch));
             forward.settle();
-            pullback.follow(forward);
-            meanCotangent = new Rows(pullback.hostInput(back.cotangent(means)), batch);
-            logVarianceCotangent = variances.map(spec -> new Rows(pullback.hostInput(back.cotangent(spec)), batch));
-            pullback.settle();
-            gluedCotangent = pullback.value(back.cotangent(image));
+            List<TensorSpec> posterior = new ArrayList<>(List.of(means));
+            variances.ifPresent(posterior::add);
+            pullback = NetPullback.of(models, "E*", Role.ENCODER, forward, image, posterior, false, clock);
         } catch (RuntimeException e) {
-            close();
+            forward.close();
             throw e;
         }
     }
@@ -63,23 +52,25 @@ final class EncoderStages implements AutoCloseable {
 
     /** The cotangents of one picture's posterior, for the next {@link #pull}. */
     void cotangent(int row, Moments cotangents) {
-        meanCotangent.put(row, cotangents.mean());
-        logVarianceCotangent.ifPresent(
-                rows -> rows.put(row, cotangents.logVariance().orElseThrow()));
+        NetPullback pulled = pullback.orElseThrow();
+        pulled.cotangent(0).put(row, cotangents.mean());
+        if (logVariance.isPresent()) {
+            pulled.cotangent(1).put(row, cotangents.logVariance().orElseThrow());
+        }
     }
 
     void pull() {
-        pullback.run();
+        pullback.orElseThrow().run();
     }
 
-    /** Where {@link #pull} leaves the cotangents of the glued pictures. */
-    OrtTensor gluedCotangent() {
-        return gluedCotangent;
+    /** Where {@link #pull} leaves the cotangents of the glued pictures; empty where nothing can be pulled. */
+    Optional<OrtTensor> gluedCotangent() {
+        return pullback.map(NetPullback::result);
     }
 
     @Override
     public void close() {
-        pullback.close();
+        pullback.ifPresent(NetPullback::close);
         forward.close();
     }
 }

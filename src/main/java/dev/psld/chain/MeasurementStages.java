@@ -24,11 +24,12 @@ final class MeasurementStages implements AutoCloseable {
     private final Stage decoder;
     private final GlueStages measure;
     private final Optional<EncoderStages> encoder;
-    private final GlueStages.GluePull measurePullback;
-    private final Stage decoderPullback;
+    private final Optional<Pulls> pulls;
     private final Rows z;
-    private final Rows gradient;
     private final OrtTensor pictures;
+
+    /** The pullbacks of operators and decoder. */
+    private record Pulls(GlueStages.GluePull measure, Stage decoder, Rows gradient) {}
 
     /**
      * @param measurements one for every picture that the model's graphs take
@@ -45,7 +46,6 @@ final class MeasurementStages implements AutoCloseable {
         try {
             batch = models.batch();
             GraphEntry decode = models.bundle().graph(Role.DECODER);
-            PullbackEntry decodeBack = decode.pullback().orElseThrow();
             TensorSpec latent = decode.input(Quantity.LATENT);
             TensorSpec decoded = decode.output(Quantity.IMAGE);
 
@@ -59,17 +59,27 @@ final class MeasurementStages implements AutoCloseable {
             encoder = gluing
                     ? Optional.of(open.keep(new EncoderStages(models, measure.glued(), clock)))
                     : Optional.empty();
-            measurePullback = measure.bindPullback(encoder.map(EncoderStages::gluedCotangent));
-
-            decoderPullback = open.keep(models.stage("D*", ModelSessions.pullback(Role.DECODER), clock));
-            decoderPullback.follow(decoder);
-            decoderPullback.input(decodeBack.cotangent(decoded), measurePullback.pictures());
-            gradient = new Rows(decoderPullback.hostOutput(decodeBack.cotangent(latent)), batch);
-            decoderPullback.settle();
+            boolean pullable = encoder.map(EncoderStages::gluedCotangent)
+                    .map(Optional::isPresent)
+                    .orElse(true);
+            pulls = pullable
+                    ? decode.pullback().map(back -> bind(back, models, latent, decoded, clock))
+                    : Optional.empty();
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private Pulls bind(
+            PullbackEntry back, ModelSessions models, TensorSpec latent, TensorSpec decoded, StageClock clock) {
+        GlueStages.GluePull glue = measure.bindPullback(encoder.flatMap(EncoderStages::gluedCotangent));
+        Stage pullback = open.keep(models.stage("D*", ModelSessions.pullback(Role.DECODER), clock));
+        pullback.follow(decoder);
+        pullback.input(back.cotangent(decoded), glue.pictures());
+        Rows gradient = new Rows(pullback.hostOutput(back.cotangent(latent)), batch);
+        pullback.settle();
+        return new Pulls(glue, pullback, gradient);
     }
 
     /** Where one picture is looked at by the next {@link #observe}, and the noise added to its measurement. */
@@ -99,20 +109,20 @@ final class MeasurementStages implements AutoCloseable {
 
     /** The cotangents of one picture's observation, for the next {@link #pull}. */
     void cotangent(int row, double residualScale, Optional<Moments> encoded) {
-        measurePullback.scale().put(row, (float) residualScale);
+        pulls.orElseThrow().measure().scale().put(row, (float) residualScale);
         encoder.ifPresent(stages -> stages.cotangent(row, encoded.orElseThrow()));
     }
 
     /** J_D*( A*(residualScale·r − T* g) + g ) with g = J_E*(the encoder's cotangents), at the last observation. */
     void pull() {
         encoder.ifPresent(EncoderStages::pull);
-        measurePullback.stage().run();
-        decoderPullback.run();
+        pulls.orElseThrow().measure().stage().run();
+        pulls.orElseThrow().decoder().run();
     }
 
     /** The cotangent of one picture's latent. */
     float[] gradient(int row) {
-        return gradient.get(row);
+        return pulls.orElseThrow().gradient().get(row);
     }
 
     @Override

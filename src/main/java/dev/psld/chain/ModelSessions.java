@@ -12,6 +12,7 @@ import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
+import dev.psld.sampler.Observation;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The six sessions of a latent diffusion model: forward and pullback of encoder, decoder and UNet. Thread-safe once loaded; closing it
- * closes the sessions. Loaded once and used for any number of pictures.
+ * The sessions of a latent diffusion model: encoder, decoder and UNet, and the pullbacks of those that have one. Thread-safe once loaded;
+ * closing it closes the sessions. Loaded once and used for any number of pictures.
  */
 public final class ModelSessions implements AutoCloseable {
     /** Seconds of a step from which one is measured, not two. */
@@ -62,7 +63,9 @@ public final class ModelSessions implements AutoCloseable {
         ModelSessions models = new ModelSessions(environment, bundle.require(Role.LATENT_DIFFUSION), 1);
         for (String role : Role.LATENT_DIFFUSION) {
             models.turns.put(role, SessionTurn.of(environment, bundle, role));
-            models.turns.put(pullback(role), SessionTurn.ofPullback(environment, bundle, role));
+            if (bundle.graph(role).pullback().isPresent()) {
+                models.turns.put(pullback(role), SessionTurn.ofPullback(environment, bundle, role));
+            }
         }
         return models;
     }
@@ -92,7 +95,9 @@ public final class ModelSessions implements AutoCloseable {
             for (String role : Role.LATENT_DIFFUSION) {
                 sessions.put(role, environment.session(forward.apply(role), options));
                 SessionCheck.check(bundle, role, batch, session(role));
-                sessions.put(pullback(role), environment.session(pullback.apply(role), options));
+                if (bundle.graph(role).pullback().isPresent()) {
+                    sessions.put(pullback(role), environment.session(pullback.apply(role), options));
+                }
             }
             return this;
         } catch (RuntimeException e) {
@@ -134,7 +139,7 @@ public final class ModelSessions implements AutoCloseable {
                 () -> new TiledChain(this, pick, measurement, method, mode, text, tiles, kept));
     }
 
-    /** Seconds that one window takes for a step of PSLD, measured now. */
+    /** Seconds that one window takes for a step of PSLD, measured now; without pullbacks, of what there is of one. */
     public double seconds(Pick pick) {
         List<Integer> size = bundle.manifest().image();
         Shape image = Shape.of(1, size.get(0), size.get(1), size.get(2));
@@ -148,17 +153,20 @@ public final class ModelSessions implements AutoCloseable {
         }
     }
 
-    private static double secondsOf(TiledChain chain) {
+    private double secondsOf(TiledChain chain) {
         long began = System.nanoTime();
         step(chain);
         return (System.nanoTime() - began) / 1e9;
     }
 
-    private static void step(TiledChain chain) {
+    private void step(TiledChain chain) {
         float[] z = new float[chain.latentLength()];
         chain.predictNoise(z, 0.5, 1);
-        chain.pullObservation(1, chain.observe(z, Optional.empty()).encoded());
-        chain.pullNoise(z);
+        Observation seen = chain.observe(z, Optional.empty());
+        if (bundle.manifest().differentiated()) {
+            chain.pullObservation(1, seen.encoded());
+            chain.pullNoise(z);
+        }
     }
 
     /** The same for several measurements at once, as many as the graphs take. */

@@ -4,12 +4,12 @@ import dev.psld.bundle.Bundle;
 import dev.psld.bundle.EncodedPrompt;
 import dev.psld.bundle.GraphEntry;
 import dev.psld.bundle.Manifest;
-import dev.psld.bundle.PullbackEntry;
 import dev.psld.bundle.Quantity;
 import dev.psld.bundle.Role;
 import dev.psld.bundle.TensorSpec;
 import dev.psld.ort.OrtTensor;
 import dev.psld.sampler.Vectors;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,42 +22,30 @@ final class NoiseBranch implements AutoCloseable {
     private final boolean velocity;
     private final TensorSpec timestep;
     private final Stage forward;
-    private final Stage pullback;
     private final Rows zt;
     private final OrtTensor time;
     private final Rows prediction;
-    private final Rows cotangent;
-    private final Rows gradient;
+    private final Optional<NetPullback> pullback;
     private double alphaBar = 1;
 
     /** @param told empty for what the bundle holds, which is the empty text where the model takes any */
     NoiseBranch(ModelSessions models, Optional<EncodedPrompt> told, StageClock clock) {
         Bundle bundle = models.bundle();
         GraphEntry unet = bundle.graph(Role.UNET);
-        PullbackEntry back = unet.pullback().orElseThrow();
         TensorSpec latent = unet.input(Quantity.LATENT);
         TensorSpec predicted = unet.output(Quantity.PREDICTION);
         velocity = bundle.manifest().prediction() == Manifest.Prediction.VELOCITY;
         timestep = unet.input(Quantity.TIMESTEP);
         forward = models.stage("U", Role.UNET, clock);
         try {
-            pullback = models.stage("U*", ModelSessions.pullback(Role.UNET), clock);
-        } catch (RuntimeException e) {
-            forward.close();
-            throw e;
-        }
-        try {
             zt = new Rows(forward.hostInput(latent.name()), models.batch());
             time = forward.hostInput(timestep.name());
             FixedInputs.feed(forward, bundle, unet, told);
             prediction = new Rows(forward.hostOutput(predicted.name()), models.batch());
             forward.settle();
-            pullback.follow(forward);
-            cotangent = new Rows(pullback.hostInput(back.cotangent(predicted)), models.batch());
-            gradient = new Rows(pullback.hostOutput(back.cotangent(latent)), models.batch());
-            pullback.settle();
+            pullback = NetPullback.of(models, "U*", Role.UNET, forward, latent, List.of(predicted), true, clock);
         } catch (RuntimeException e) {
-            close();
+            forward.close();
             throw e;
         }
     }
@@ -81,17 +69,18 @@ final class NoiseBranch implements AutoCloseable {
 
     /** The cotangent of one picture's ε, for the next {@link #pull}. */
     void cotangent(int row, float[] c) {
-        cotangent.put(row, c);
+        pullback.orElseThrow().cotangent(0).put(row, c);
     }
 
     /** Pulls all cotangents back, at the last points. */
     void pull() {
-        pullback.run();
+        pullback.orElseThrow().run();
     }
 
     /** J_ε* c of one picture. */
     float[] gradient(int row) {
-        return converted(gradient.get(row), cotangent.get(row));
+        NetPullback pulled = pullback.orElseThrow();
+        return converted(pulled.gradient(row), pulled.cotangent(0).get(row));
     }
 
     private float[] converted(float[] out, float[] direct) {
@@ -100,7 +89,7 @@ final class NoiseBranch implements AutoCloseable {
 
     @Override
     public void close() {
-        pullback.close();
+        pullback.ifPresent(NetPullback::close);
         forward.close();
     }
 }

@@ -1,16 +1,10 @@
 package dev.psld.chain;
 
-import dev.psld.bundle.GraphEntry;
-import dev.psld.bundle.Quantity;
 import dev.psld.operator.BorderIndex;
-import dev.psld.ort.Environment;
-import dev.psld.ort.OrtTensor;
-import dev.psld.ort.Session;
+import dev.psld.sampler.Pose;
 import dev.psld.sampler.PullableDenoiser;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,13 +13,10 @@ import java.util.Optional;
  * thread; the session stays the caller's.
  */
 public final class TiledDenoiser implements PullableDenoiser {
-    private static final int CHANNELS = 3;
+    private static final int CHANNELS = DenoiserGraph.CHANNELS;
+    private static final List<Pose> UPRIGHT = List.of(Pose.UPRIGHT);
 
-    private final Environment environment;
-    private final Session session;
-    private final String image;
-    private final String level;
-    private final String result;
+    private final DenoiserGraph graph;
     private final int multiple;
     private final TileGrid grid;
     private final boolean[][] runs;
@@ -37,25 +28,18 @@ public final class TiledDenoiser implements PullableDenoiser {
     private int calls;
 
     /**
-     * @param graph from a picture N×3×H×W and its noise level (N) to the picture without noise
      * @param multiple what H and W must be multiples of
      * @param wanted the pixels that matter: windows without one give back what they get; empty for all
      * @param limit the most noise that each window is told of
      */
     TiledDenoiser(
-            Environment environment,
-            Session session,
-            GraphEntry graph,
+            DenoiserGraph graph,
             int multiple,
             TileGrid grid,
             Optional<boolean[]> wanted,
             NoiseLimit limit,
             DenoiserPullback pullback) {
-        this.environment = environment;
-        this.session = session;
-        this.image = graph.input(Quantity.IMAGE).name();
-        this.level = graph.input(Quantity.SIGMA).name();
-        this.result = graph.output(Quantity.DENOISED).name();
+        this.graph = graph;
         this.multiple = multiple;
         this.grid = grid;
         this.pullback = pullback;
@@ -101,7 +85,7 @@ public final class TiledDenoiser implements PullableDenoiser {
         calls++;
         Band blended = new Band(grid.height());
         for (int i = 0; i < runs.length; i++) {
-            row(noisy, sigma, i, blended);
+            row(noisy, sigma, UPRIGHT, i, blended);
         }
         nanos += System.nanoTime() - began;
         return blended.values;
@@ -110,13 +94,18 @@ public final class TiledDenoiser implements PullableDenoiser {
     /** In the given array: rows that no later window looks at are replaced as soon as they are done. */
     @Override
     public float[] denoiseGiven(float[] noisy, double sigma) {
+        return denoiseGiven(noisy, sigma, UPRIGHT);
+    }
+
+    @Override
+    public float[] denoiseGiven(float[] noisy, double sigma, List<Pose> poses) {
         long began = System.nanoTime();
         seen = new float[0];
-        calls++;
+        calls += poses.size();
         Band band = new Band(
                 grid.rows().stream().mapToInt(TileGrid.Span::length).max().orElseThrow());
         for (int i = 0; i < runs.length; i++) {
-            row(noisy, sigma, i, band);
+            row(noisy, sigma, poses, i, band);
             boolean last = i == runs.length - 1;
             band.moveInto(noisy, last ? grid.height() : grid.rows().get(i + 1).start());
         }
@@ -124,12 +113,12 @@ public final class TiledDenoiser implements PullableDenoiser {
         return noisy;
     }
 
-    private void row(float[] noisy, double sigma, int i, Band blended) {
+    private void row(float[] noisy, double sigma, List<Pose> poses, int i, Band blended) {
         TileGrid.Span row = grid.rows().get(i);
         for (int j = 0; j < runs[i].length; j++) {
             TileGrid.Span column = grid.columns().get(j);
             if (runs[i][j]) {
-                window(noisy, Math.min(sigma, limits[i][j]), row, column, blended);
+                window(noisy, Math.min(sigma, limits[i][j]), poses, row, column, blended);
             } else {
                 keep(noisy, row, column, blended);
             }
@@ -225,22 +214,18 @@ public final class TiledDenoiser implements PullableDenoiser {
     }
 
     /** Adds R_kᵀ w_k D(R_k x) of one window. */
-    private void window(float[] noisy, double sigma, TileGrid.Span row, TileGrid.Span column, Band blended) {
+    private void window(
+            float[] noisy, double sigma, List<Pose> poses, TileGrid.Span row, TileGrid.Span column, Band blended) {
         int h = roundedUp(row.length());
         int w = roundedUp(column.length());
-        try (OrtTensor x = OrtTensor.of(environment, cut(noisy, row, column, h, w), 1, CHANNELS, h, w);
-                OrtTensor noise = OrtTensor.of(environment, new float[] {(float) sigma}, 1);
-                OrtTensor denoised = Objects.requireNonNull(
-                        session.run(Map.of(image, x, level, noise)).get(result))) {
-            FloatBuffer values = denoised.floats();
-            for (int c = 0; c < CHANNELS; c++) {
-                for (int i = 0; i < row.length(); i++) {
-                    int to = blended.at(c, row.start() + i) + column.start();
-                    int from = (c * h + i) * w;
-                    float across = row.weight(i);
-                    for (int j = 0; j < column.length(); j++) {
-                        blended.values[to + j] += across * column.weight(j) * values.get(from + j);
-                    }
+        float[] denoised = graph.run(cut(noisy, row, column, h, w), h, w, sigma, poses);
+        for (int c = 0; c < CHANNELS; c++) {
+            for (int i = 0; i < row.length(); i++) {
+                int to = blended.at(c, row.start() + i) + column.start();
+                int from = (c * h + i) * w;
+                float across = row.weight(i);
+                for (int j = 0; j < column.length(); j++) {
+                    blended.values[to + j] += across * column.weight(j) * denoised[from + j];
                 }
             }
         }

@@ -76,6 +76,13 @@ final class AddModel implements Callable<Integer> {
     private Optional<Manifest.Precision> precision = Optional.empty();
 
     @Option(
+            names = "--no-gradients",
+            description =
+                    "Make no pullbacks, in a fraction of the time: for the methods refine, sd-blend and ddim, which"
+                            + " take none.")
+    private boolean withoutGradients;
+
+    @Option(
             names = "--into",
             paramLabel = "DIR",
             description =
@@ -109,7 +116,8 @@ final class AddModel implements Callable<Integer> {
                 lines.read(model);
                 MeasuredModel measured = new MeasuredModel(model);
                 BundleExport export = new BundleExport(environment, Mode.TAPE, lines::graph);
-                Bundle bundle = precision.map(export::in).orElse(export).export(measured, target);
+                export = precision.map(export::in).orElse(export);
+                Bundle bundle = (withoutGradients ? export.withoutGradients() : export).export(measured, target);
                 lines.made(bundle, measured, began);
             } catch (FaultException e) {
                 throw DiskFull.orSelf(e, target);

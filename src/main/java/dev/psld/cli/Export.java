@@ -59,6 +59,11 @@ final class Export implements Callable<Integer> {
                             + " all the same. Without it, what the model says.")
     private Optional<Manifest.Precision> precision = Optional.empty();
 
+    @Option(
+            names = "--no-gradients",
+            description = "Make no pullbacks: for the methods refine, sd-blend and ddim, which take none.")
+    private boolean withoutGradients;
+
     @Mixin
     private RuntimeOptions runtime;
 
@@ -70,7 +75,8 @@ final class Export implements Callable<Integer> {
                 out.println(line);
                 out.flush();
             });
-            Bundle bundle = precision.map(export::in).orElse(export).export(source, target);
+            export = precision.map(export::in).orElse(export);
+            Bundle bundle = (withoutGradients ? export.withoutGradients() : export).export(source, target);
             out.println(bundle.folder() + ": " + bundle.manifest().files().size() + " files");
             out.flush();
         }

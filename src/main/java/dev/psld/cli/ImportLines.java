@@ -66,12 +66,13 @@ final class ImportLines {
         }
         out.printf(
                 Locale.ROOT,
-                "%s: %s on disk, %s of tape, made in %.0f s. Try: psld restore PHOTO -o OUT --task inpaint --model %s%n",
+                "%s: %s on disk, %s of tape, made in %.0f s. Try: psld restore PHOTO -o OUT --task inpaint --model %s%s%n",
                 bundle.folder(),
                 ByteText.text(size(bundle.folder(), "")),
                 ByteText.text(bundle.manifest().tapeBytes()),
                 (now - began) / 1e9,
-                bundle.folder().getFileName());
+                bundle.folder().getFileName(),
+                bundle.manifest().differentiated() ? "" : " --method refine");
         out.flush();
     }
 

@@ -8,10 +8,11 @@ import java.util.Optional;
  * The settings of one task by a model that works on pictures, found by experiment. Immutable.
  *
  * @param method where nobody chooses one, and one picture is drawn
+ * @param poses ways turned and mirrored in which a step of {@link Method#PNP} looks at the picture, of which it takes the mean
  * @param pnp the settings of {@link Method#PNP}
  * @param diffpir those of {@link Method#DIFFPIR}
  */
-public record PicturePreset(Method method, Splitting pnp, Splitting diffpir) {
+public record PicturePreset(Method method, int poses, Splitting pnp, Splitting diffpir) {
     /** σ of rounding to 8 bits: 2/255/√12. */
     private static final double FLOOR = 0.0023;
 
@@ -44,6 +45,8 @@ public record PicturePreset(Method method, Splitting pnp, Splitting diffpir) {
             throw new IllegalArgumentException(
                     "pnp draws nothing, and all samples would be the same: leave the samples out, or choose diffpir");
         }
-        return (chosen == Method.PNP ? pnp : diffpir).settings(chosen, sigma, seed);
+        return chosen == Method.PNP
+                ? pnp.settings(chosen, sigma, seed).withPoses(poses)
+                : diffpir.settings(chosen, sigma, seed);
     }
 }

@@ -2,6 +2,7 @@ package dev.psld.eval;
 
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.ModelFolders;
+import dev.psld.derive.ModelException;
 import dev.psld.fault.Fault;
 import dev.psld.fault.FaultException;
 import dev.psld.host.SystemMemory;
@@ -90,7 +91,7 @@ public final class MethodEntrant implements Entrant {
             return bundle.map(Bundle::manifest)
                     .filter(m -> !m.onPictures())
                     .flatMap(m -> LatentSize.refusal(m, subject));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ModelException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }

@@ -1,11 +1,16 @@
 package dev.psld.eval;
 
+import dev.psld.parameter.Parameter;
 import dev.psld.parameter.Parameters;
 import dev.psld.restore.RequestedPlugIns;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -23,6 +28,18 @@ public record MethodVariant(
         OptionalDouble gamma,
         OptionalDouble omega,
         RequestedPlugIns plugIns) {
+
+    private static final String MODE = "mode";
+
+    /** What can be set, in the order in which messages tell it. */
+    private static final List<String> KEYS = List.of(
+            MODE,
+            Parameters.STEPS.name(),
+            Parameters.GAMMA.name(),
+            Parameters.OMEGA.name(),
+            Parameters.POLISH.name(),
+            Parameters.STATE_GRADIENT.name(),
+            Parameters.ATTENTION.name());
 
     /** A method as its presets have it, but for the steps where they are given. */
     public static MethodVariant of(Method method, OptionalInt steps) {
@@ -50,80 +67,57 @@ public record MethodVariant(
         Method method = Method.of(word)
                 .orElseThrow(() -> new IllegalArgumentException("there is no method ‘" + word + "’: choose all, none, "
                         + AutoencoderEntrant.NAME + ", or " + Method.words()));
-        MethodVariant variant = of(method, steps);
-        for (String part : Arrays.asList(parts).subList(1, parts.length)) {
-            variant = variant.with(part);
-        }
+        Map<String, String> own = settings(Arrays.asList(parts).subList(1, parts.length));
         String name =
                 named >= 0 ? parts[0].substring(0, named).strip() : text.strip().replaceAll("[:=]", "-");
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
             throw new IllegalArgumentException(
                     "a row cannot be called “" + name + "”: use letters, digits, dots and dashes");
         }
+        OptionalInt ownSteps = whole(own, Parameters.STEPS);
         return new MethodVariant(
-                name, variant.method, variant.mode, variant.steps, variant.gamma, variant.omega, variant.plugIns);
+                name,
+                method,
+                Optional.ofNullable(own.get(MODE)).map(MethodVariant::mode).orElse(Mode.STABLE),
+                ownSteps.isPresent() ? ownSteps : of(method, steps).steps(),
+                number(own, Parameters.GAMMA),
+                number(own, Parameters.OMEGA),
+                new RequestedPlugIns(
+                        whole(own, Parameters.POLISH),
+                        number(own, Parameters.STATE_GRADIENT),
+                        number(own, Parameters.ATTENTION)));
     }
 
-    private MethodVariant with(String part) {
-        int at = part.indexOf('=');
-        String key = at < 0 ? part : part.substring(0, at).strip();
-        String value = part.substring(at + 1).strip();
-        try {
-            return switch (key) {
-                case "mode" -> new MethodVariant(name, method, mode(value), steps, gamma, omega, plugIns);
-                case "steps" ->
-                    new MethodVariant(
-                            name,
-                            method,
-                            mode,
-                            OptionalInt.of((int) Parameters.STEPS.check(Integer.parseInt(value))),
-                            gamma,
-                            omega,
-                            plugIns);
-                case "gamma" ->
-                    new MethodVariant(
-                            name,
-                            method,
-                            mode,
-                            steps,
-                            OptionalDouble.of(Parameters.GAMMA.check(Double.parseDouble(value))),
-                            omega,
-                            plugIns);
-                case "omega" ->
-                    new MethodVariant(
-                            name,
-                            method,
-                            mode,
-                            steps,
-                            gamma,
-                            OptionalDouble.of(Parameters.OMEGA.check(Double.parseDouble(value))),
-                            plugIns);
-                case "polish" ->
-                    with(new RequestedPlugIns(
-                            OptionalInt.of((int) Parameters.POLISH.check(Integer.parseInt(value))),
-                            plugIns.stateGradient(),
-                            plugIns.attention()));
-                case "stateGradient" ->
-                    with(new RequestedPlugIns(
-                            plugIns.polish(),
-                            OptionalDouble.of(Parameters.STATE_GRADIENT.check(Double.parseDouble(value))),
-                            plugIns.attention()));
-                case "attention" ->
-                    with(new RequestedPlugIns(
-                            plugIns.polish(),
-                            plugIns.stateGradient(),
-                            OptionalDouble.of(Parameters.ATTENTION.check(Double.parseDouble(value)))));
-                default ->
-                    throw new IllegalArgumentException("a method has no setting ‘" + key
-                            + "’ here: mode, steps, gamma, omega, polish, stateGradient and attention can be set");
-            };
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + " is no number: " + value, e);
+    /** The settings by their keys; the last one of a key holds. */
+    private static Map<String, String> settings(List<String> parts) {
+        Map<String, String> own = new HashMap<>();
+        for (String part : parts) {
+            int at = part.indexOf('=');
+            String key = at < 0 ? part : part.substring(0, at).strip();
+            if (!KEYS.contains(key)) {
+                throw new IllegalArgumentException("a method has no setting ‘" + key + "’ here: "
+                        + String.join(", ", KEYS.subList(0, KEYS.size() - 1)) + " and " + KEYS.get(KEYS.size() - 1)
+                        + " can be set");
+            }
+            own.put(key, part.substring(at + 1).strip());
         }
+        return own;
     }
 
-    private MethodVariant with(RequestedPlugIns other) {
-        return new MethodVariant(name, method, mode, steps, gamma, omega, other);
+    private static OptionalInt whole(Map<String, String> own, Parameter parameter) {
+        OptionalDouble value = number(own, parameter);
+        return value.isPresent() ? OptionalInt.of((int) value.getAsDouble()) : OptionalInt.empty();
+    }
+
+    private static OptionalDouble number(Map<String, String> own, Parameter parameter) {
+        String value = own.get(parameter.name());
+        try {
+            return value == null
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(parameter.check(Double.parseDouble(value)));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(parameter.name() + " is no number: " + value, e);
+        }
     }
 
     private static Mode mode(String word) {

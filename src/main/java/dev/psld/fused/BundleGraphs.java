@@ -31,7 +31,7 @@ final class BundleGraphs {
 
     /** Reads all six; a graph of another shape than the manifest says is a {@link ModelException}. */
     static BundleGraphs read(Bundle bundle) {
-        BundleGraphs graphs = new BundleGraphs(bundle.require(Role.LATENT_DIFFUSION));
+        BundleGraphs graphs = new BundleGraphs(bundle.requirePullbacks(Role.LATENT_DIFFUSION));
         for (String role : Role.LATENT_DIFFUSION) {
             WeightedGraph forward = WeightedGraph.read(bundle.forward(role));
             for (TensorSpec input : bundle.graph(role).inputs()) {

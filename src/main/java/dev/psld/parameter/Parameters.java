@@ -61,6 +61,9 @@ public final class Parameters {
     public static final Parameter ZETA =
             Parameter.number("zeta", "ζ", 0, 1, "Part of a step's noise that is drawn anew.");
 
+    public static final Parameter POSES = Parameter.whole(
+            "poses", 1, 8, "In how many ways turned and mirrored each step looks at the picture; it takes the mean.");
+
     public static final Parameter FLOOR = Parameter.number(
                     "floor", "", 0, 1, "Least standard deviation that the measurement is taken to have.")
             .above();

@@ -54,11 +54,11 @@ public record BatchPlan(int batch, int parallel) {
         long tape = manifest.tapeBytes() + (unet == null ? 0 : (predictions - 1) * unet.tapeBytes());
         long picture = MEMORY_OVER_TAPE * Math.max(tape, 4L * manifest.imageLength());
         int fitting = (int) Math.max(1, Math.min(Integer.MAX_VALUE, memory / 2 / picture));
-        boolean cpu = provider == Provider.CPU;
-        if (batch > 1 || (batch == 1 && !cpu)) {
+        boolean single = provider == Provider.CPU || !manifest.differentiated(); // a batch's graphs come with pullbacks
+        if (batch > 1 || (batch == 1 && provider != Provider.CPU)) {
             return new BatchPlan(batch, 1);
         }
-        if (cpu) {
+        if (single) {
             return new BatchPlan(1, Math.max(1, Math.min(Math.min(pictures, processors), fitting)));
         }
         // Runs of equal size waste the fewest rows.

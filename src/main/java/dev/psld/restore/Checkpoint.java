@@ -54,12 +54,13 @@ public final class Checkpoint {
      * How much of the work an earlier run of it set out to do, to stay within its time.
      *
      * @param steps of each sample
+     * @param poses of each step
      */
-    record Extent(int steps, int samples) {}
+    record Extent(int steps, int samples, int poses) {}
 
     /** What an earlier run set out to do. */
     Optional<Extent> extent() {
-        return read(folder.resolve("extent"), in -> new Extent(in.readInt(), in.readInt()));
+        return read(folder.resolve("extent"), in -> new Extent(in.readInt(), in.readInt(), in.readInt()));
     }
 
     /** Keeps what this run sets out to do. */
@@ -67,6 +68,7 @@ public final class Checkpoint {
         write(folder.resolve("extent"), out -> {
             out.writeInt(extent.steps());
             out.writeInt(extent.samples());
+            out.writeInt(extent.poses());
         });
     }
 

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Says before the first step how long a photo will take and how much memory, and keeps it within a limit: by fewer samples, then by
- * fewer steps. What there is no memory for is refused. Used by
+ * fewer poses, then by fewer steps. What there is no memory for is refused. Used by
  * the thread of a run. What a photo took is remembered for the next ones.
  */
 final class Forecast {
@@ -45,14 +45,16 @@ final class Forecast {
         Optional<Checkpoint.Extent> begun =
                 limit.flatMap(time -> asked.checkpoint()).flatMap(Checkpoint::extent);
         if (begun.isPresent()) { // it goes on to the same bytes, however fast it is by now
-            return asked.with(
-                    asked.settings().withSteps(begun.get().steps()), begun.get().samples());
+            Checkpoint.Extent same = begun.get();
+            return asked.with(asked.settings().withSteps(same.steps()).withPoses(same.poses()), same.samples());
         }
         PhotoTask task = fitting(asked, photo, plan, remarks);
         if (limit.isPresent()) {
             task.checkpoint()
-                    .ifPresent(kept ->
-                            kept.keep(new Checkpoint.Extent(task.settings().steps(), task.samples())));
+                    .ifPresent(kept -> kept.keep(new Checkpoint.Extent(
+                            task.settings().steps(),
+                            task.samples(),
+                            task.settings().poses())));
         }
         return task;
     }
@@ -73,17 +75,20 @@ final class Forecast {
         }
         int samples = (int) Math.max(1, Math.floor(whole.samples() * most / seconds));
         double each = seconds / whole.samples();
-        int steps = samples > 1 || each <= most ? whole.steps() : (int) Math.floor(whole.steps() * most / each);
+        int poses = (int) Math.max(1, Math.min(whole.poses(), Math.floor(whole.poses() * most / each)));
+        double fewer = each * poses / whole.poses();
+        int steps = samples > 1 || fewer <= most ? whole.steps() : (int) Math.floor(whole.steps() * most / fewer);
         int least = least(task.settings(), whole.steps());
         if (steps < least) {
-            throw tooLong(task, whole.with(least, 1), rate);
+            throw tooLong(task, whole.with(least, 1, 1), rate);
         }
-        Workload less = whole.with(steps, samples);
+        Workload less = whole.with(steps, samples, poses);
         remarks.accept("to stay within " + Workload.time(most) + " it takes "
                 + (steps < whole.steps() ? steps + " steps in place of " + whole.steps() : "all steps")
-                + (samples < whole.samples() ? " and " + samples + " of " + whole.samples() + " samples" : ""));
+                + (samples < whole.samples() ? " and " + samples + " of " + whole.samples() + " samples" : "")
+                + (poses < whole.poses() ? " and " + poses + " of " + whole.poses() + " poses" : ""));
         SolverSettings settings = steps < whole.steps() ? task.settings().withSteps(steps) : task.settings();
-        PhotoTask shorter = task.with(settings, samples);
+        PhotoTask shorter = task.with(settings.withPoses(poses), samples);
         say(less, rate * less.megapixels(), requireMemory(shorter, photo, Optional.of(less)), remarks);
         return shorter;
     }
@@ -108,7 +113,8 @@ final class Forecast {
 
     private Workload workload(PhotoTask task, Photo photo) {
         Manifest manifest = prior.manifest().orElseThrow();
-        return Workload.of(manifest, photo, Restoration.steps(manifest, task.settings()), task.samples());
+        SolverSettings settings = task.settings();
+        return Workload.of(manifest, photo, Restoration.steps(manifest, settings), task.samples(), settings.poses());
     }
 
     private double rate(PhotoTask task, BatchPlan plan) {

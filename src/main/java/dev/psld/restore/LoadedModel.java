@@ -154,6 +154,7 @@ public final class LoadedModel implements Prior {
                 && settings instanceof Settings latent
                 && latent.plugIns().none()
                 && settings.method().glues()
+                && bundle.manifest().differentiated()
                 && plan.batch() == 1
                 && stepping.fuses(pick.provider(), Restoration.steps(bundle.manifest(), settings));
         return new Kind(plan.batch(), whole, use, predictions);

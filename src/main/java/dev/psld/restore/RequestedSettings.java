@@ -65,6 +65,7 @@ public record RequestedSettings(
      * The settings of a run by a model, or by a method that needs none.
      *
      * @throws IllegalArgumentException when a value is out of range, or the method is not one of the model's kind
+     * @throws dev.psld.derive.ModelException when it needs a pullback that the model has not
      */
     public Chosen by(Optional<Bundle> model) {
         prompt.require(model.map(Bundle::manifest));
@@ -78,11 +79,15 @@ public record RequestedSettings(
         }
         if (method.filter(m -> m.compared() && m.prior() == Method.Prior.LATENTS)
                 .isPresent()) {
-            return new Chosen(plugIns.over(compared(method.get())).withPrompt(prompt.chosen()), Lift.STABLE, false);
+            return new Chosen(latents(model.get(), compared(method.get())), Lift.STABLE, false);
         }
         Preset preset =
                 preset(Presets.shipped().withModel(manifest.name(), model.get().presets()), manifest);
-        return new Chosen(plugIns.over(latents(preset)).withPrompt(prompt.chosen()), preset.lift(mode), false);
+        return new Chosen(latents(model.get(), latents(preset)), preset.lift(mode), false);
+    }
+
+    private Settings latents(Bundle model, Settings chosen) {
+        return RequiredPullbacks.in(model, plugIns.over(chosen).withPrompt(prompt.chosen()));
     }
 
     private <P> P preset(Presets<P> shipped, Manifest manifest) {

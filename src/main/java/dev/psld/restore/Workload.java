@@ -13,33 +13,35 @@ import java.util.Optional;
  * @param windows of the model in each step
  * @param steps of each sample
  * @param samples how many are drawn
+ * @param poses in which each step looks at every window
  */
-record Workload(WindowCount windows, int steps, int samples) {
+record Workload(WindowCount windows, int steps, int samples, int poses) {
 
-    static Workload of(Manifest model, Photo photo, int steps, int samples) {
+    static Workload of(Manifest model, Photo photo, int steps, int samples, int poses) {
         WindowCount windows = WindowCount.of(
                 model, photo.geometry().height(), photo.geometry().width(), photo.sampled());
-        return new Workload(windows, steps, samples);
+        return new Workload(windows, steps, samples, poses);
     }
 
-    /** Millions of pixels of windows, over all steps and samples. */
+    /** Millions of pixels of windows, over all steps, samples and poses. */
     double megapixels() {
-        return 1e-6 * windows.pixels() * steps * samples;
+        return 1e-6 * windows.pixels() * steps * samples * poses;
     }
 
-    Workload with(int otherSteps, int otherSamples) {
-        return new Workload(windows, otherSteps, otherSamples);
+    Workload with(int otherSteps, int otherSamples, int otherPoses) {
+        return new Workload(windows, otherSteps, otherSamples, otherPoses);
     }
 
     /** In one sentence. */
     String sentence(double seconds, Optional<MemoryPlan> memory) {
         String each = String.format(
                 Locale.ROOT,
-                "%s of %s of %d×%d pixels",
+                "%s of %s of %d×%d pixels%s",
                 steps == 1 ? "one step" : steps + " steps",
                 windows.windows() == 1 ? "one window" : windows.windows() + " windows",
                 windows.width(),
-                windows.height());
+                windows.height(),
+                poses == 1 ? "" : " in " + poses + " poses");
         return "it takes about " + time(seconds)
                 + memory.map(plan -> " and " + plan.words()).orElse("") + ": "
                 + (samples == 1 ? "" : samples + " times ") + each;

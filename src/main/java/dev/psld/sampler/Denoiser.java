@@ -1,5 +1,7 @@
 package dev.psld.sampler;
 
+import java.util.List;
+
 /**
  * D_σ: what a picture was before Gaussian noise of a known strength was added to it, as far as anybody can tell (the mean of
  * the posterior). Not thread-safe unless it says so; closed by its maker.
@@ -22,5 +24,14 @@ public interface Denoiser {
      */
     default float[] denoiseGiven(float[] noisy, double sigma) {
         return denoise(noisy, sigma);
+    }
+
+    /**
+     * The same as the mean of what is seen in some poses, for a denoiser that sees another thing in each.
+     *
+     * @param poses at least one
+     */
+    default float[] denoiseGiven(float[] noisy, double sigma, List<Pose> poses) {
+        return denoiseGiven(noisy, sigma);
     }
 }

@@ -3,7 +3,7 @@ package dev.psld.sampler;
 /**
  * Plug-and-play restoration by half-quadratic splitting (Zhang et al., “Plug-and-Play Image Restoration with Deep Denoiser
  * Prior”, arXiv 2008.13751, equations 6 to 9): a step towards the measurement and a denoising in turn, at noise levels that
- * fall. As thread-safe as its denoiser; all state of a run lives in the run.
+ * fall, the picture in another pose each time. As thread-safe as its denoiser; all state of a run lives in the run.
  *
  * <p>With λ = 1, steps enough and a denoiser that is the posterior's mean under a Gaussian prior it ends at the mean of the
  * posterior.
@@ -31,7 +31,7 @@ public final class HalfQuadratic implements Solver {
             StepCheck check = new StepCheck(k + 1, levels.length);
             float[] x = fit.proxGiven(z, settings.lambda() / (levels[k] * levels[k])); // equation 7 with μ = λ/σ_k²
             check.finite("the step towards the measurement", x);
-            z = denoiser.denoiseGiven(x, levels[k]); // equation 9
+            z = denoiser.denoiseGiven(x, levels[k], Pose.ofStep(k, settings.poses())); // equation 9
             check.finite("the denoised picture", z);
             residual = fit.residual(z, settings.sigma());
             listener.step(StepReport.ofPicture(check, residual, z, z));

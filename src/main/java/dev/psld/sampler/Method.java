@@ -130,12 +130,22 @@ public enum Method {
         };
     }
 
+    /** True when a method with latents needs the pullback of the decoder, and where it encodes that of the encoder. */
+    public boolean pullsObservation() {
+        return prior() == Prior.LATENTS && this != DDIM && this != SD_BLEND && this != REFINE;
+    }
+
+    /** True when it needs that of the UNet. */
+    public boolean pullsNoise() {
+        return this == PSLD || this == GML_DPS || this == LATENT_DPS;
+    }
+
     /** True when a method on pictures needs the denoiser's pullback. */
     public boolean pulls() {
         return this == DPS || this == MCG;
     }
 
-    /** True when the method needs the encoder and its pullback. */
+    /** True when the method needs the encoder. */
     public boolean encodes() {
         return encodes;
     }

@@ -14,6 +14,7 @@ import dev.psld.parameter.Parameters;
  *     and Score-SDE
  * @param zeta ζ of DiffPIR, what part of a step's noise (its variance) is drawn anew, which is η² of DDRM; of the ancestral steps of
  *     DPS, MCG and Score-SDE what part of their noise is drawn; 0 draws none
+ * @param poses of PnP by half-quadratic splitting, how many {@link Pose}s a step averages; the next step takes the next ones
  * @param floor least σ of the data term: no file is more exact than this
  * @param sigma standard deviation of the measurement's noise, at least 0
  * @param seed of everything that is drawn
@@ -26,6 +27,7 @@ public record PictureSettings(
         double share,
         double lambda,
         double zeta,
+        int poses,
         double floor,
         double sigma,
         long seed)
@@ -42,8 +44,24 @@ public record PictureSettings(
         Parameters.SHARE.check(share);
         Parameters.LAMBDA.check(lambda);
         Parameters.ZETA.check(zeta);
+        Parameters.POSES.check(poses);
         Parameters.FLOOR.check(floor);
         Parameters.SIGMA_Y.check(sigma);
+    }
+
+    /** Those of a method that takes one pose a step. */
+    public PictureSettings(
+            Method method,
+            int steps,
+            double highest,
+            double lowest,
+            double share,
+            double lambda,
+            double zeta,
+            double floor,
+            double sigma,
+            long seed) {
+        this(method, steps, highest, lowest, share, lambda, zeta, 1, floor, sigma, seed);
     }
 
     /** σ_1 to σ_K, in equal factors; with a single step σ_K alone. */
@@ -65,27 +83,32 @@ public record PictureSettings(
 
     /** The same with another noise level of the first step. */
     public PictureSettings withHighest(double other) {
-        return new PictureSettings(method, steps, other, lowest, share, lambda, zeta, floor, sigma, seed);
+        return new PictureSettings(method, steps, other, lowest, share, lambda, zeta, poses, floor, sigma, seed);
+    }
+
+    @Override
+    public PictureSettings withPoses(int other) {
+        return new PictureSettings(method, steps, highest, lowest, share, lambda, zeta, other, floor, sigma, seed);
     }
 
     /** The same for data that is no more exact than this. */
     public PictureSettings withFloor(double other) {
         return new PictureSettings(
-                method, steps, highest, lowest, share, lambda, zeta, Math.max(floor, other), sigma, seed);
+                method, steps, highest, lowest, share, lambda, zeta, poses, Math.max(floor, other), sigma, seed);
     }
 
     @Override
     public PictureSettings withSteps(int other) {
-        return new PictureSettings(method, other, highest, lowest, share, lambda, zeta, floor, sigma, seed);
+        return new PictureSettings(method, other, highest, lowest, share, lambda, zeta, poses, floor, sigma, seed);
     }
 
     @Override
     public PictureSettings withSigma(double other) {
-        return new PictureSettings(method, steps, highest, lowest, share, lambda, zeta, floor, other, seed);
+        return new PictureSettings(method, steps, highest, lowest, share, lambda, zeta, poses, floor, other, seed);
     }
 
     @Override
     public PictureSettings withSeed(long other) {
-        return new PictureSettings(method, steps, highest, lowest, share, lambda, zeta, floor, sigma, other);
+        return new PictureSettings(method, steps, highest, lowest, share, lambda, zeta, poses, floor, sigma, other);
     }
 }

@@ -13,6 +13,11 @@ public sealed interface SolverSettings permits Settings, PictureSettings, Classi
     /** Seed of everything that is drawn. */
     long seed();
 
+    /** How many {@link Pose}s of the picture a step looks at. */
+    default int poses() {
+        return 1;
+    }
+
     /** How often a picture takes a network, each pullback counted as one more: what methods are compared by. */
     default int networkCalls() {
         int steps = steps();
@@ -29,7 +34,8 @@ public sealed interface SolverSettings permits Settings, PictureSettings, Classi
             case REFINE -> (texts + 2) * steps + perturbed(); // U, D and E
             case DPS, MCG -> 2 * steps;
             case DIFFPIR -> steps + 1;
-            case PNP, PNP_ADMM, DDRM, SCORE_SDE -> steps;
+            case PNP -> steps * poses();
+            case PNP_ADMM, DDRM, SCORE_SDE -> steps;
             case BICUBIC, BIHARMONIC, ADMM_TV -> 0;
         };
     }
@@ -45,6 +51,11 @@ public sealed interface SolverSettings permits Settings, PictureSettings, Classi
     }
 
     SolverSettings withSteps(int other);
+
+    /** The same with so many poses a step, of a method that takes several. */
+    default SolverSettings withPoses(int other) {
+        return this;
+    }
 
     SolverSettings withSigma(double other);
 

@@ -91,7 +91,9 @@ class ManifestTest {
         assertThat(bundle.fixed(denoiser.inputs().get(0))).isEmpty();
         assertThatThrownBy(() -> bundle.require(Role.LATENT_DIFFUSION))
                 .hasMessageContaining("has no graph in the role encoder (it has denoiser)");
-        assertThatThrownBy(() -> bundle.require(List.of(Role.DENOISER))).hasMessageContaining("no pullback");
+        assertThat(bundle.require(List.of(Role.DENOISER))).isSameAs(bundle);
+        assertThatThrownBy(() -> bundle.requirePullbacks(List.of(Role.DENOISER)))
+                .hasMessageContaining("needs the pullback of its denoiser");
 
         ManifestFile.write(folder.resolve("second.json"), manifest);
         assertThat(ManifestFile.read(folder.resolve("second.json"))).isEqualTo(manifest);

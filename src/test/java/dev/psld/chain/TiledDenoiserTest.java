@@ -12,6 +12,8 @@ import dev.psld.ort.Pick;
 import dev.psld.ort.Provider;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
+import dev.psld.sampler.Pose;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -35,6 +37,58 @@ class TiledDenoiserTest {
     }
 
     @Test
+    void a_pose_sees_the_picture_turned_and_mirrored_and_several_are_averaged() {
+        Bundle bundle = Bundle.open(ModelFolders.choose(Optional.of(ModelFolders.PHOTOS)));
+        int h = 48;
+        int w = 64;
+        float[] x = Arrays.copyOf(noisy(), 3 * h * w);
+        try (Environment environment = Environment.open(EnvironmentOptions.defaults());
+                Session session = environment.session(bundle.forward(Role.DENOISER), SessionOptions.defaults());
+                DenoiserPullback pullback = pullback(environment, bundle)) {
+            DenoiserGraph graph = new DenoiserGraph(environment, session, bundle.graph(Role.DENOISER));
+            float[] sum = new float[x.length];
+            List<Pose> poses = List.of(Pose.UPRIGHT, new Pose(true, false, true), new Pose(false, true, false));
+            for (Pose pose : poses) {
+                int height = pose.transposed() ? w : h;
+                int width = pose.transposed() ? h : w;
+                float[] turned = moved(x, h, w, pose, true);
+                float[] back = moved(whole(graph, height, width, pullback).denoise(turned, 0.2), h, w, pose, false);
+                assertThat(whole(graph, h, w, pullback).denoiseGiven(x.clone(), 0.2, List.of(pose)))
+                        .usingComparatorWithPrecision(1e-5f)
+                        .containsExactly(back);
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += back[i] / poses.size();
+                }
+            }
+            assertThat(whole(graph, h, w, pullback).denoiseGiven(x.clone(), 0.2, poses))
+                    .usingComparatorWithPrecision(1e-5f)
+                    .containsExactly(sum);
+            assertThat(sum).isNotEqualTo(whole(graph, h, w, pullback).denoise(x, 0.2));
+        }
+    }
+
+    private static TiledDenoiser whole(DenoiserGraph graph, int h, int w, DenoiserPullback pullback) {
+        return new TiledDenoiser(graph, 16, TileGrid.of(h, w, 80, 16), Optional.empty(), NoiseLimit.NONE, pullback);
+    }
+
+    /** A picture mirrored, flipped and transposed by hand, or taken back from that. */
+    private static float[] moved(float[] x, int h, int w, Pose pose, boolean there) {
+        float[] out = new float[x.length];
+        for (int c = 0; c < 3; c++) {
+            for (int i = 0; i < h; i++) {
+                for (int j = 0; j < w; j++) {
+                    int row = pose.flipped() ? h - 1 - i : i;
+                    int column = pose.mirrored() ? w - 1 - j : j;
+                    int to = c * h * w + (pose.transposed() ? column * h + row : row * w + column);
+                    int from = (c * h + i) * w + j;
+                    out[there ? to : from] = x[there ? from : to];
+                }
+            }
+        }
+        return out;
+    }
+
+    @Test
     void windows_give_what_the_whole_gives_without_seams_and_leave_alone_what_nobody_wants() {
         Bundle bundle = Bundle.open(ModelFolders.choose(Optional.of(ModelFolders.PHOTOS)));
         GraphEntry graph = bundle.graph(Role.DENOISER);
@@ -46,10 +100,20 @@ class TiledDenoiserTest {
             assertThat(four.rows()).hasSize(2);
             float[] x = noisy();
             float[] whole = new TiledDenoiser(
-                            environment, session, graph, 16, one, Optional.empty(), NoiseLimit.NONE, pullback)
+                            new DenoiserGraph(environment, session, graph),
+                            16,
+                            one,
+                            Optional.empty(),
+                            NoiseLimit.NONE,
+                            pullback)
                     .denoise(x, 0.2);
             float[] tiled = new TiledDenoiser(
-                            environment, session, graph, 16, four, Optional.empty(), NoiseLimit.NONE, pullback)
+                            new DenoiserGraph(environment, session, graph),
+                            16,
+                            four,
+                            Optional.empty(),
+                            NoiseLimit.NONE,
+                            pullback)
                     .denoise(x, 0.2);
             double square = 0;
             for (int i = 0; i < x.length; i++) {
@@ -57,17 +121,28 @@ class TiledDenoiserTest {
             }
             assertThat(Math.sqrt(square)).as("rms").isLessThan(0.5 / 127.5);
             NoiseLimit left = (top, at, height, width) -> at == 0 ? 0.05 : Double.POSITIVE_INFINITY;
-            float[] limited = new TiledDenoiser(environment, session, graph, 16, four, Optional.empty(), left, pullback)
+            float[] limited = new TiledDenoiser(
+                            new DenoiserGraph(environment, session, graph), 16, four, Optional.empty(), left, pullback)
                     .denoise(x, 0.2);
             float[] less = new TiledDenoiser(
-                            environment, session, graph, 16, four, Optional.empty(), NoiseLimit.NONE, pullback)
+                            new DenoiserGraph(environment, session, graph),
+                            16,
+                            four,
+                            Optional.empty(),
+                            NoiseLimit.NONE,
+                            pullback)
                     .denoise(x, 0.05);
             assertThat(limited[10 * SIDE + 10]).isEqualTo(less[10 * SIDE + 10]);
             assertThat(limited[10 * SIDE + 280]).isEqualTo(tiled[10 * SIDE + 280]);
             boolean[] wanted = new boolean[SIDE * SIDE];
             wanted[10 * SIDE + 10] = true;
             TiledDenoiser sparing = new TiledDenoiser(
-                    environment, session, graph, 16, four, Optional.of(wanted), NoiseLimit.NONE, pullback);
+                    new DenoiserGraph(environment, session, graph),
+                    16,
+                    four,
+                    Optional.of(wanted),
+                    NoiseLimit.NONE,
+                    pullback);
             assertThat(sparing.windows()).isEqualTo(1);
             float[] part = sparing.denoise(x, 0.2);
             int far = 280 * SIDE + 280;
@@ -89,8 +164,8 @@ class TiledDenoiserTest {
             boolean[] wanted = new boolean[SIDE * SIDE];
             wanted[150 * SIDE + 150] = true;
             for (Optional<boolean[]> which : List.of(Optional.<boolean[]>empty(), Optional.of(wanted))) {
-                TiledDenoiser denoiser =
-                        new TiledDenoiser(environment, session, graph, 16, grid, which, NoiseLimit.NONE, pullback);
+                TiledDenoiser denoiser = new TiledDenoiser(
+                        new DenoiserGraph(environment, session, graph), 16, grid, which, NoiseLimit.NONE, pullback);
                 float[] made = denoiser.denoise(noisy(), 0.2);
                 float[] given = noisy();
                 assertThat(denoiser.denoiseGiven(given, 0.2)).isSameAs(given).isEqualTo(made);
@@ -125,9 +200,7 @@ class TiledDenoiserTest {
                 Session session = environment.session(bundle.forward(Role.DENOISER), SessionOptions.defaults());
                 DenoiserPullback pullback = pullback(environment, bundle)) {
             TiledDenoiser denoiser = new TiledDenoiser(
-                    environment,
-                    session,
-                    bundle.graph(Role.DENOISER),
+                    new DenoiserGraph(environment, session, bundle.graph(Role.DENOISER)),
                     16,
                     TileGrid.of(h, w, 80, 32),
                     Optional.empty(),

@@ -72,6 +72,36 @@ class AddModelTest {
     }
 
     @Test
+    void without_gradients_for_methods_that_take_none() throws IOException {
+        assertThat(CliRun.of("models", "add", Pipelines.zip("sd"), "--name", "plain", "--size", 16, "--no-gradients")
+                        .ok()
+                        .out())
+                .contains("--model plain --method refine");
+        assertThat(CliRun.of("models", "show", "plain").ok().out()).doesNotContain("pullback");
+        Path photo = Pictures.write(home.resolve("plain.png"), 16, 16);
+        CliRun.of("restore", photo, "-o", home.resolve("plain"), "--task", "denoise", "--model", "plain", "--steps", 3)
+                .fails(ExitCode.MODEL, "was never differentiated");
+        CliRun.of(
+                        "restore",
+                        photo,
+                        "-o",
+                        home.resolve("plain"),
+                        "--task",
+                        "denoise",
+                        "--model",
+                        "plain",
+                        "--steps",
+                        3,
+                        "--method",
+                        "refine",
+                        "--prompt",
+                        "a face",
+                        "--guidance",
+                        3)
+                .ok();
+    }
+
+    @Test
     void a_source_that_is_refused_leaves_nothing() throws IOException {
         Path broken = home.resolve("broken.zip");
         byte[] zip = Files.readAllBytes(Pipelines.zip("sd"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.psld.bundle.Bundle;
+import dev.psld.bundle.ModelFolders;
 import dev.psld.bundle.TinyBundle;
 import dev.psld.graph.Shape;
 import dev.psld.operator.Identity;
@@ -23,6 +24,8 @@ import dev.psld.restore.photo.PhotoReader;
 import dev.psld.restore.photo.PictureSize;
 import dev.psld.restore.photo.Recipe;
 import dev.psld.restore.photo.ShownNames;
+import dev.psld.sampler.Method;
+import dev.psld.sampler.PictureSettings;
 import dev.psld.sampler.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,6 +169,34 @@ class ForecastTest {
                         .settings()
                         .steps())
                 .isEqualTo(60);
+    }
+
+    @Test
+    void poses_are_left_out_before_steps_and_stay_out_when_it_goes_on() {
+        Bundle bundle = Bundle.open(ModelFolders.choose(Optional.of(ModelFolders.PHOTOS)));
+        PictureSettings settings = new PictureSettings(Method.PNP, 8, 0.4, 0.02, 1, 1, 0, 1e-3, 0.2, 7).withPoses(4);
+        PhotoTask all =
+                task(1, Optional.of(new Checkpoint(folder, "a photo", 10))).with(settings, 1);
+        try (Prior photos = new LoadedModel("photo", environment, bundle, ProviderLadder.pick(environment))) {
+            Pace pace = new Pace(folder.resolve("pace.properties"));
+            Workload whole = Workload.of(bundle.manifest(), photo(), 8, 1, 4);
+            pace.took("photo cpu denoise pnp 1 1", 40 / whole.megapixels());
+            PhotoTask three = new Forecast(photos, Optional.of(Duration.ofSeconds(31)), pace)
+                    .within(all, photo(), PLAN, remarks::add);
+            assertThat(three.settings()).isEqualTo(settings.withPoses(3));
+            assertThat(remarks.get(0)).isEqualTo("to stay within 31 s it takes all steps and 3 of 4 poses");
+            assertThat(remarks.get(1)).endsWith("in 3 poses");
+            pace.took("photo cpu denoise pnp 1 1", 4000 / whole.megapixels());
+            assertThat(new Forecast(photos, Optional.of(Duration.ofSeconds(31)), pace)
+                            .within(all, photo(), PLAN, remarks::add)
+                            .settings())
+                    .isEqualTo(settings.withPoses(3));
+            Pace slow = new Pace(folder.resolve("slow.properties"));
+            slow.took("photo cpu denoise pnp 1 1", 40 / whole.megapixels());
+            PhotoTask five = new Forecast(photos, Optional.of(Duration.ofSeconds(6)), slow)
+                    .within(task(1).with(settings, 1), photo(), PLAN, remarks::add);
+            assertThat(five.settings()).isEqualTo(settings.withPoses(1).withSteps(4));
+        }
     }
 
     @Test

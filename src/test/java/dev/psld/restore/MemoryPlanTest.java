@@ -47,7 +47,7 @@ class MemoryPlanTest {
                 List.of());
         PictureSettings settings = new PictureSettings(method, 8, 1, 0.1, 1, 1, 0, 0.01, 0.1, 1);
         return MemoryPlan.of(
-                photo, settings, samples, Optional.of(new Workload(new WindowCount(10, 500, 500), 8, samples)));
+                photo, settings, samples, Optional.of(new Workload(new WindowCount(10, 500, 500), 8, samples, 1)));
     }
 
     @Test

@@ -54,6 +54,36 @@ class HalfQuadraticTest {
     }
 
     @Test
+    void poses_go_round_from_step_to_step_also_where_it_goes_on() {
+        List<List<Pose>> seen = new ArrayList<>();
+        Denoiser watching = new Denoiser() {
+            @Override
+            public float[] denoise(float[] noisy, double sigma) {
+                return noisy.clone();
+            }
+
+            @Override
+            public float[] denoiseGiven(float[] noisy, double sigma, List<Pose> poses) {
+                seen.add(poses);
+                return noisy;
+            }
+        };
+        PictureSettings settings =
+                PictureSolverCase.settings(Method.PNP, 9, 1, 0.1, 0).withPoses(2);
+        new HalfQuadratic(watching, settings).solve(gaussian.problem(), NoiseSource.of(7), StepListener.NONE);
+        assertThat(seen).hasSize(9).allMatch(poses -> poses.size() == 2);
+        assertThat(seen.subList(0, 4).stream().flatMap(List::stream).distinct()).hasSize(8);
+        assertThat(seen.get(4)).isEqualTo(seen.get(0));
+        List<List<Pose>> all = List.copyOf(seen);
+        seen.clear();
+        float[] start = gaussian.problem().start();
+        new HalfQuadratic(watching, settings)
+                .solve(gaussian.problem(new SamplerState(3, start)), NoiseSource.of(7), StepListener.NONE);
+        assertThat(seen).isEqualTo(all.subList(3, 9));
+        assertThat(settings.networkCalls()).isEqualTo(18);
+    }
+
+    @Test
     void numbers_that_are_none_end_it_at_their_step() {
         PictureSettings settings = PictureSolverCase.settings(Method.PNP, 3, 1, 0.1, 0);
         HalfQuadratic pnp = new HalfQuadratic(
