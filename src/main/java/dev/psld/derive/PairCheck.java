@@ -35,7 +35,7 @@ public final class PairCheck {
     public enum Sight {
         /** A derivative. */
         SOMETHING,
-        /** Nothing, as there is none: no path leads from the value to the output. */
+        /** Nothing, as there is none: no path leads from the value to the output, or one of them has no elements. */
         NO_PATH,
         /** Nothing, although a path is there: all was zero at every point that was tried. */
         NOTHING
@@ -171,7 +171,7 @@ public final class PairCheck {
         double[] w = probe.w();
         double length = DoubleVectors.norm(probe.pushed());
         boolean zero = length == 0 && seen.length() == 0;
-        boolean path = Reach.leads(graph, x, y);
+        boolean path = probe.v().length > 0 && w.length > 0 && Reach.leads(graph, x, y);
         boolean jumps = Reach.jumps(graph, x, y);
         // However fine the steps, quotients see what jumps do on the whole; the usual ones show that.
         double wanted = jumps ? Double.POSITIVE_INFINITY : tolerance.difference();

@@ -28,6 +28,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +40,9 @@ import java.util.stream.Stream;
  * every intermediate as an output tells their shapes.
  */
 public final class Preparation {
+    /** What ONNX Runtime says of an attribute that came into an operator after it. */
+    private static final Pattern UNKNOWN = Pattern.compile("Unrecognized attribute: (\\S+) for operator (\\w+)");
+
     private final Environment environment;
 
     public Preparation(Environment environment) {
@@ -118,6 +123,15 @@ public final class Preparation {
 
     /** A model may have sizes at which nothing runs it: a branch that is not taken there, a picture smaller than a window. */
     private static ModelException unfit(String name, OrtException e) {
+        Matcher unknown = UNKNOWN.matcher(String.valueOf(e.getMessage()));
+        if (unknown.find()) {
+            return new ModelException(
+                    name + " cannot be prepared, because this ONNX Runtime does not know the attribute “"
+                            + unknown.group(1) + "” of its operator " + unknown.group(2)
+                            + ": write the model without it, in what an older opset has for it (a sliding window of"
+                            + " Attention as attn_mask)",
+                    e);
+        }
         return new ModelException(
                 name + " cannot be prepared, because ONNX Runtime does not take it at these sizes even as it is ("
                         + e.getMessage() + "): give others with --shape or --dim",

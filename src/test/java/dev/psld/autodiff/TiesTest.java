@@ -177,6 +177,25 @@ class TiesTest {
     }
 
     @Test
+    void such_a_row_gets_nothing_where_the_softmax_and_the_zero_are_cast() {
+        double none = Double.NEGATIVE_INFINITY;
+        Attributes narrow = Attributes.of("to", ElementType.FLOAT.code());
+        Attributes wide = Attributes.of("to", ElementType.DOUBLE.code());
+        double[] pulled = pull(c -> {
+            String scores = c.op(
+                    "Add",
+                    c.values(new long[] {2, 3}, 1, 2, 3, 1, 2, 3),
+                    c.op("Reshape", c.fixedTo(none, none, none, 0, 0, none), c.ints(2, 3)));
+            String soft = c.op("Cast", wide, c.op("Softmax", c.op("Cast", narrow, scores)));
+            String rows = c.op("Greater", c.op("Reshape", c.fixedTo(1, 0), c.ints(2, 1)), c.scalar(0.5));
+            String clean = c.op("Where", rows, c.op("Cast", wide, c.scalar(0)), soft);
+            return c.op("MatMul", clean, c.op("Reshape", c.fixedTo(1, 2, 4), c.ints(3, 1)));
+        });
+        double s = 1 / (1 + Math.exp(-1)) / (1 + Math.exp(1));
+        assertThat(pulled).containsExactly(new double[] {0, 0, 0, -s, s, 0}, within(1e-6));
+    }
+
+    @Test
     void a_sum_of_nothing_but_vanished_exponentials_hands_on_nothing() {
         double none = Double.NEGATIVE_INFINITY;
         assertThat(pull(c ->
