@@ -328,7 +328,8 @@ def moved(data: dict, part: float) -> dict:
         if finite.any():
             wide = a[finite].astype(np.float64)
             size = np.sqrt(np.mean(wide**2)) or 1.0
-            shift = part * np.where(wide == 0, size * random.standard_normal(wide.shape), wide * (0.1 + np.abs(random.standard_normal(wide.shape))))
+            drawn = random.standard_normal(wide.shape)
+            shift = part * np.where(wide == 0, size * drawn, wide * (0.1 + np.abs(drawn)))
             made[name][finite] = (wide + shift).astype(a.dtype)
     return made
 
@@ -399,13 +400,15 @@ def nodes(args, psld, table, peers):
                 for value in [v for v in model.graph.input if v.name in data and data[v.name].dtype.kind in "iub"]:
                     model.graph.initializer.append(onnx.numpy_helper.from_array(data[value.name], value.name))
                     model.graph.input.remove(value)
+                    del data[value.name]
                 onnx.save(model, file)
+                np.savez(Path(scratch) / "data.npz", **data)
                 code, text = psld.run("differentiate", file, "--check", "--wrt", ",".join(wrt), "--of", ",".join(of),
-                                      "--data", Path(scratch) / "data.npz")
+                                      *(["--data", Path(scratch) / "data.npz"] if data else []))
             for part in (0.1, 1.0, -0.9) if code else ():
                 if not kinked(text) or seen(text):
                     break
-                np.savez(Path(scratch) / "data.npz", **moved({k: a for k, a in data.items() if k in {v.name for v in model.graph.input}}, part))
+                np.savez(Path(scratch) / "data.npz", **moved(data, part))
                 code, text = psld.run("differentiate", file, "--check", "--wrt", ",".join(wrt), "--of", ",".join(of),
                                       "--data", Path(scratch) / "data.npz")
                 text = f"beside the sample, by {part:g}: {text}"
