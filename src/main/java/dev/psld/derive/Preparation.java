@@ -117,8 +117,18 @@ public final class Preparation {
                                     + "): give it in float32, or with fixed sizes and the shape of every value in the file"
                                     + " (onnx.shape_inference.infer_shapes writes them)",
                             e)
-                    : loads(given) ? e : unfit(name, e);
+                    : !loads(given) ? unfit(name, e) : ControlFlow.isIn(given) ? writtenOut(name, e) : e;
         }
+    }
+
+    /** Behind an If nothing knows a shape, which lets through what is no scalar where one must be. */
+    private static ModelException writtenOut(String name, OrtException e) {
+        return new ModelException(
+                name
+                        + " cannot be prepared, because ONNX Runtime does not take it once its control flow is written out ("
+                        + String.valueOf(e.getMessage()).replaceFirst("^cannot load \\S+: ", "")
+                        + "): export it with this control flow traced, so that the graph has none",
+                e);
     }
 
     /** A model may have sizes at which nothing runs it: a branch that is not taken there, a picture smaller than a window. */
