@@ -72,4 +72,5 @@ class Table:
 def refusal(text: str) -> bool:
     """A sentence of the program's own, and no inside of ONNX Runtime or Java."""
     last = text.strip().splitlines()[-1] if text.strip() else ""
-    return last.startswith("psld: ") and "Exception" not in last and "please report" not in last and "defect" not in last
+    inside = ("Exception", "please report", "defect", "Load model", "Non-zero status", "ONNXRuntimeError", "cannot load")
+    return last.startswith("psld: ") and not any(word in last for word in inside)

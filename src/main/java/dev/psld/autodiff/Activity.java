@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -100,8 +101,28 @@ final class Activity {
         Value value = graph.value(name);
         if (!value.type().isReal()) {
             throw new DiffException("“" + name + "” holds " + value.type()
-                    + " numbers, and only real values (float, double, float16) have cotangents");
+                    + " numbers, and only real values (float, double, float16) have cotangents"
+                    + firstReal(graph, name)
+                            .map(real -> ": name a real value instead, such as “" + real + "”, the first one behind it")
+                            .orElse(""));
         }
+    }
+
+    /** The first real value that depends on another one. */
+    private static Optional<String> firstReal(Graph graph, String name) {
+        Set<String> behind = new HashSet<>(Set.of(name));
+        for (Node node : graph.nodes()) {
+            if (node.reads().anyMatch(behind::contains)) {
+                behind.addAll(node.outputs());
+                Optional<String> real = node.outputs().stream()
+                        .filter(o -> !o.isEmpty() && graph.value(o).type().isReal())
+                        .findFirst();
+                if (real.isPresent()) {
+                    return real;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static DiffException noPath(

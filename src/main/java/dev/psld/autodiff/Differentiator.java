@@ -28,6 +28,7 @@ import java.util.Set;
 public final class Differentiator {
     private final RuleBook rules;
     private final boolean anySize;
+    private final boolean seedsAreFinite;
 
     /**
      * A differentiator that knows these rules.
@@ -35,17 +36,23 @@ public final class Differentiator {
      * @param rules what is known of operators: {@code autodiff.rule.StandardRules.book()}, or that with rules of one's own
      */
     public Differentiator(RuleBook rules) {
-        this(rules, false);
+        this(rules, false, true);
     }
 
-    private Differentiator(RuleBook rules, boolean anySize) {
+    private Differentiator(RuleBook rules, boolean anySize, boolean seedsAreFinite) {
         this.rules = rules;
         this.anySize = anySize;
+        this.seedsAreFinite = seedsAreFinite;
     }
 
     /** One whose rules prefer forms that a graph of any size can have over tables made for one size. */
     public Differentiator forAnySize() {
-        return new Differentiator(rules, true);
+        return new Differentiator(rules, true, seedsAreFinite);
+    }
+
+    /** One for a part of a graph, into which infinite cotangents may come. */
+    Differentiator forParts() {
+        return new Differentiator(rules, anySize, false);
     }
 
     /** Whether it is of {@link #forAnySize}. */
@@ -108,6 +115,7 @@ public final class Differentiator {
             cotangents.add(y, builder.input(forward.value(y).renamed(DiffRequest.cotangent(y))));
         }
         Map<Node, Fusion> fusions = fusions(seen, request, activity);
+        FiniteSlopes slopes = seedsAreFinite ? FiniteSlopes.of(seen) : FiniteSlopes.UNKNOWN;
         Set<Node> inside = new HashSet<>();
         fusions.values().forEach(f -> inside.addAll(f.nodes()));
         List<Node> backwards = new ArrayList<>(seen.nodes());
@@ -125,8 +133,8 @@ public final class Differentiator {
                     .or(() -> rules.rule(node))
                     .orElseThrow(
                             () -> new MissingRuleException(node, ActivePath.through(seen, request, activity, node)));
-            Pullback pullback =
-                    new Pullback(this, builder, seen, fusion.map(Fusion::as).orElse(node), activity, cotangents);
+            Pullback pullback = new Pullback(
+                    this, builder, seen, fusion.map(Fusion::as).orElse(node), activity, cotangents, slopes);
             rule.pull(pullback);
             pullback.checkComplete();
         }

@@ -129,7 +129,9 @@ public class Emitter {
     }
 
     public String reshape(String a, Shape shape) {
-        return emit("Reshape", a, dims(shape));
+        // A zero would else stand for the length that the operand has there.
+        boolean empty = shape.dims().contains(0L) && opset() >= 14;
+        return emit("Reshape", empty ? Attributes.of("allowzero", 1) : Attributes.NONE, a, dims(shape));
     }
 
     /** A reshape that is left out where the shape is the wanted one already. */

@@ -56,6 +56,7 @@ final class Expanded {
                 : Inline.into(
                         p.builder(),
                         differentiator
+                                .forParts()
                                 .differentiate(graph, new DiffRequest(by, of, Mode.RECOMPUTE))
                                 .vjp(),
                         feeds,

@@ -23,6 +23,7 @@ public final class Pullback extends Emitter {
     private final Node node;
     private final Activity activity;
     private final Cotangents cotangents;
+    private final FiniteSlopes slopes;
     private final BitSet done = new BitSet();
 
     Pullback(
@@ -31,13 +32,15 @@ public final class Pullback extends Emitter {
             Graph forward,
             Node node,
             Activity activity,
-            Cotangents cotangents) {
+            Cotangents cotangents,
+            FiniteSlopes slopes) {
         super(builder, typeOf(forward, node, activity));
         this.differentiator = differentiator;
         this.forward = forward;
         this.node = node;
         this.activity = activity;
         this.cotangents = cotangents;
+        this.slopes = slopes;
     }
 
     private static ElementType typeOf(Graph forward, Node node, Activity activity) {
@@ -127,6 +130,17 @@ public final class Pullback extends Emitter {
         return k < node.outputs().size() ? cotangents.of(node.outputs().get(k)) : Optional.empty();
     }
 
+    /**
+     * The cotangent of the first output where a condition holds, else 0. Where it is surely finite this is a product, which
+     * takes a tenth of the time of a choice.
+     */
+    public String kept(String condition) {
+        boolean half = type() == ElementType.FLOAT16 || type() == ElementType.BFLOAT16;
+        return !half && slopes.before(node.output())
+                ? mul(cotangent(), cast(condition, type()))
+                : only(condition, cotangent());
+    }
+
     /** The constant behind input {@code i}; empty for an input that is computed or absent. */
     public Optional<Tensor> constant(int i) {
         return forward.constant(node.input(i));
@@ -148,7 +162,9 @@ public final class Pullback extends Emitter {
     /** Says that input {@code i} is no constant although the pullback depends on its value. */
     public DiffException computed(int i) {
         return unsupported("its input “" + node.input(i)
-                + "” is computed at run time, but its pullback needs it as a constant: fold the graph first");
+                + (forward.isInput(node.input(i))
+                        ? "” is an input of the model, but its pullback needs it as a constant: export the model with it as one"
+                        : "” is computed at run time, but its pullback needs it as a constant: fold the graph first"));
     }
 
     /** Integers that are input {@code i} in newer opsets and an attribute in older ones; empty when absent in both. */

@@ -19,7 +19,8 @@ final class MovedForward {
     private final CheckSessions sessions;
     private final Displacement displaced;
     private final Path narrow;
-    private final Optional<Path> wide;
+    /** Empty once it is found not to run. */
+    private Optional<Path> wide;
 
     private MovedForward(CheckSessions sessions, Displacement displaced, Path narrow, Optional<Path> wide) {
         this.sessions = sessions;
@@ -59,11 +60,22 @@ final class MovedForward {
     Judge along(Map<String, Tensor> known, Value x, double[] direction) {
         Quotients asItIs = new Quotients(values -> run(narrow, values), displaced, known, x, direction);
         Map<String, Tensor> more = Widened.values(known);
+        Optional<Map<String, Tensor>> unrounded = wide.flatMap(s -> tried(s, more));
         return new Judge(
                 asItIs,
                 wide.map(s -> new Quotients(values -> run(s, values), displaced, more, Widened.wide(x), direction)),
                 run(known),
-                wide.map(s -> run(s, more)));
+                unrounded);
+    }
+
+    /** Recurrent nodes load in double precision, but have no kernels for it. */
+    private Optional<Map<String, Tensor>> tried(Path file, Map<String, Tensor> known) {
+        try {
+            return Optional.of(run(file, known));
+        } catch (OrtException e) {
+            wide = Optional.empty();
+            return Optional.empty();
+        }
     }
 
     /** A verdict, and whether it is that of double precision. */

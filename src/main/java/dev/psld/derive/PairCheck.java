@@ -6,6 +6,7 @@ import dev.psld.graph.Graph;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
 import dev.psld.ort.Environment;
+import dev.psld.ort.OrtException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class PairCheck {
     public enum Sight {
         /** A derivative. */
         SOMETHING,
-        /** Nothing, as there is none: no path leads from the value to the output. */
+        /** Nothing, as there is none: no path leads from the value to the output, or one of them has no elements. */
         NO_PATH,
         /** Nothing, although a path is there: all was zero at every point that was tried. */
         NOTHING
@@ -128,7 +129,7 @@ public final class PairCheck {
             point.put(input.name(), data.getOrDefault(input.name(), drawn));
         }
         Map<String, Tensor> known = probes.known(point);
-        List<Probes.Pulled> pulled = probes.pull(known, probes.push(known, random));
+        List<Probes.Pulled> pulled = pulled(probes, moved, known, random);
         List<Line> lines = new ArrayList<>();
         for (String x : request.wrt()) {
             List<Probes.Pulled> own =
@@ -140,6 +141,28 @@ public final class PairCheck {
         return lines;
     }
 
+    private static List<Probes.Pulled> pulled(
+            Probes probes, MovedForward moved, Map<String, Tensor> known, RandomData random) {
+        try {
+            return probes.pull(known, probes.push(known, random));
+        } catch (OrtException e) {
+            requireRuns(moved, known);
+            throw e;
+        }
+    }
+
+    /** Tells a model that fails by itself from a pullback that does. */
+    private static void requireRuns(MovedForward moved, Map<String, Tensor> known) {
+        try {
+            moved.run(known);
+        } catch (OrtException e) {
+            throw new ModelException(
+                    "the model itself does not run at these sizes and values, so there is nothing to check ("
+                            + e.getMessage() + "): give others with --shape, --dim or --data",
+                    e);
+        }
+    }
+
     private static Line line(
             Graph graph, DiffRequest request, Probes.Pulled seen, MovedForward.Judge quotients, Tolerance tolerance) {
         Probes.Probe probe = seen.probe();
@@ -148,7 +171,7 @@ public final class PairCheck {
         double[] w = probe.w();
         double length = DoubleVectors.norm(probe.pushed());
         boolean zero = length == 0 && seen.length() == 0;
-        boolean path = Reach.leads(graph, x, y);
+        boolean path = probe.v().length > 0 && w.length > 0 && Reach.leads(graph, x, y);
         boolean jumps = Reach.jumps(graph, x, y);
         // However fine the steps, quotients see what jumps do on the whole; the usual ones show that.
         double wanted = jumps ? Double.POSITIVE_INFINITY : tolerance.difference();

@@ -28,6 +28,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +40,9 @@ import java.util.stream.Stream;
  * every intermediate as an output tells their shapes.
  */
 public final class Preparation {
+    /** What ONNX Runtime says of an attribute that came into an operator after it. */
+    private static final Pattern UNKNOWN = Pattern.compile("Unrecognized attribute: (\\S+) for operator (\\w+)");
+
     private final Environment environment;
 
     public Preparation(Environment environment) {
@@ -112,7 +117,45 @@ public final class Preparation {
                                     + "): give it in float32, or with fixed sizes and the shape of every value in the file"
                                     + " (onnx.shape_inference.infer_shapes writes them)",
                             e)
-                    : e;
+                    : !loads(given) ? unfit(name, e) : ControlFlow.isIn(given) ? writtenOut(name, e) : e;
+        }
+    }
+
+    /** Behind an If nothing knows a shape, which lets through what is no scalar where one must be. */
+    private static ModelException writtenOut(String name, OrtException e) {
+        return new ModelException(
+                name
+                        + " cannot be prepared, because ONNX Runtime does not take it once its control flow is written out ("
+                        + String.valueOf(e.getMessage()).replaceFirst("^cannot load \\S+: ", "")
+                        + "): export it with this control flow traced, so that the graph has none",
+                e);
+    }
+
+    /** A model may have sizes at which nothing runs it: a branch that is not taken there, a picture smaller than a window. */
+    private static ModelException unfit(String name, OrtException e) {
+        Matcher unknown = UNKNOWN.matcher(String.valueOf(e.getMessage()));
+        if (unknown.find()) {
+            return new ModelException(
+                    name + " cannot be prepared, because this ONNX Runtime does not know the attribute “"
+                            + unknown.group(1) + "” of its operator " + unknown.group(2)
+                            + ": write the model without it, in what an older opset has for it (a sliding window of"
+                            + " Attention as attn_mask)",
+                    e);
+        }
+        return new ModelException(
+                name + " cannot be prepared, because ONNX Runtime does not take it at these sizes even as it is ("
+                        + e.getMessage() + "): give others with --shape or --dim",
+                e);
+    }
+
+    private boolean loads(Graph graph) {
+        try (TemporaryFolder scratch = TemporaryFolder.temporary();
+                Session session = environment.session(
+                        rewritten(graph, List.of(), scratch),
+                        SessionOptions.defaults().withLevel(OptimisationLevel.NONE))) {
+            return !session.outputs().isEmpty();
+        } catch (OrtException e) {
+            return false;
         }
     }
 
@@ -149,7 +192,9 @@ public final class Preparation {
             Optional<Graph> next = ControlFlow.lowered(graph);
             if (next.isEmpty()) {
                 Graph told = told(folded(rewritten(graph, hidden, scratch), Map.of(), scratch, "pass" + pass), scratch);
-                next = ControlFlow.lowered(told).or(() -> ControlFlow.chosen(told));
+                // One folding may write out what only the next one folds, as it does with CastLike.
+                boolean shrunk = told.nodes().size() < graph.nodes().size();
+                next = ControlFlow.lowered(told).or(() -> shrunk ? Optional.of(told) : ControlFlow.chosen(told));
                 if (next.isEmpty()) {
                     break;
                 }
@@ -178,7 +223,7 @@ public final class Preparation {
                 environment.session(probe, SessionOptions.defaults().withLevel(OptimisationLevel.NONE))) {
             session.outputs().stream()
                     .filter(o -> asked.contains(o.name()) && o.fixed())
-                    .forEach(o -> known.know(value(o, graph.name())));
+                    .forEach(o -> known.know(value(o)));
         }
         return known.build();
     }
@@ -245,7 +290,7 @@ public final class Preparation {
         GraphBuilder known = new GraphBuilder(folded.name(), folded.opset());
         try (Session session =
                 environment.session(probe, SessionOptions.defaults().withLevel(OptimisationLevel.NONE))) {
-            session.inputs().forEach(i -> known.input(value(i, source)));
+            session.inputs().forEach(i -> known.input(value(i, folded, source)));
             folded.constants().forEach(known::constant);
             folded.nodes().forEach(known::add);
             session.outputs().forEach(o -> known.know(value(o, folded, source)));
@@ -261,22 +306,12 @@ public final class Preparation {
 
     private static Value value(TensorInfo info, Graph graph, String source) {
         if (!info.fixed()) {
-            OpenShapes.behind(graph, info.name()).ifPresent(node -> {
-                throw new ModelException(
-                        "the shape of “" + info.name() + "” in " + source + " depends on the data, for "
-                                + node.label()
-                                + " gives as many entries as it finds, and a pullback needs shapes that stay: export the"
-                                + " model with Where in place of the selection, or name a value before it with --of");
-            });
+            throw new ModelException(OpenShapes.reason(graph, info.name(), source));
         }
-        return value(info, source);
+        return value(info);
     }
 
-    private static Value value(TensorInfo info, String source) {
-        if (!info.fixed()) {
-            throw new ModelException("“" + info.name() + "” in " + source + " has the unknown shape " + info.shape()
-                    + " " + info.symbols() + ": fix its dimensions, for example with --dim batch=1");
-        }
+    private static Value value(TensorInfo info) {
         return new Value(info.name(), ElementType.of(info.type().code()), new Shape(info.shape()));
     }
 }

@@ -127,10 +127,14 @@ final class Probes {
                 : DoubleVectors.sum(DoubleVectors.scaled(unit, turn), 1 / length, jv);
     }
 
-    /** Random, with the root mean square of a value (1 where that is zero): the scale on which the value is shifted. */
+    /**
+     * Random, with the root mean square of the finite numbers of a value (1 where that is zero): the scale on which the value
+     * is shifted. A mask of −∞ has no scale.
+     */
     private static double[] direction(RandomData random, Tensor value) {
-        double[] numbers = value.toDoubles();
-        double[] drawn = random.normal(numbers.length);
+        double[] numbers =
+                Arrays.stream(value.toDoubles()).filter(Double::isFinite).toArray();
+        double[] drawn = random.normal(value.shape().size());
         double length = DoubleVectors.norm(drawn);
         double[] full = length == 0 ? filled(drawn.length, 1) : drawn;
         double size = DoubleVectors.norm(numbers) / Math.sqrt(Math.max(1, numbers.length));

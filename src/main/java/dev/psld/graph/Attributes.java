@@ -19,6 +19,23 @@ public record Attributes(Map<String, Object> values) {
     /** The body of an If, Loop or Scan. */
     public record Subgraph(OnnxMl.GraphProto proto) {
 
+        public Subgraph {
+            proto = withoutRepetition(proto);
+        }
+
+        /** ONNX Runtime writes the constants of bodies twice where weights go to a file, and then does not load them. */
+        private static OnnxMl.GraphProto withoutRepetition(OnnxMl.GraphProto proto) {
+            Map<String, OnnxMl.TensorProto> once = new LinkedHashMap<>();
+            proto.getInitializerList().forEach(t -> once.putIfAbsent(t.getName(), t));
+            OnnxMl.GraphProto.Builder body =
+                    proto.toBuilder().clearInitializer().addAllInitializer(once.values());
+            body.getNodeBuilderList().stream()
+                    .flatMap(n -> n.getAttributeBuilderList().stream())
+                    .filter(OnnxMl.AttributeProto.Builder::hasG)
+                    .forEach(a -> a.setG(withoutRepetition(a.getG())));
+            return body.build();
+        }
+
         /**
          * The body as a graph, which may read values of the graph around it.
          *
@@ -52,6 +69,20 @@ public record Attributes(Map<String, Object> values) {
             }
             body.getOutputBuilderList().forEach(o -> o.setName(names.getOrDefault(o.getName(), o.getName())));
             return new Subgraph(body.build());
+        }
+
+        /** Every name that something inside has, in bodies inside it too. */
+        Stream<String> ownNames() {
+            return Stream.of(
+                            proto.getInputList().stream().map(OnnxMl.ValueInfoProto::getName),
+                            proto.getInitializerList().stream().map(OnnxMl.TensorProto::getName),
+                            proto.getNodeList().stream()
+                                    .flatMap(n -> Stream.concat(
+                                            n.getOutputList().stream(),
+                                            n.getAttributeList().stream()
+                                                    .filter(OnnxMl.AttributeProto::hasG)
+                                                    .flatMap(a -> new Subgraph(a.getG()).ownNames()))))
+                    .flatMap(names -> names);
         }
 
         /** Every name that nodes inside use, those of the surrounding graph among them. */
@@ -102,6 +133,11 @@ public record Attributes(Map<String, Object> values) {
     /** Names that bodies of If, Loop or Scan may take from the surrounding graph. */
     Stream<String> usedInBodies() {
         return values.values().stream().filter(Subgraph.class::isInstance).flatMap(v -> ((Subgraph) v).usedNames());
+    }
+
+    /** Names that values have in bodies of If, Loop or Scan. */
+    Stream<String> ownInBodies() {
+        return values.values().stream().filter(Subgraph.class::isInstance).flatMap(v -> ((Subgraph) v).ownNames());
     }
 
     /** A body by name; empty where the attribute is missing. */

@@ -44,6 +44,7 @@ public final class GraphBuilder {
         known.putAll(from.values());
         taken.addAll(from.values().keySet());
         from.nodes().forEach(n -> taken.addAll(n.outputs()));
+        from.nodes().forEach(this::reserve);
     }
 
     public GraphBuilder name(String other) {
@@ -145,6 +146,7 @@ public final class GraphBuilder {
             taken.add(o);
             promised.remove(o);
         });
+        reserve(node);
         nodes.add(node);
         return this;
     }
@@ -166,6 +168,13 @@ public final class GraphBuilder {
         taken.add(fresh);
         promised.add(fresh);
         return fresh;
+    }
+
+    /** Keeps the names that a node and what its bodies make have from being given out as fresh ones. */
+    public GraphBuilder reserve(Node node) {
+        reserve(node.name());
+        node.attributes().ownInBodies().forEach(this::reserve);
+        return this;
     }
 
     /** Keeps a name from being given out as a fresh one: a value that is still to come has it. */

@@ -106,6 +106,32 @@ final class NormalisationCases {
                                         c.positive(3)))
                         .opset(15),
                 rule(
+                                "BatchNormalization in training by all",
+                                c -> c.ops(
+                                                "BatchNormalization",
+                                                3,
+                                                Attributes.of("training_mode", 1, "epsilon", 0.1),
+                                                c.x(3, 4, 5),
+                                                c.x(4),
+                                                c.x(4),
+                                                c.x(4),
+                                                c.positive(4))
+                                        .get(0))
+                        .since(14),
+                rule(
+                                "BatchNormalization in training of a matrix",
+                                c -> c.ops(
+                                                "BatchNormalization",
+                                                3,
+                                                Attributes.of("training_mode", 1),
+                                                c.x(4, 3),
+                                                c.fixed(3),
+                                                c.fixed(3),
+                                                c.fixed(3),
+                                                c.positive(3))
+                                        .get(0))
+                        .since(14),
+                rule(
                                 "GroupNormalization of three axes",
                                 c -> c.op(
                                         "GroupNormalization",

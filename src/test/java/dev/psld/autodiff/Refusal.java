@@ -59,19 +59,19 @@ record Refusal(String op, String attribute, String when, long opset, Function<Ca
                                 c.x(1, 2, 3, 4),
                                 c.x(1, 2, 3, 4),
                                 c.x(1, 2, 3, 4))),
-                new Refusal(
-                        "BatchNormalization",
-                        "training_mode",
-                        "training_mode is 1",
-                        17,
-                        c -> c.op(
-                                "BatchNormalization",
-                                Attributes.of("training_mode", 1),
-                                c.x(2, 3),
-                                c.fixed(3),
-                                c.fixed(3),
-                                c.fixed(3),
-                                c.positive(3))),
+                new Refusal("BatchNormalization", "", "the statistics of a training are used", 17, c -> {
+                    List<String> outputs = c.ops(
+                            "BatchNormalization",
+                            3,
+                            Attributes.of("training_mode", 1),
+                            c.x(2, 3),
+                            c.fixed(3),
+                            c.fixed(3),
+                            c.fixed(3),
+                            c.positive(3));
+                    c.also(outputs.get(1));
+                    return outputs.get(0);
+                }),
                 new Refusal(
                         "Dropout",
                         "",

@@ -53,6 +53,18 @@ class TiesTest {
     }
 
     @Test
+    void what_a_rectifier_or_a_clip_cuts_off_gets_nothing_of_an_infinite_slope_behind_it() {
+        assertThat(pull(c -> c.op("Sqrt", c.op("Relu", row(c, -1, 4))))).containsExactly(0, 0.25);
+        assertThat(pull(c -> c.op("Sqrt", c.op("ThresholdedRelu", row(c, -1, 4)))))
+                .containsExactly(0, 0.25);
+        assertThat(pull(c -> c.op("Log", c.op("Clip", row(c, -1, 4), c.scalar(0)))))
+                .containsExactly(0, 0.25);
+        assertThat(pull(c -> c.op(
+                        "Pow", c.op("ReduceSum", c.op("Relu", row(c, -1, -4)), c.ints(0)), c.values(new long[0], 0.5))))
+                .containsExactly(0, 0);
+    }
+
+    @Test
     void a_clip_lets_the_cotangent_through_on_its_bounds() {
         assertThat(pull(c -> c.op("Clip", row(c, -2, -1, 0, 1, 2), c.scalar(-1), c.scalar(1))))
                 .containsExactly(0, 1, 1, 1, 0);
@@ -162,6 +174,25 @@ class TiesTest {
             double s = 1 / (1 + Math.exp(-1)) / (1 + Math.exp(1));
             assertThat(pulled).containsExactly(new double[] {0, 0, 0, -s, s, 0}, within(1e-12));
         }
+    }
+
+    @Test
+    void such_a_row_gets_nothing_where_the_softmax_and_the_zero_are_cast() {
+        double none = Double.NEGATIVE_INFINITY;
+        Attributes narrow = Attributes.of("to", ElementType.FLOAT.code());
+        Attributes wide = Attributes.of("to", ElementType.DOUBLE.code());
+        double[] pulled = pull(c -> {
+            String scores = c.op(
+                    "Add",
+                    c.values(new long[] {2, 3}, 1, 2, 3, 1, 2, 3),
+                    c.op("Reshape", c.fixedTo(none, none, none, 0, 0, none), c.ints(2, 3)));
+            String soft = c.op("Cast", wide, c.op("Softmax", c.op("Cast", narrow, scores)));
+            String rows = c.op("Greater", c.op("Reshape", c.fixedTo(1, 0), c.ints(2, 1)), c.scalar(0.5));
+            String clean = c.op("Where", rows, c.op("Cast", wide, c.scalar(0)), soft);
+            return c.op("MatMul", clean, c.op("Reshape", c.fixedTo(1, 2, 4), c.ints(3, 1)));
+        });
+        double s = 1 / (1 + Math.exp(-1)) / (1 + Math.exp(1));
+        assertThat(pulled).containsExactly(new double[] {0, 0, 0, -s, s, 0}, within(1e-6));
     }
 
     @Test

@@ -224,6 +224,72 @@ class DifferentiateTest {
     }
 
     @Test
+    void a_recurrent_node_that_loads_but_does_not_run_in_double_precision_is_checked_as_it_is() {
+        GraphBuilder g = new GraphBuilder("model", 17);
+        g.input("x", ElementType.FLOAT, 3, 2, 2);
+        g.constant("w", Tensor.filled(ElementType.FLOAT, Shape.of(1, 9, 2), 0.2));
+        g.constant("r", Tensor.filled(ElementType.FLOAT, Shape.of(1, 9, 3), -0.1));
+        g.add(new Node("", "GRU", "", List.of("x", "w", "r"), List.of("y"), Attributes.of("hidden_size", 3)));
+        g.output("y", ElementType.FLOAT, 3, 1, 2, 3);
+        Path file = folder.resolve("model.onnx");
+        OnnxWriter.write(g.build(), file);
+        assertThat(CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "--check")
+                        .ok()
+                        .out())
+                .contains("check passed")
+                .doesNotContain("double precision");
+    }
+
+    @Test
+    void a_mask_of_minus_infinity_is_shifted_by_the_size_of_its_other_numbers() throws IOException {
+        GraphBuilder g = new GraphBuilder("model", 17);
+        g.input("x", ElementType.FLOAT, 2, 3);
+        g.input("mask", ElementType.FLOAT, 2, 3);
+        g.add(new Node("", "Add", "", List.of("x", "mask"), List.of("masked"), Attributes.NONE));
+        g.add(new Node("", "Softmax", "", List.of("masked"), List.of("y"), Attributes.NONE));
+        g.output("y", ElementType.FLOAT, 2, 3);
+        Path file = folder.resolve("model.onnx");
+        OnnxWriter.write(g.build(), file);
+        float none = Float.NEGATIVE_INFINITY;
+        ByteBuffer numbers = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        numbers.asFloatBuffer().put(new float[] {0, 0.5f, none, none, 1, -1});
+        Path mask = folder.resolve("mask.npy");
+        Files.write(mask, npy("<f4", "(2, 3)", numbers.array()));
+        assertThat(CliRun.of("differentiate", file, "--wrt", "x,mask", "--of", "y", "--check", "--data", "mask=" + mask)
+                        .ok()
+                        .out())
+                .contains("check passed");
+    }
+
+    @Test
+    void values_without_elements_are_reshaped_and_have_nothing_to_check() {
+        GraphBuilder g = new GraphBuilder("model", 17);
+        g.input("x", ElementType.FLOAT, 0, 3, 4);
+        g.constant("shape", Tensor.vector(3, 4, 0));
+        g.add(new Node("", "Sin", "", List.of("x"), List.of("s"), Attributes.NONE));
+        g.add(new Node("", "Reshape", "", List.of("s", "shape"), List.of("y"), Attributes.of("allowzero", 1)));
+        g.output("y", ElementType.FLOAT, 3, 4, 0);
+        Path file = folder.resolve("model.onnx");
+        OnnxWriter.write(g.build(), file);
+        assertThat(CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "--check")
+                        .ok()
+                        .out())
+                .contains("check passed");
+    }
+
+    @Test
+    void an_attribute_that_the_runtime_does_not_know_is_named() {
+        GraphBuilder g = new GraphBuilder("model", 17);
+        g.input("x", ElementType.FLOAT, 2);
+        g.add(new Node("", "Sin", "", List.of("x"), List.of("y"), Attributes.of("window", 1)));
+        g.output("y", ElementType.FLOAT, 2);
+        Path file = folder.resolve("model.onnx");
+        OnnxWriter.write(g.build(), file);
+        CliRun.of("differentiate", file, "--wrt", "x", "--of", "y", "--check")
+                .fails(ExitCode.MODEL, "does not know the attribute “window” of its operator Sin");
+    }
+
+    @Test
     void a_weight_that_depends_on_the_input_is_differentiated_and_checked() {
         GraphBuilder g = new GraphBuilder("dynamic", 17);
         g.input("x", ElementType.FLOAT, 1, 2, 6, 6);

@@ -237,6 +237,107 @@ class ControlFlowTest {
     }
 
     @Test
+    void a_step_of_aLoop_takes_no_name_of_aNode_around_it_and_constants_that_its_body_lists_twice_count_once() {
+        OnnxMl.TensorProto three = OnnxMl.TensorProto.newBuilder()
+                .setName("three")
+                .setDataType(1)
+                .addFloatData(3)
+                .build();
+        OnnxMl.GraphProto body = OnnxMl.GraphProto.newBuilder()
+                .setName("body")
+                .addInput(value("i", ElementType.INT64))
+                .addInput(value("going", ElementType.BOOL))
+                .addInput(value("h", ElementType.FLOAT))
+                .addInitializer(three)
+                .addInitializer(three)
+                .addNode(node("Mul", "next", "h", "three").toBuilder().setName("scaling"))
+                .addOutput(value("going", ElementType.BOOL))
+                .addOutput(value("next", ElementType.FLOAT))
+                .build();
+        GraphBuilder g = graph(2);
+        g.constant("two", Tensor.vector(2));
+        // Folding finds out that there are two steps.
+        g.emitAs("steps", "Squeeze", Attributes.NONE, "two");
+        g.constant("go", truth(true));
+        g.add(new Node(
+                "",
+                "Loop",
+                "",
+                List.of("steps", "go", "x"),
+                List.of("last"),
+                Attributes.of("body", new Attributes.Subgraph(body))));
+        g.add(new Node("scaling_1", "Mul", "", List.of("last", "last"), List.of("y"), Attributes.NONE));
+        g.output("y", ElementType.FLOAT, 2);
+        // y = 81·x²
+        assertThat(pull(g, Tensor.floats(Shape.of(2), 1, 2))).containsExactly(162, 324);
+    }
+
+    @Test
+    void a_map_over_aSequence_is_its_body_for_each_element_and_takes_no_name_that_branches_inside_have() {
+        OnnxMl.GraphProto negated = OnnxMl.GraphProto.newBuilder()
+                .setName("negated")
+                .addNode(node("Neg", "f_1", "f"))
+                .addOutput(value("f_1", ElementType.FLOAT))
+                .build();
+        OnnxMl.GraphProto doubled = OnnxMl.GraphProto.newBuilder()
+                .setName("doubled")
+                .addNode(node("Add", "sum", "f", "f"))
+                .addOutput(value("sum", ElementType.FLOAT))
+                .build();
+        OnnxMl.GraphProto body = OnnxMl.GraphProto.newBuilder()
+                .setName("each")
+                .addInput(value("e", ElementType.FLOAT))
+                .addNode(node("Mul", "f", "e", "e"))
+                .addNode(node("Shape", "dims", "e"))
+                .addNode(node("Size", "rank", "dims"))
+                .addNode(node("CastLike", "none", "zero", "rank"))
+                .addNode(node("Equal", "scalar", "rank", "none"))
+                .addNode(node("If", "picked", "scalar").toBuilder()
+                        .addAttribute(body("then_branch", negated))
+                        .addAttribute(body("else_branch", doubled)))
+                .addOutput(value("picked", ElementType.FLOAT))
+                .build();
+        GraphBuilder g = graph(2);
+        g.constant("zero", Tensor.floats(Shape.of(), 0));
+        g.add(new Node("", "SequenceConstruct", "", List.of("x", "x"), List.of("pair"), Attributes.NONE));
+        Attributes each = Attributes.of("body", new Attributes.Subgraph(body));
+        g.add(new Node("", "SequenceMap", "", List.of("pair"), List.of("mapped"), each));
+        g.add(new Node("", "ConcatFromSequence", "", List.of("mapped"), List.of("y"), Attributes.of("axis", 0)));
+        g.output("y", ElementType.FLOAT, 4);
+        // y = (2x², 2x²)
+        assertThat(pull(g, Tensor.floats(Shape.of(2), 1, 3))).containsExactly(8, 24);
+    }
+
+    private static OnnxMl.AttributeProto body(String name, OnnxMl.GraphProto graph) {
+        return OnnxMl.AttributeProto.newBuilder()
+                .setName(name)
+                .setType(OnnxMl.AttributeProto.AttributeType.GRAPH)
+                .setG(graph)
+                .build();
+    }
+
+    @Test
+    void a_size_that_anInput_tells_is_refused_with_that_input_and_taken_as_aConstant() {
+        GraphBuilder open = graph(3);
+        open.input("end", ElementType.INT64, 1);
+        slice(open);
+        assertThatThrownBy(() -> pull(open, Tensor.floats(Shape.of(3), 1, 2, 3)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("takes its sizes from “end”")
+                .hasMessageContaining("export the model with “end” as a constant");
+        GraphBuilder told = graph(3);
+        told.constant("end", Tensor.vector(2));
+        slice(told);
+        assertThat(pull(told, Tensor.floats(Shape.of(3), 1, 2, 3))).containsExactly(2, 4, 0);
+    }
+
+    private static void slice(GraphBuilder g) {
+        String part = g.emit("Slice", "x", g.vector(0), "end");
+        g.emitAs("y", "Mul", Attributes.NONE, part, part);
+        g.output("y", ElementType.FLOAT, -1);
+    }
+
+    @Test
     void a_scan_over_aKnown_axis_is_its_steps() {
         OnnxMl.GraphProto body = OnnxMl.GraphProto.newBuilder()
                 .setName("step")

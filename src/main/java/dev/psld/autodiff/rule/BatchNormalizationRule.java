@@ -4,13 +4,15 @@ import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
 import dev.psld.autodiff.rule.part.Channels;
 import dev.psld.autodiff.rule.part.Halves;
+import dev.psld.autodiff.rule.part.OwnStatistics;
 import dev.psld.graph.ElementType;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * Batch normalisation at inference, y = w·(x − μ)·r + b with r = 1/√(σ² + ε) given: x̄ = ȳ·w·r, and likewise for w, b, μ;
- * the variance gets −½·w·r³·Σ ȳ·(x − μ). The vectors may be of other types than x.
+ * the variance gets −½·w·r³·Σ ȳ·(x − μ). In training, normalisation over all axes but the channels' by the statistics of x
+ * itself. The vectors may be of other types than x.
  */
 final class BatchNormalizationRule implements Rule {
 
@@ -22,10 +24,11 @@ final class BatchNormalizationRule implements Rule {
     @Override
     public void pull(Pullback p) {
         if (p.attributes().integer("training_mode", 0) != 0) {
-            throw p.unsupported("it is in training mode: export the model in evaluation mode");
+            pullTraining(p);
+            return;
         }
         int rank = p.xShape().rank();
-        int[] others = IntStream.range(0, rank).filter(i -> i != 1).toArray();
+        int[] others = allButChannels(p);
         ElementType wide = Halves.wide(p);
         String epsilon = Halves.scalar(p, p.attributes().real("epsilon", 1e-5f));
         String rate = p.emit("Reciprocal", p.emit("Sqrt", p.add(p.x(4, wide), epsilon)));
@@ -57,5 +60,17 @@ final class BatchNormalizationRule implements Rule {
                 p.accumulate(3, p.emit("Neg", p.mul(total, factor)), wide);
             }
         }
+    }
+
+    /** The result does not depend on the statistics that are given. */
+    private static void pullTraining(Pullback p) {
+        OwnStatistics.pull(p, allButChannels(p));
+        IntStream.of(3, 4)
+                .filter(p::isActive)
+                .forEach(i -> p.accumulate(i, p.zeros(p.graph().value(p.node().input(i)))));
+    }
+
+    private static int[] allButChannels(Pullback p) {
+        return IntStream.range(0, p.xShape().rank()).filter(i -> i != 1).toArray();
     }
 }

@@ -2,6 +2,7 @@ package dev.psld.autodiff.rule;
 
 import dev.psld.autodiff.Pullback;
 import dev.psld.autodiff.Rule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,23 +19,27 @@ final class ClipRule implements Rule {
 
     @Override
     public void pull(Pullback p) {
-        String inside = p.cotangent();
         boolean low = p.node().hasInput(1);
         boolean high = p.node().hasInput(2);
         Optional<String> crossed =
                 low && high && !inOrder(p) ? Optional.of(p.emit("Greater", p.x(1), p.x(2))) : Optional.empty();
+        List<String> cuts = new ArrayList<>();
         if (low) {
             String below = p.emit("Less", p.x(), p.x(1));
-            String cut =
-                    crossed.map(c -> p.emit("And", below, p.emit("Not", c))).orElse(below);
-            inside = bound(p, 1, cut, inside);
+            cuts.add(bound(
+                    p,
+                    1,
+                    crossed.map(c -> p.emit("And", below, p.emit("Not", c))).orElse(below)));
         }
         if (high) {
             String above = p.emit("Greater", p.x(), p.x(2));
-            String cut = crossed.map(c -> p.emit("Or", above, c)).orElse(above);
-            inside = bound(p, 2, cut, inside);
+            cuts.add(bound(p, 2, crossed.map(c -> p.emit("Or", above, c)).orElse(above)));
         }
         if (p.isActive(0)) {
+            String inside = cuts.stream()
+                    .reduce((a, b) -> p.emit("Or", a, b))
+                    .map(cut -> p.kept(p.emit("Not", cut)))
+                    .orElseGet(p::cotangent);
             p.accumulate(0, inside);
         }
     }
@@ -45,10 +50,10 @@ final class ClipRule implements Rule {
                 .orElse(false);
     }
 
-    private static String bound(Pullback p, int i, String cut, String inside) {
+    private static String bound(Pullback p, int i, String cut) {
         if (p.isActive(i)) {
-            p.accumulate(i, p.unbroadcast(p.only(cut, p.cotangent()), p.yShape(), p.xShape(i)));
+            p.accumulate(i, p.unbroadcast(p.kept(cut), p.yShape(), p.xShape(i)));
         }
-        return p.where(cut, p.scalar(0), inside);
+        return cut;
     }
 }

@@ -15,6 +15,6 @@ final class HardSigmoidRule implements Rule {
     @Override
     public void pull(Pullback p) {
         String inside = p.emit("And", p.emit("Greater", p.y(), p.scalar(0)), p.emit("Less", p.y(), p.scalar(1)));
-        p.accumulate(0, p.only(inside, p.mul(p.cotangent(), p.attributes().real("alpha", 0.2f))));
+        p.accumulate(0, p.mul(p.kept(inside), p.attributes().real("alpha", 0.2f)));
     }
 }

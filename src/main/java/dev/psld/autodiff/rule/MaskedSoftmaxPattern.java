@@ -33,13 +33,17 @@ final class MaskedSoftmaxPattern implements Pattern, Rule {
         String value = last.input(zeroFirst ? 2 : 1);
         Optional<Node> test = uses.inner(last.input(0), "IsNaN")
                 .filter(n -> zeroFirst && n.input(0).equals(value));
+        // What ONNX's own function of Attention writes out computes the softmax in a precision of its own.
+        Optional<Node> cast = test.isPresent() ? Optional.empty() : uses.inner(value, "Cast");
         Optional<Node> softmax = test.isPresent()
                 ? uses.inner(value, "Softmax", 2)
-                : uses.inner(value, "Softmax").filter(s -> isOfRows(uses.graph(), s, last));
+                : uses.inner(cast.map(c -> c.input(0)).orElse(value), "Softmax")
+                        .filter(s -> isOfRows(uses.graph(), s, last));
         return softmax.map(s -> {
             Node as = Fusion.as("MaskedSoftmax", s.attributes(), last, s.input(0));
             return new Fusion(
-                    Stream.concat(Stream.concat(Stream.of(s), test.stream()), Stream.of(last))
+                    Stream.of(Optional.of(s), cast, test, Optional.of(last))
+                            .flatMap(Optional::stream)
                             .toList(),
                     as,
                     this);
@@ -59,8 +63,12 @@ final class MaskedSoftmaxPattern implements Pattern, Rule {
     }
 
     private static boolean isZero(Uses uses, String value) {
-        return uses.graph()
-                .constant(value)
+        Graph graph = uses.graph();
+        String source = graph.producer(value)
+                .filter(n -> n.op().equals("Cast"))
+                .map(n -> n.input(0))
+                .orElse(value);
+        return graph.constant(source)
                 .filter(t -> Arrays.stream(t.toDoubles()).allMatch(v -> v == 0))
                 .isPresent();
     }
@@ -73,6 +81,6 @@ final class MaskedSoftmaxPattern implements Pattern, Rule {
     @Override
     public void pull(Pullback p) {
         String sum = p.wideSum(p.mul(p.cotangent(), p.y()), SoftmaxAxes.of(p));
-        p.accumulate(0, p.mul(p.y(), p.sub(p.cotangent(), sum)));
+        p.accumulate(0, p.mul(p.y(), p.sub(p.cotangent(), sum)), p.type());
     }
 }

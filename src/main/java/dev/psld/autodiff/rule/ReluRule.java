@@ -14,6 +14,6 @@ final class ReluRule implements Rule {
 
     @Override
     public void pull(Pullback p) {
-        p.accumulate(0, p.only(p.emit("Greater", p.y(), p.scalar(0)), p.cotangent()));
+        p.accumulate(0, p.kept(p.emit("Greater", p.y(), p.scalar(0))));
     }
 }

@@ -16,6 +16,6 @@ final class ShrinkRule implements Rule {
     public void pull(Pullback p) {
         String beyond =
                 p.emit("Greater", p.emit("Abs", p.x()), p.scalar(p.attributes().real("lambd", 0.5)));
-        p.accumulate(0, p.only(beyond, p.cotangent()));
+        p.accumulate(0, p.kept(beyond));
     }
 }

@@ -15,6 +15,6 @@ final class ThresholdedReluRule implements Rule {
     @Override
     public void pull(Pullback p) {
         String above = p.emit("Greater", p.x(), p.scalar(p.attributes().real("alpha", 1)));
-        p.accumulate(0, p.only(above, p.cotangent()));
+        p.accumulate(0, p.kept(above));
     }
 }

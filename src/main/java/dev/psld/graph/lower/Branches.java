@@ -39,7 +39,7 @@ final class Branches {
             List<String> choice = List.of(node.input(0), taken.get(k), other.get(k));
             w.builder()
                     .add(new Node(
-                            ControlFlow.CHOICE + node.label(),
+                            ControlFlow.CHOICE + node.label() + (k == 0 ? "" : " output " + k),
                             "Where",
                             "",
                             choice,

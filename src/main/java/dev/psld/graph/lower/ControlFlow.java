@@ -5,6 +5,7 @@ import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.GraphException;
 import dev.psld.graph.Node;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class ControlFlow {
             "SequenceErase",
             "SequenceInsert",
             "SequenceLength",
+            "SequenceMap",
             "SplitToSequence");
 
     private ControlFlow() {}
@@ -92,6 +94,7 @@ public final class ControlFlow {
         graph.inputs().forEach(builder::input);
         graph.constants().forEach(builder::constant);
         graph.nodes().forEach(n -> n.outputs().forEach(builder::reserve));
+        graph.nodes().forEach(builder::reserve);
         Lowering lowering = new Lowering(graph, builder, choosing);
         boolean changed = false;
         for (Node node : graph.nodes()) {
@@ -114,7 +117,11 @@ public final class ControlFlow {
 
     /** What to tell of a graph that still has some of these. */
     public static GraphException remaining(Graph graph, String source) {
-        Node node = graph.nodes().stream().filter(ControlFlow::is).findFirst().orElseThrow();
+        // A sequence is often open because of the loop that fills it.
+        Node node = graph.nodes().stream()
+                .filter(ControlFlow::is)
+                .min(Comparator.comparing(n -> !FORMS.containsKey(n.op())))
+                .orElseThrow();
         String why = switch (node.op()) {
             case "Loop" -> "its number of steps is computed at run time";
             case "Scan" -> "the length that it scans is not known";

@@ -1,6 +1,7 @@
 package dev.psld.graph.lower;
 
 import dev.psld.graph.Attributes;
+import dev.psld.graph.Graph;
 import dev.psld.graph.Node;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
@@ -28,6 +29,7 @@ final class Sequences {
             case "SequenceEmpty" -> known(node, w, List.of());
             case "SequenceConstruct" -> known(node, w, node.inputs());
             case "SplitToSequence" -> split(node, w);
+            case "SequenceMap" -> mapped(node, w);
             default -> {
                 List<String> elements = w.sequences().get(node.input(0));
                 yield elements != null && used(node, w, elements);
@@ -37,6 +39,32 @@ final class Sequences {
 
     private static boolean known(Node node, Lowering w, List<String> elements) {
         w.sequences().put(node.output(), List.copyOf(elements));
+        return true;
+    }
+
+    /** The body for each element by itself; what is no sequence goes into all of them. */
+    private static boolean mapped(Node node, Lowering w) {
+        Optional<Graph> body = node.attributes().body("body").map(w::body);
+        List<String> elements = w.sequences().get(node.input(0));
+        if (body.isEmpty() || elements == null || !w.fits(body.get(), elements.size())) {
+            return false;
+        }
+        List<List<String>> results = new ArrayList<>();
+        node.outputs().forEach(o -> results.add(new ArrayList<>()));
+        for (int k = 0; k < elements.size(); k++) {
+            List<String> feeds = new ArrayList<>();
+            for (String input : node.inputs()) {
+                List<String> others = w.sequences().get(input);
+                feeds.add(others == null ? input : others.get(k));
+            }
+            List<String> made = w.inlined(body.get(), feeds);
+            for (int j = 0; j < results.size(); j++) {
+                results.get(j).add(made.get(j));
+            }
+        }
+        for (int j = 0; j < results.size(); j++) {
+            w.sequences().put(node.outputs().get(j), List.copyOf(results.get(j)));
+        }
         return true;
     }
 

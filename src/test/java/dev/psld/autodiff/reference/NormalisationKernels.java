@@ -3,6 +3,7 @@ package dev.psld.autodiff.reference;
 import dev.psld.autodiff.reference.ReferenceInterpreter.Registry;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Normalisations and softmax. Stateless. */
 final class NormalisationKernels {
@@ -33,17 +34,6 @@ final class NormalisationKernels {
                     x.dims(),
                     p -> normal.at(p) * c.in(1).values()[p[1] / each] + c.in(2).values()[p[1] / each]);
         });
-        r.put("BatchNormalization", c -> {
-            double epsilon = c.real("epsilon", 1e-5f);
-            Array x = c.in(0);
-            return Array.build(
-                    x.type(),
-                    x.dims(),
-                    p -> (x.at(p) - c.in(3).values()[p[1]])
-                                    / Math.sqrt(c.in(4).values()[p[1]] + epsilon)
-                                    * c.in(1).values()[p[1]]
-                            + c.in(2).values()[p[1]]);
-        });
         r.put("Softmax", c -> softmax(c));
         r.put("LogSoftmax", c -> softmax(c).map(Math::log));
         r.put("LRN", c -> {
@@ -62,6 +52,31 @@ final class NormalisationKernels {
                 return x.at(p) / Math.pow(bias + alpha / size * sum, beta);
             });
         });
+    }
+
+    /** The normalised values; in training also the statistics that are carried on. */
+    static List<Array> batch(Call c) {
+        double epsilon = c.real("epsilon", 1e-5f);
+        Array x = c.in(0);
+        if (c.integer("training_mode", 0) == 0) {
+            return List.of(Array.build(
+                    x.type(),
+                    x.dims(),
+                    p -> (x.at(p) - c.in(3).values()[p[1]])
+                                    / Math.sqrt(c.in(4).values()[p[1]] + epsilon)
+                                    * c.in(1).values()[p[1]]
+                            + c.in(2).values()[p[1]]));
+        }
+        int[] axes = IntStream.range(0, x.rank()).filter(i -> i != 1).toArray();
+        double momentum = c.real("momentum", 0.9f);
+        Array mean = ReductionKernels.along(x, axes, false, v -> ReductionKernels.sum(v) / v.length);
+        Array squares = ReductionKernels.along(
+                x, axes, false, v -> Arrays.stream(v).map(e -> e * e).sum() / v.length);
+        Array variance = squares.with(mean, (q, m) -> q - m * m);
+        return List.of(
+                affine(normalised(x, axes, epsilon, true), c.in(1), c.in(2)),
+                c.in(3).with(mean, (old, now) -> momentum * old + (1 - momentum) * now),
+                c.in(4).with(variance, (old, now) -> momentum * old + (1 - momentum) * now));
     }
 
     /** The normalised values, the means, and one over each deviation. */

@@ -25,6 +25,7 @@ public final class ReferenceInterpreter {
         SamplingKernels.register(ReferenceInterpreter::single);
         LossKernels.register(ReferenceInterpreter::single);
         ReferenceInterpreter.single("Resize", ResizeKernel::run);
+        KERNELS.put("BatchNormalization", NormalisationKernels::batch);
         KERNELS.put("LayerNormalization", NormalisationKernels::layer);
         KERNELS.put("Split", LayoutKernels::split);
         KERNELS.put("Attention", AttentionKernel::run);
