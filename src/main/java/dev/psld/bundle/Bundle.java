@@ -67,8 +67,9 @@ public record Bundle(Path folder, Manifest manifest) {
      * @throws ModelException that names the role that is missing, and what can be done
      */
     public Bundle requirePullbacks(Collection<String> roles) {
-        for (String role : require(roles).manifest.graphs().keySet()) {
-            if (roles.contains(role) && graph(role).pullback().isEmpty()) {
+        require(roles);
+        for (String role : roles) {
+            if (graph(role).pullback().isEmpty()) {
                 throw new ModelException(
                         "the model " + manifest.name() + " was never differentiated, and this needs the"
                                 + " pullback of its " + role

@@ -73,6 +73,10 @@ public record Attributes(Map<String, Object> values) {
 
         /** Every name that something inside has, in bodies inside it too. */
         Stream<String> ownNames() {
+            return names(proto);
+        }
+
+        private static Stream<String> names(OnnxMl.GraphProto proto) {
             return Stream.of(
                             proto.getInputList().stream().map(OnnxMl.ValueInfoProto::getName),
                             proto.getInitializerList().stream().map(OnnxMl.TensorProto::getName),
@@ -81,7 +85,7 @@ public record Attributes(Map<String, Object> values) {
                                             n.getOutputList().stream(),
                                             n.getAttributeList().stream()
                                                     .filter(OnnxMl.AttributeProto::hasG)
-                                                    .flatMap(a -> new Subgraph(a.getG()).ownNames()))))
+                                                    .flatMap(a -> names(a.getG())))))
                     .flatMap(names -> names);
         }
 
