@@ -16,42 +16,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets which job of a fleet. */
 class FleetRoutingTest {
     private static final Needs GPU = new Needs(Optional.of("sd15"), 16, true);
 
-    @TempDir
-    static Path served;
-
-    private static NatsServer server;
-    private static Link link;
+    @RegisterExtension
+    static final SharedServer SERVED = new SharedServer();
 
     @TempDir
     Path folder;
 
     private FleetFixture fleet;
 
-    @BeforeAll
-    static void start() {
-        server = NatsServer.open(served);
-        link = new Link(Servers.of(server.url(), Optional.empty(), Optional.empty()), "test");
-    }
-
-    @AfterAll
-    static void stop() {
-        link.close();
-        server.close();
-    }
-
     @BeforeEach
     void open() {
-        fleet = new FleetFixture(link, folder);
+        fleet = new FleetFixture(SERVED.link(), folder);
     }
 
     private FleetSettings with(String client, Offer offer) {
@@ -73,7 +57,7 @@ class FleetRoutingTest {
 
     private FleetControl client(String name) {
         return new FleetControl(
-                new FleetStreams(new Store(link, what -> {}), with(name, Offer.NOTHING)),
+                new FleetStreams(new Store(SERVED.link(), what -> {}), with(name, Offer.NOTHING)),
                 java.time.InstantSource.system(),
                 System::nanoTime);
     }
@@ -212,7 +196,7 @@ class FleetRoutingTest {
         client("a").submit(photo("a.jpg", false), GPU);
         client("a").submit(photo("b.jpg", false), Needs.NONE);
         Offer offer = new Offer(List.of("photo"), 8, false);
-        FleetQueue worker = FleetQueue.open(link, with("nobody", offer), "w 1");
+        FleetQueue worker = FleetQueue.open(SERVED.link(), with("nobody", offer), "w 1");
         assertThat(taken(worker)).containsExactly("b.jpg");
         FleetOverview seen = fleet.control().overview();
         assertThat(seen.waiting()).isEqualTo(1);

@@ -12,22 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What of a fleet goes with time, and what stays. */
 class FleetSweepTest {
     private static final Duration MONTH = Duration.ofDays(30);
 
-    @TempDir
-    static Path served;
-
-    private static NatsServer server;
-    private static Link link;
+    @RegisterExtension
+    static final SharedServer SERVED = new SharedServer();
 
     @TempDir
     Path folder;
@@ -36,21 +31,9 @@ class FleetSweepTest {
     private FleetStreams streams;
     private FleetQueue worker;
 
-    @BeforeAll
-    static void start() {
-        server = NatsServer.open(served);
-        link = new Link(Servers.of(server.url(), Optional.empty(), Optional.empty()), "test");
-    }
-
-    @AfterAll
-    static void stop() {
-        link.close();
-        server.close();
-    }
-
     @BeforeEach
     void open() {
-        fleet = new FleetFixture(link, folder);
+        fleet = new FleetFixture(SERVED.link(), folder);
         streams = fleet.control().streams();
         worker = fleet.open("w");
     }
@@ -107,7 +90,7 @@ class FleetSweepTest {
 
     @Test
     void a_message_that_came_back_after_its_job_had_ended_goes_with_the_photo() throws IOException {
-        fleet = new FleetFixture(link, FleetFixture.keeping(fleet.settings, Duration.ofDays(7)));
+        fleet = new FleetFixture(SERVED.link(), FleetFixture.keeping(fleet.settings, Duration.ofDays(7)));
         worker = fleet.open("w");
         String id = submit("a.jpg");
         FleetJob job = message(id);
