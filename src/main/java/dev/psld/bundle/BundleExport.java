@@ -48,18 +48,12 @@ public final class BundleExport {
     private final Mode mode;
     private final Optional<Manifest.Precision> precision;
     private final boolean gradients;
-    private final Optional<TapeLimit> limit;
+    private final TapeLimit limit;
     private final Consumer<String> log;
 
     /** @param log takes one line per graph, with its errors and tape */
     public BundleExport(Environment environment, Mode mode, Consumer<String> log) {
-        this(
-                environment,
-                mode,
-                Optional.empty(),
-                true,
-                mode == Mode.RECOMPUTE ? Optional.of(TapeLimit.RECOMPUTE) : Optional.empty(),
-                log);
+        this(environment, mode, Optional.empty(), true, TapeLimit.usual(mode), log);
     }
 
     private BundleExport(
@@ -67,7 +61,7 @@ public final class BundleExport {
             Mode mode,
             Optional<Manifest.Precision> precision,
             boolean gradients,
-            Optional<TapeLimit> limit,
+            TapeLimit limit,
             Consumer<String> log) {
         this.environment = environment;
         this.mode = mode;
@@ -90,9 +84,9 @@ public final class BundleExport {
         return new BundleExport(environment, mode, precision, false, limit, log);
     }
 
-    /** One whose pullbacks hold at most so much of a forward at once. */
+    /** One whose pullbacks hold at most so much of a forward at once, or, where a graph needs more, the fewest bytes that can be had. */
     public BundleExport within(TapeLimit other) {
-        return new BundleExport(environment, mode, precision, gradients, Optional.of(other), log);
+        return new BundleExport(environment, mode, precision, gradients, new TapeLimit(other.bytes(), true), log);
     }
 
     /**
@@ -184,7 +178,7 @@ public final class BundleExport {
                         List.of(declared.data().orElseThrow().name()),
                         declared.differentiated().stream().map(TensorSpec::name).toList(),
                         mode)
-                .within(limit);
+                .within(Optional.of(limit));
         Vjp vjp = StandardRules.differentiator().differentiate(forward, request);
         boolean half = HalfPrecision.isIn(forward);
         GraphPair pair = GraphPair.write(half ? HalfPrecision.normalised(vjp, request) : vjp, Map.of(), role, folder);
