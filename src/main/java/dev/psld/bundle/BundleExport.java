@@ -180,6 +180,9 @@ public final class BundleExport {
                         mode)
                 .within(Optional.of(limit));
         Vjp vjp = StandardRules.differentiator().differentiate(forward, request);
+        long work = StandardRules.differentiator()
+                .differentiate(forward, new DiffRequest(request.wrt(), request.of(), Mode.TAPE))
+                .tapeBytes();
         boolean half = HalfPrecision.isIn(forward);
         GraphPair pair = GraphPair.write(half ? HalfPrecision.normalised(vjp, request) : vjp, Map.of(), role, folder);
         Map<String, Tensor> fixed = new HashMap<>();
@@ -202,7 +205,7 @@ public final class BundleExport {
                     + "): nothing was written; please report the model");
         }
         return Convention.differentiated(
-                declared, role + "_vjp.onnx", pair.vjp().tapeBytes(), adjoint, difference);
+                declared, role + "_vjp.onnx", pair.vjp().tapeBytes(), work, adjoint, difference);
     }
 
     /** A value in the middle of what an input may hold, in its own type; empty where any numbers will do. */
