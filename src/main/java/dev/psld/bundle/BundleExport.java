@@ -53,7 +53,7 @@ public final class BundleExport {
 
     /** @param log takes one line per graph, with its errors and tape */
     public BundleExport(Environment environment, Mode mode, Consumer<String> log) {
-        this(environment, mode, Optional.empty(), true, TapeLimit.usual(mode), log);
+        this(environment, mode, Optional.empty(), true, TapeLimit.NONE, log);
     }
 
     private BundleExport(
