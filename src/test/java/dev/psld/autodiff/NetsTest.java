@@ -46,6 +46,7 @@ class NetsTest {
                 "llama",
                 "convnext",
                 "shuffled",
+                "adm_unet",
                 "asymmetric_decoder",
                 "sixteen_channels",
                 "sd3_block"
