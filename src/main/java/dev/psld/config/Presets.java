@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.psld.operator.Task;
@@ -23,6 +24,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Presets of one kind by model, then task: those that the program ships with for any model, those that a model brings of its
@@ -33,6 +37,8 @@ public final class Presets<P> {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
+
+    private static final Pattern MISSING = Pattern.compile("^Missing creator property '([^']+)'");
 
     private final Form<P> form;
     private final Map<String, Entry<P>> byTask;
@@ -178,12 +184,27 @@ public final class Presets<P> {
             try {
                 all.put(task, form.entry(preset));
             } catch (JsonProcessingException e) {
-                throw noPresets(file, e);
+                throw new ConfigurationException("the preset of " + task + " in " + file + " " + fault(e), e);
             } catch (IllegalArgumentException e) {
                 throw new ConfigurationException("the preset of " + task + " in " + file + ": " + e.getMessage(), e);
             }
         }
         return Map.copyOf(all);
+    }
+
+    /** What is wrong with a preset, as it follows its place. */
+    private String fault(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "has “" + unknown.getPropertyName() + "”, which is no setting: leave it out, or name one of "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+        }
+        Matcher missing = MISSING.matcher(String.valueOf(e.getOriginalMessage()));
+        return missing.find()
+                ? "has no “" + missing.group(1) + "”: give all settings that config/" + form.example + " has"
+                : "is none (config/" + form.example + " shows the form): " + e.getOriginalMessage();
     }
 
     private JsonNode read(Path file) {

@@ -75,8 +75,10 @@ class PresetsTest {
             quoteCharacter = '"',
             value = {
                 "{'sr5': P} | is no task: name sr4",
-                "{'sr4': {'steps': 7}} | gamma",
-                "{'sr4': {'step': 7}} | step",
+                "{'sr4': {'steps': 7}} | the preset of sr4 in",
+                "{'sr4': {'steps': 7}} | has no “gamma”: give all settings that config/presets.json has",
+                "{'sr4': {'step': 7}} | has “step”, which is no setting: leave it out, or name one of clip, encoderDraw",
+                "{'sr4': M} | is none (config/presets.json shows the form)",
                 "{'sr4': N} | start cannot be 2.0",
                 "no json | is no file of presets",
                 "[] | is no file of presets",
@@ -84,7 +86,9 @@ class PresetsTest {
                 "{'sr4': 7} | the preset of sr4",
             })
     void a_wrong_file_is_told_apart(String text, String sentence, @TempDir Path folder) throws IOException {
-        String json = text.replace("P", PRESET).replace("N", PRESET.replace("'start': 0.5", "'start': 2"));
+        String json = text.replace("P", PRESET)
+                .replace("M", PRESET.replace("'steps': 7", "'steps': 'many'"))
+                .replace("N", PRESET.replace("'start': 0.5", "'start': 2"));
         assertThatThrownBy(() -> Presets.shipped().with(file(folder, json)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(sentence);
@@ -118,7 +122,7 @@ class PresetsTest {
                 "'guidance': NaN | is no file of presets",
                 "'guidance': 2, 'guidanceKind': 'cfg++' | guidance cannot be 2.0 by cfg++: give a number from 0 to 1",
                 "'guidanceKind': 'apg' | guidanceKind cannot be 'apg': give cfg, cfg++",
-                "'promt': 'a cat' | promt",
+                "'promt': 'a cat' | has “promt”, which is no setting: leave it out, or name one of clip",
             })
     void what_a_preset_says_wrongly_is_refused(String keys, String sentence, @TempDir Path folder) throws IOException {
         Path file = file(folder, "{'sr4': " + PRESET.replace("}", ", " + keys + "}") + "}");
