@@ -77,7 +77,7 @@ class PresetsTest {
                 "{'sr5': P} | is no task: name sr4",
                 "{'sr4': {'steps': 7}} | the preset of sr4 in",
                 "{'sr4': {'steps': 7}} | has no “gamma”: give all settings that config/presets.json has",
-                "{'sr4': {'step': 7}} | has “step”, which is no setting: leave it out, or name one of clip, encoderDraw",
+                "{'sr4': {'step': 7}} | has no “steps”: give all settings that config/presets.json has",
                 "{'sr4': M} | is none (config/presets.json shows the form)",
                 "{'sr4': N} | start cannot be 2.0",
                 "no json | is no file of presets",
