@@ -326,7 +326,7 @@ def page(results: dict[str, dict]) -> str:
     head = ["# Architectures that were differentiated", "",
             "Made by `python export/coverage.py`: nets of diffusers with random weights, exported by PyTorch’s two exporters (TorchScript opset 17, dynamo opset 20),",
             "differentiated by `psld differentiate`, their gradients held against float64 autograd: largest difference over the largest entry, float32, for a random",
-            "cotangent. TorchScript has no words for Flux’s norm, which is written out for it. Values: the same of what the exported graph computes, before anything is differentiated. Pullback over forward: processor time of ONNX Runtime on two cores. Pictures of 64×64, so that float64 fits beside it; full width unless it says otherwise.", "",
+            "cotangent. TorchScript has no words for Flux’s norm, which is written out for it. Values: the same of what the exported graph computes, before anything is differentiated (empty where it was not looked at). Pullback over forward: processor time of ONNX Runtime on two cores. Pictures of 64×64, so that float64 fits beside it; full width unless it says otherwise.", "",
             "| net | weights | exporter | nodes, forward → pullback | values | error, tape | error, recompute | tape | inputs kept by recompute | pullback over forward, tape | recompute |",
             "|---|---|---|---|---|---|---|---|---|---|---|"]
     rows, notes = [], []
