@@ -136,7 +136,8 @@ public final class StandardRules {
             new MaskedSoftmaxPattern(),
             new NormPattern(),
             new SiluPattern(),
-            new UpsampledConvPattern());
+            new UpsampledConvPattern(),
+            new WeightedMeanPattern());
 
     private static final RuleBook BOOK = new RuleBook(RULES, PATTERNS);
 
