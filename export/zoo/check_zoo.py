@@ -5,6 +5,7 @@
     python export/zoo/check_zoo.py files FOLDER …             # public model files, by the program's own check
     python export/zoo/check_zoo.py nodes                      # the node suite that the onnx package ships, by that check
     python export/zoo/check_zoo.py opinfo --only norm,pool
+    python export/zoo/check_zoo.py nodes --page docs/zoo.md   # and the counts go to that page
 
 Gradients by all inputs that have one, of a random sum of all outputs. The error is max|Δ| / max|want| beside autograd in double
 precision; wrong is above 1e-4 and above ten times what autograd in single precision, and what the forward graph itself in
@@ -32,9 +33,11 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnx.version_converter
 import onnxruntime
 import torch
 
+import page
 from psld import Psld, Table, refusal
 
 warnings.simplefilter("ignore")
@@ -256,6 +259,8 @@ def points(op, most: int = 8):
             yield call, [leaves[i] for i in tensors], dynamo
 
 
+TITLES = {"opinfo": "OpInfo, PyTorch's operators", "nets": "Nets of torchvision and timm", "files": "Public model files",
+          "nodes": "ONNX's node suite"}
 KINDS = (torch.float32, torch.int64, torch.bool, torch.int32)
 
 
@@ -372,6 +377,27 @@ def files(args, psld, table, peers):
             checked(f"{file.name}{' ' + str(symbols) if symbols else ''}", code, text, table)
 
 
+def remedied(model, data: dict, text: str):
+    """The model as a refusal says that it is to be exported, its data less what became constant; None where nothing is to be done."""
+    if "export the model at that one or an older one" in text:
+        try:
+            older = onnx.version_converter.convert_version(model, int(re.search(r"the rules know those up to (\d+)", text)[1]))
+            older.ir_version = 10
+            return older
+        except Exception:  # ONNX's converter does not know all operators
+            return None
+    one = re.search("its input “([^”]*)” is an input of the model, but its pullback needs it as a constant", text)
+    whole = [v.name for v in model.graph.input if v.name in data and data[v.name].dtype.kind in "iub"]
+    names = [one[1]] if one else whole if "as constants" in text or "traced or unrolled" in text else []
+    names = [n for n in names if n in data]
+    if not names:
+        return None
+    for value in [v for v in model.graph.input if v.name in names]:
+        model.graph.initializer.append(onnx.numpy_helper.from_array(data.pop(value.name), value.name))
+        model.graph.input.remove(value)
+    return model
+
+
 def nodes(args, psld, table, peers):
     from onnx.backend.test.loader import load_model_tests
 
@@ -394,23 +420,24 @@ def nodes(args, psld, table, peers):
             except Exception as e:
                 table.add(case.name, "not compared", f"ONNX Runtime: {str(e).splitlines()[0]}")
                 continue
-            code, text = psld.run("differentiate", file, "--check", "--wrt", ",".join(wrt), "--of", ",".join(of),
-                                  *(["--data", Path(scratch) / "data.npz"] if data else []))
-            if "as a constant" in text or "as constants" in text or "traced or unrolled" in text:  # the remedy
-                for value in [v for v in model.graph.input if v.name in data and data[v.name].dtype.kind in "iub"]:
-                    model.graph.initializer.append(onnx.numpy_helper.from_array(data[value.name], value.name))
-                    model.graph.input.remove(value)
-                    del data[value.name]
+            def check(given: dict) -> tuple[int, str]:
                 onnx.save(model, file)
-                np.savez(Path(scratch) / "data.npz", **data)
-                code, text = psld.run("differentiate", file, "--check", "--wrt", ",".join(wrt), "--of", ",".join(of),
-                                      *(["--data", Path(scratch) / "data.npz"] if data else []))
+                np.savez(Path(scratch) / "data.npz", **given)
+                wrt, of = borders(model)
+                return psld.run("differentiate", file, "--check", "--wrt", ",".join(wrt) or "none", "--of", ",".join(of),
+                                *(["--data", Path(scratch) / "data.npz"] if given else []))
+
+            code, text = check(data)
+            for _ in range(4):
+                better = remedied(model, data, text)
+                if better is None:
+                    break
+                model = better
+                code, text = check(data)
             for part in (0.1, 1.0, -0.9) if code else ():
                 if not kinked(text) or seen(text):
                     break
-                np.savez(Path(scratch) / "data.npz", **moved(data, part))
-                code, text = psld.run("differentiate", file, "--check", "--wrt", ",".join(wrt), "--of", ",".join(of),
-                                      "--data", Path(scratch) / "data.npz")
+                code, text = check(moved(data, part))
                 text = f"beside the sample, by {part:g}: {text}"
             checked(case.name, code, text, table)
 
@@ -428,6 +455,7 @@ def main() -> None:
     parser.add_argument("--parameters", type=float, default=30, help="millions that a net may have")
     parser.add_argument("--sizes", type=lambda s: [int(v) for v in s.split(",")], default=[64, 256, 512],
                         help="of open dimensions of files from the third on and of the second of two, tried one after the other")
+    parser.add_argument("--page", type=Path, help="a Markdown file whose section of this check is to be replaced")
     args = parser.parse_args()
     torch.set_num_threads(1)
     psld, table, peers = Psld(), Table(), Quiet()
@@ -437,6 +465,12 @@ def main() -> None:
     print(table.row("psld"))
     if sum(peers.counts.values()):
         print(peers.row("onnx-ad"))
+    if args.page:
+        words = " ".join(w for w in sys.argv[1:] if w not in ("--page", str(args.page)))
+        packages = {"opinfo": ["torch"], "nets": ["torch", "torchvision", "timm"]}.get(args.what, [])
+        made_by = page.versions(*packages, "onnx", "onnxruntime", *(["onnx-ad"] if packages else []))
+        page.write(args.page, TITLES[args.what],
+                   page.section(TITLES[args.what], f"python export/zoo/check_zoo.py {words}", made_by, table, peers))
     sys.exit(1 if table.counts["wrong"] + table.counts["crashed"] else 0)
 
 

@@ -40,7 +40,7 @@ final class VjpAssembly {
         List<Node> pullback =
                 whole.nodes().stream().filter(n -> !own.contains(n)).toList();
         Set<String> needed = new LinkedHashSet<>();
-        pullback.forEach(n -> needed.addAll(n.inputs()));
+        pullback.forEach(n -> n.reads().forEach(needed::add));
         needed.retainAll(forward.values().keySet());
         needed.removeAll(forward.constants().keySet());
 

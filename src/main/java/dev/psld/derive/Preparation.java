@@ -12,6 +12,7 @@ import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import dev.psld.graph.WeightFile;
 import dev.psld.graph.WeightsApart;
+import dev.psld.graph.lower.BranchNodes;
 import dev.psld.graph.lower.CeilingPools;
 import dev.psld.graph.lower.ControlFlow;
 import dev.psld.graph.upgrade.OpsetUpgrade;
@@ -44,9 +45,20 @@ public final class Preparation {
     private static final Pattern UNKNOWN = Pattern.compile("Unrecognized attribute: (\\S+) for operator (\\w+)");
 
     private final Environment environment;
+    private final boolean branches;
 
     public Preparation(Environment environment) {
+        this(environment, true);
+    }
+
+    private Preparation(Environment environment, boolean branches) {
         this.environment = environment;
+        this.branches = branches;
+    }
+
+    /** One that leaves both branches of an If and a choice between their results where the condition is computed. */
+    Preparation withChoices() {
+        return new Preparation(environment, false);
     }
 
     /**
@@ -106,7 +118,8 @@ public final class Preparation {
             }
             GraphBuilder bare = folded.toBuilder().clearOutputs();
             folded.outputs().stream().filter(o -> !hidden.contains(o.name())).forEach(bare::output);
-            return settled(withShapes(bare.build(), scratch, name), scratch, name);
+            Graph known = settled(withShapes(bare.build(), scratch, name), scratch, name);
+            return branches ? BranchNodes.of(known, keep) : known;
         } catch (OrtException e) {
             if (e.code() == ErrorCode.NOT_IMPLEMENTED && isComplete(given)) {
                 return given;

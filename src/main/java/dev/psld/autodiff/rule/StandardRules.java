@@ -59,6 +59,7 @@ public final class StandardRules {
             new HardSigmoidRule(),
             new HardSwishRule(),
             new IdentityRule(),
+            new IfRule(),
             new InstanceNormalizationRule(),
             new LayerNormalizationRule(),
             new LeakyReluRule(),

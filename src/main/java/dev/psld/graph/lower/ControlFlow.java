@@ -56,7 +56,7 @@ public final class ControlFlow {
         return graph.nodes().stream()
                 .flatMap(n -> switch (n.op()) {
                     case "Scan" -> n.inputs().stream();
-                    case "SplitToSequence" -> Stream.of(n.input(0));
+                    case "If", "SplitToSequence" -> Stream.of(n.input(0));
                     default -> Stream.of();
                 })
                 .filter(n -> !n.isEmpty() && graph.constant(n).isEmpty() && !graph.isInput(n))

@@ -1,0 +1,66 @@
+"""The page of what the checks counted: a section a check, each replaced by its next run."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from psld import Table
+
+HEAD = """# What the differentiator was tried on
+
+Counts of `export/zoo/check_zoo.py`, which writes this page; what counts as right is said at the head of that script. Each section is
+that of one run. Of what is not right, cases of one kind are one line: how many, the first of them, and what was said of the first.
+"""
+SHOWN = 6
+
+
+def versions(*names: str) -> str:
+    found = []
+    for name in names:
+        try:
+            found.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            pass
+    return ", ".join(found)
+
+
+def kind(text: str) -> str:
+    """What two messages have in common that say the same of different models."""
+    text = re.sub(r"“[^”]*”|\"[^\"]*\"|'[^']*'|\[[^\]]*\]", "…", text)
+    return re.sub(r"[\w./]*\d[\w./]*", "0", text)
+
+
+def shown(text: str) -> str:
+    """One message as a cell: no folders of the run, no line ends."""
+    text = re.sub(r"/tmp/[\w./-]*/", "", text.strip())
+    text = re.sub(r"\s*\n\s*", " · ", text).replace("|", "\\|").replace("psld: ", "")
+    return text if len(text) <= 400 else text[:400].rsplit(" ", 1)[0] + " …"
+
+
+def section(what: str, command: str, made_by: str, table: Table, peers: Table) -> str:
+    lines = [f"## {what}", "", f"    {command}", "", f"With {made_by}.", "",
+             "|  | " + " | ".join(Table.WORDS) + " | largest error of what is right |", "|---" * 7 + "|", table.row("psld")]
+    if sum(peers.counts.values()):
+        lines.append(peers.row("onnx-ad"))
+    for word in Table.WORDS[1:]:
+        groups = defaultdict(list)
+        for name, text in table.lines[word]:
+            groups[kind(text)].append((name, text))
+        if not groups:
+            continue
+        lines += ["", f"### {word.capitalize()}", "", "| how many | which | what was said |", "|---|---|---|"]
+        for cases in sorted(groups.values(), key=len, reverse=True):
+            names = ", ".join(f"`{name}`" for name, _ in cases[:SHOWN]) + (", …" if len(cases) > SHOWN else "")
+            lines.append(f"| {len(cases)} | {names} | {shown(cases[0][1])} |")
+    return "\n".join(lines) + "\n"
+
+
+def write(page: Path, what: str, text: str) -> None:
+    """Puts a section in the place of the last one of its name, or behind the others."""
+    old = page.read_text(encoding="utf-8") if page.exists() else HEAD
+    parts = re.split(r"(?m)^(?=## )", old)
+    kept = [p for p in parts[1:] if not p.startswith(f"## {what}\n")]
+    page.write_text("\n".join([HEAD, *sorted(p.strip("\n") + "\n" for p in [*kept, text])]), encoding="utf-8")
