@@ -169,7 +169,7 @@ final class OperatorPage {
                 .forEach(r -> page.append("| ")
                         .append(String.join(" | ", r.op(), r.when(), cell(r.sentence())))
                         .append(" |\n"));
-        String flow = Objects.requireNonNull(new MissingRuleException(node("If"), "x → y").getMessage());
+        String flow = Objects.requireNonNull(new MissingRuleException(node("Loop"), "x → y").getMessage());
         page.append("| If, Loop, Scan | where they cannot be written out as plain nodes (docs/differentiator.md) | ")
                 .append(flow.substring(flow.indexOf("; ") + 2))
                 .append(" |\n");
