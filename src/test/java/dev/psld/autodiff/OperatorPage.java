@@ -140,7 +140,12 @@ final class OperatorPage {
                             range(row.opsets) + (row.ort ? "" : " (no kernel in ONNX Runtime)"),
                             cell(row),
                             String.join(
-                                    ", ", row.by.stream().map(Object::toString).toList()),
+                                    ", ",
+                                    row.by.isEmpty()
+                                            ? List.of("what its branches take")
+                                            : row.by.stream()
+                                                    .map(Object::toString)
+                                                    .toList()),
                             Integer.toString(row.cases),
                             comment(StandardRules.book()
                                     .rule(node(row.op))
