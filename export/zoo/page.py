@@ -29,7 +29,8 @@ def versions(*names: str) -> str:
 
 def kind(text: str) -> str:
     """What two messages have in common that say the same of different models."""
-    text = re.sub(r"“[^”]*”|\"[^\"]*\"|'[^']*'|\[[^\]]*\]", "…", text)
+    text = re.sub(r"/\S*|“[^”]*”|\"[^\"]*\"|'[^']*'|\[[^\]]*\]", "…", text)
+    text = re.sub(r"\bat node .*|\w+ → \w+|Node:.*", "…", text)
     return re.sub(r"[\w./]*\d[\w./]*", "0", text)
 
 

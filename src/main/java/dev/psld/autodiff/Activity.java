@@ -141,7 +141,7 @@ final class Activity {
                         ? "every path from " + by + " to “" + y
                                 + "” ends at an operator whose derivative is zero or not" + " defined ("
                                 + lastOnPath(graph, y, touched, reached).label()
-                                + "), so the cotangent would be zero everywhere"
+                                + "), so the cotangent would be zero everywhere: differentiate by a value behind it"
                         : "“" + y + "” does not depend on " + by
                                 + ": differentiate another output, or by another value");
     }

@@ -265,7 +265,9 @@ public final class Preparation {
             WeightFile weights = new WeightFile(scratch.resolve("given.bin"));
             OnnxWriter.write(apart.bare(graph), file, weights);
             weights.save();
-            return apart.restored(prepare(file, Map.of()));
+            InputShapes fixed = new InputShapes(Map.of(), Map.of());
+            return apart.restored(
+                    prepare(file, OnnxFile.read(file), "the graph “" + graph.name() + "”", fixed, List.of()));
         }
     }
 
