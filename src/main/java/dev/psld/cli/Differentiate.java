@@ -113,7 +113,8 @@ final class Differentiate implements Callable<Integer> {
             if (!derivative.dynamic.isEmpty()) {
                 return anySize(environment, file, request);
             }
-            Graph forward = new Preparation(environment).prepare(file, derivative.sizes(), named(request));
+            Graph forward =
+                    new Preparation(environment).withBranches().prepare(file, derivative.sizes(), named(request));
             Optional<Graph> tangent = derivative.jvp || checking.check
                     ? Optional.of(new Tangents(environment).of(forward, request))
                     : Optional.empty();

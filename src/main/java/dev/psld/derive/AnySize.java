@@ -83,9 +83,8 @@ public record AnySize(Vjp open, Map<String, Graph> further, List<Vjp> fixed, Lis
             for (Map<String, Long> at : all) {
                 Map<String, Long> dimensions = new HashMap<>(sizes.dimensions());
                 dimensions.putAll(at);
-                forwards.add(new Preparation(environment)
-                        .withChoices()
-                        .prepare(model, new InputShapes(dimensions, sizes.shapes()), keep));
+                forwards.add(
+                        new Preparation(environment).prepare(model, new InputShapes(dimensions, sizes.shapes()), keep));
             }
             Differentiator differentiator = StandardRules.differentiator().forAnySize();
             Graph largest = forwards.get(samples.largest());

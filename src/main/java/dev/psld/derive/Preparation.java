@@ -48,7 +48,7 @@ public final class Preparation {
     private final boolean branches;
 
     public Preparation(Environment environment) {
-        this(environment, true);
+        this(environment, false);
     }
 
     private Preparation(Environment environment, boolean branches) {
@@ -56,9 +56,12 @@ public final class Preparation {
         this.branches = branches;
     }
 
-    /** One that leaves both branches of an If and a choice between their results where the condition is computed. */
-    Preparation withChoices() {
-        return new Preparation(environment, false);
+    /**
+     * One that keeps an If whose condition is computed, so that only the branch that is taken runs. Without it both run, and
+     * a choice is made between their results: what makes graphs of any size, batch or precision takes no bodies.
+     */
+    public Preparation withBranches() {
+        return new Preparation(environment, true);
     }
 
     /**

@@ -80,7 +80,7 @@ class ControlFlowTest {
 
     private double[] pull(Path file, Tensor x) {
         try (Environment environment = Environment.open()) {
-            Graph prepared = new Preparation(environment).prepare(file, Map.of());
+            Graph prepared = new Preparation(environment).withBranches().prepare(file, Map.of());
             Graph vjp = StandardRules.differentiator()
                     .differentiate(prepared, DiffRequest.of("x", "y", Mode.RECOMPUTE))
                     .vjp();
@@ -173,7 +173,7 @@ class ControlFlowTest {
     @Test
     void a_branch_that_fails_on_the_data_of_the_other_one_does_not_run_forward_nor_back() {
         try (Environment environment = Environment.open()) {
-            Graph prepared = new Preparation(environment).prepare(twoTables(), Map.of());
+            Graph prepared = new Preparation(environment).withBranches().prepare(twoTables(), Map.of());
             DiffRequest request = new DiffRequest(List.of("x", "z"), List.of("y"), Mode.TAPE);
             Vjp vjp = StandardRules.differentiator().differentiate(prepared, request);
             Graph jvp = new Tangents(environment).of(prepared, request);
