@@ -29,6 +29,7 @@ def versions(*names: str) -> str:
 
 def kind(text: str) -> str:
     """What two messages have in common that say the same of different models."""
+    text = re.sub(r"(not exported|not run by ONNX Runtime|Could not find an implementation).*", r"\1", text, flags=re.S)
     text = re.sub(r"/\S*|“[^”]*”|\"[^\"]*\"|'[^']*'|\[[^\]]*\]", "…", text)
     text = re.sub(r"\bat node .*|\w+ → \w+|Node:.*", "…", text)
     return re.sub(r"[\w./]*\d[\w./]*", "0", text)
