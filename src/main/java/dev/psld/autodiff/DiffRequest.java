@@ -1,6 +1,7 @@
 package dev.psld.autodiff;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What to differentiate: the values {@code of}, by the values {@code wrt}. Immutable. Both are names of inputs, outputs or
@@ -8,8 +9,15 @@ import java.util.List;
  * everything behind it; one by an input counts all paths, those through such intermediates too.
  *
  * @param straightThrough values whose cotangents pass by the node that makes them; usually none
+ * @param limit of the forward values held at once; without it everything is kept that is dear to compute again, or, in mode
+ *     RECOMPUTE, the whole forward may be held
  */
-public record DiffRequest(List<String> wrt, List<String> of, Mode mode, List<StraightThrough> straightThrough) {
+public record DiffRequest(
+        List<String> wrt,
+        List<String> of,
+        Mode mode,
+        List<StraightThrough> straightThrough,
+        Optional<TapeLimit> limit) {
 
     public DiffRequest {
         wrt = List.copyOf(wrt);
@@ -31,6 +39,15 @@ public record DiffRequest(List<String> wrt, List<String> of, Mode mode, List<Str
 
     public DiffRequest(List<String> wrt, List<String> of, Mode mode) {
         this(wrt, of, mode, List.of());
+    }
+
+    public DiffRequest(List<String> wrt, List<String> of, Mode mode, List<StraightThrough> straightThrough) {
+        this(wrt, of, mode, straightThrough, Optional.empty());
+    }
+
+    /** The same under a limit. */
+    public DiffRequest within(Optional<TapeLimit> other) {
+        return new DiffRequest(wrt, of, mode, straightThrough, other);
     }
 
     /** Name of the cotangent of a value, in pullbacks and wherever they are bound. */

@@ -104,6 +104,21 @@ public final class Differentiator {
     }
 
     private Vjp differentiate(Graph forward, DiffRequest request, Optional<Set<String>> tape) {
+        return VjpAssembly.assemble(written(forward, request), tape);
+    }
+
+    /**
+     * What limits of the tape there are to choose from, from the one that holds least to the one that computes nothing dear again.
+     *
+     * @throws DiffException as {@link #differentiate(Graph, DiffRequest)} does
+     */
+    public List<TapePoint> tapeCurve(Graph forward, DiffRequest request) {
+        return SegmentPlan.curve(forward, written(forward, request).needed()).stream()
+                .map(SegmentPlan::point)
+                .toList();
+    }
+
+    private WrittenPullback written(Graph forward, DiffRequest request) {
         requireSameEveryRun(forward, request);
         requireRules(forward);
         requireShapes(forward);
@@ -138,7 +153,7 @@ public final class Differentiator {
             rule.pull(pullback);
             pullback.checkComplete();
         }
-        return VjpAssembly.assemble(forward, request, activity, builder, cotangents, tape);
+        return WrittenPullback.of(forward, request, activity, builder, cotangents);
     }
 
     /** A value that is drawn anew at every run has no derivative that belongs to it. */

@@ -81,7 +81,8 @@ record TapePlan(List<Value> kept, List<Node> again) {
         return of(forward, needed, inputs);
     }
 
-    private static TapePlan of(Graph forward, Collection<String> needed, Set<String> available) {
+    /** The plan that keeps these of the values. */
+    static TapePlan of(Graph forward, Collection<String> needed, Set<String> available) {
         Set<String> open = new LinkedHashSet<>(needed);
         Set<String> kept = new HashSet<>();
         List<Node> again = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.psld.bench;
 
 import dev.psld.bundle.Role;
+import dev.psld.graph.Arithmetic;
 import dev.psld.ort.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

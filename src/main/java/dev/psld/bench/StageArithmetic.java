@@ -2,6 +2,8 @@ package dev.psld.bench;
 
 import dev.psld.bundle.Bundle;
 import dev.psld.derive.Preparation;
+import dev.psld.graph.Arithmetic;
+import dev.psld.graph.ArithmeticCount;
 import dev.psld.operator.Glue;
 import dev.psld.ort.Environment;
 import dev.psld.sampler.Mode;

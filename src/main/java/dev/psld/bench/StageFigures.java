@@ -1,5 +1,7 @@
 package dev.psld.bench;
 
+import dev.psld.graph.Arithmetic;
+
 /**
  * One stage of a step, or the whole step. Immutable.
  *

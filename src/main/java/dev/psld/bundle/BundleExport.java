@@ -2,6 +2,7 @@ package dev.psld.bundle;
 
 import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.TapeLimit;
 import dev.psld.autodiff.Vjp;
 import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.derive.GraphPair;
@@ -47,11 +48,18 @@ public final class BundleExport {
     private final Mode mode;
     private final Optional<Manifest.Precision> precision;
     private final boolean gradients;
+    private final Optional<TapeLimit> limit;
     private final Consumer<String> log;
 
     /** @param log takes one line per graph, with its errors and tape */
     public BundleExport(Environment environment, Mode mode, Consumer<String> log) {
-        this(environment, mode, Optional.empty(), true, log);
+        this(
+                environment,
+                mode,
+                Optional.empty(),
+                true,
+                mode == Mode.RECOMPUTE ? Optional.of(TapeLimit.RECOMPUTE) : Optional.empty(),
+                log);
     }
 
     private BundleExport(
@@ -59,11 +67,13 @@ public final class BundleExport {
             Mode mode,
             Optional<Manifest.Precision> precision,
             boolean gradients,
+            Optional<TapeLimit> limit,
             Consumer<String> log) {
         this.environment = environment;
         this.mode = mode;
         this.precision = precision;
         this.gradients = gradients;
+        this.limit = limit;
         this.log = log;
     }
 
@@ -72,12 +82,17 @@ public final class BundleExport {
      * comes in half stays so. Pictures, latents and their cotangents are float32 in any case.
      */
     public BundleExport in(Manifest.Precision other) {
-        return new BundleExport(environment, mode, Optional.of(other), gradients, log);
+        return new BundleExport(environment, mode, Optional.of(other), gradients, limit, log);
     }
 
     /** One that makes no pullbacks: for methods that take none. */
     public BundleExport withoutGradients() {
-        return new BundleExport(environment, mode, precision, false, log);
+        return new BundleExport(environment, mode, precision, false, limit, log);
+    }
+
+    /** One whose pullbacks hold at most so much of a forward at once. */
+    public BundleExport within(TapeLimit other) {
+        return new BundleExport(environment, mode, precision, gradients, Optional.of(other), log);
     }
 
     /**
@@ -166,9 +181,10 @@ public final class BundleExport {
 
     private GraphEntry pair(String role, GraphEntry declared, Graph forward, Path folder) {
         DiffRequest request = new DiffRequest(
-                List.of(declared.data().orElseThrow().name()),
-                declared.differentiated().stream().map(TensorSpec::name).toList(),
-                mode);
+                        List.of(declared.data().orElseThrow().name()),
+                        declared.differentiated().stream().map(TensorSpec::name).toList(),
+                        mode)
+                .within(limit);
         Vjp vjp = StandardRules.differentiator().differentiate(forward, request);
         boolean half = HalfPrecision.isIn(forward);
         GraphPair pair = GraphPair.write(half ? HalfPrecision.normalised(vjp, request) : vjp, Map.of(), role, folder);

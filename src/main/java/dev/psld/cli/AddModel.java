@@ -1,6 +1,7 @@
 package dev.psld.cli;
 
 import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.TapeLimit;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.BundleExport;
 import dev.psld.bundle.Manifest;
@@ -76,6 +77,16 @@ final class AddModel implements Callable<Integer> {
     private Optional<Manifest.Precision> precision = Optional.empty();
 
     @Option(
+            names = "--tape-limit",
+            paramLabel = "SIZE",
+            converter = Converters.TapeLimitWord.class,
+            description =
+                    "Hold at most so many bytes of forward values for one pullback at once, such as 400MB, or least:"
+                            + " the rest is computed again in the pullback, segment by segment. Without it all is kept"
+                            + " that is dear.")
+    private Optional<TapeLimit> tapeLimit = Optional.empty();
+
+    @Option(
             names = "--no-gradients",
             description =
                     "Make no pullbacks, in a fraction of the time: for the methods refine, sd-blend and ddim, which"
@@ -117,6 +128,7 @@ final class AddModel implements Callable<Integer> {
                 lines.read(model);
                 MeasuredModel measured = new MeasuredModel(model);
                 BundleExport export = new BundleExport(environment, Mode.TAPE, lines::graph);
+                export = tapeLimit.map(export::within).orElse(export);
                 export = precision.map(export::in).orElse(export);
                 Bundle bundle = (withoutGradients ? export.withoutGradients() : export).export(measured, target);
                 lines.made(bundle, measured, began);

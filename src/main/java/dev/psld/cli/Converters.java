@@ -1,7 +1,9 @@
 package dev.psld.cli;
 
+import dev.psld.autodiff.TapeLimit;
 import dev.psld.bundle.Manifest;
 import dev.psld.config.DurationText;
+import dev.psld.config.SizeText;
 import dev.psld.derive.SecondOrder;
 import dev.psld.operator.OperatorException;
 import dev.psld.operator.Task;
@@ -199,6 +201,20 @@ final class Converters {
         @Override
         public Integer convert(String word) {
             return whole(word, 0);
+        }
+    }
+
+    /** A limit of the tape: a number of bytes, or the word least. */
+    static final class TapeLimitWord implements ITypeConverter<TapeLimit> {
+        @Override
+        public TapeLimit convert(String word) {
+            return word.equalsIgnoreCase("least")
+                    ? TapeLimit.least()
+                    : SizeText.parse(word)
+                            .map(bytes -> new TapeLimit(bytes, false))
+                            .orElseThrow(() -> new TypeConversionException(
+                                    "give a number of bytes such as 400MB or 2GiB, or the word least, not “" + word
+                                            + "”"));
         }
     }
 

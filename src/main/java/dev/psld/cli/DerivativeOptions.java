@@ -1,6 +1,7 @@
 package dev.psld.cli;
 
 import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.TapeLimit;
 import dev.psld.derive.SecondOrder;
 import dev.psld.graph.GraphException;
 import dev.psld.graph.InputShapes;
@@ -70,6 +71,21 @@ final class DerivativeOptions {
     Mode mode = Mode.TAPE;
 
     @Option(
+            names = "--tape-limit",
+            paramLabel = "SIZE",
+            converter = Converters.TapeLimitWord.class,
+            description =
+                    "Hold at most so many bytes of forward values for a pullback at once, such as 400MB, or least:"
+                            + " the rest is computed again in the pullback, segment by segment. Without it tape keeps all that is"
+                            + " dear, and recompute holds 256 MiB where it can.")
+    Optional<TapeLimit> tapeLimit = Optional.empty();
+
+    @Option(
+            names = "--tape-curve",
+            description = "Print what limits of the tape there are, and the work that each costs, and write nothing.")
+    boolean tapeCurve;
+
+    @Option(
             names = "--jvp",
             description = "Also make forward mode: NAME_jvp.onnx takes X_tangent and inputs, and gives Y_tangent.")
     boolean jvp;
@@ -106,6 +122,11 @@ final class DerivativeOptions {
     enum Naming {
         PLAIN,
         CASADI
+    }
+
+    /** How much may be held of the forward. */
+    Optional<TapeLimit> limit() {
+        return tapeLimit.or(() -> mode == Mode.RECOMPUTE ? Optional.of(TapeLimit.RECOMPUTE) : Optional.empty());
     }
 
     /** What stays open of them. */

@@ -3,6 +3,7 @@ package dev.psld.cli;
 import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.Seeds;
 import dev.psld.autodiff.StraightThrough;
+import dev.psld.autodiff.TapePoint;
 import dev.psld.autodiff.Vjp;
 import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.derive.AnySize;
@@ -18,12 +19,14 @@ import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.OnnxReader;
 import dev.psld.graph.Value;
+import dev.psld.hub.ByteText;
 import dev.psld.ort.Environment;
 import dev.psld.restore.photo.Companions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -98,7 +101,7 @@ final class Differentiate implements Callable<Integer> {
         if (derivative.of.isEmpty()) {
             throw missing("--of Y, what to differentiate");
         }
-        if (target.folder.isEmpty() && !checking.check) {
+        if (target.folder.isEmpty() && !checking.check && !derivative.tapeCurve) {
             throw missing("-o DIR, where the graphs go, or --check");
         }
         if (checking.hasData() && !checking.check) {
@@ -108,13 +111,25 @@ final class Differentiate implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--names casadi makes graphs that take any number of seeds: leave --seeds out");
         }
+        if (!derivative.dynamic.isEmpty() && (derivative.tapeLimit.isPresent() || derivative.tapeCurve)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--tape-limit and --tape-curve are for fixed sizes: leave --dynamic out, and fix the dimensions by --dim");
+        }
         try (Environment environment = runtime.open()) {
-            DiffRequest request = request(file);
+            DiffRequest request = request(file).within(derivative.limit());
             if (!derivative.dynamic.isEmpty()) {
                 return anySize(environment, file, request);
             }
-            Graph forward =
-                    new Preparation(environment).withBranches().prepare(file, derivative.sizes(), named(request));
+            // A limit of the tape orders single nodes: branches are written out for it.
+            Preparation preparation = new Preparation(environment);
+            Graph forward = (derivative.limit().isPresent() || derivative.tapeCurve
+                            ? preparation
+                            : preparation.withBranches())
+                    .prepare(file, derivative.sizes(), named(request));
+            if (derivative.tapeCurve) {
+                return curve(StandardRules.differentiator().tapeCurve(forward, request));
+            }
             Optional<Graph> tangent = derivative.jvp || checking.check
                     ? Optional.of(new Tangents(environment).of(forward, request))
                     : Optional.empty();
@@ -132,6 +147,20 @@ final class Differentiate implements Callable<Integer> {
                         : published(staged, seeded(pair, request, further, name, staged), right);
             }
         }
+    }
+
+    private int curve(List<TapePoint> points) {
+        PrintWriter writer = spec.commandLine().getOut();
+        writer.println("held at once       tape   segments again   forward again");
+        points.forEach(p -> writer.printf(
+                Locale.ROOT,
+                "%12s %10s %16d %14.0f %%%n",
+                ByteText.text(p.heldBytes()),
+                ByteText.text(p.tapeBytes()),
+                p.segments(),
+                100 * p.again()));
+        writer.flush();
+        return ExitCode.OK.code();
     }
 
     /** The pair whose pullback takes as many cotangents at once as were asked for, in place of the one that was checked. */

@@ -1,6 +1,7 @@
 package dev.psld.cli;
 
 import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.TapeLimit;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.BundleExport;
 import dev.psld.bundle.Manifest;
@@ -44,9 +45,19 @@ final class Export implements Callable<Integer> {
             converter = Converters.TapeWord.class,
             completionCandidates = Converters.TapeWord.class,
             description =
-                    "tape: the forward keeps what the pullback needs (default); recompute: the pullback runs the forward again, keeps"
-                            + " nothing between the two, and needs more memory while it runs.")
+                    "tape: the forward keeps what the pullback needs (default); recompute: the pullback runs the forward again, and"
+                            + " nothing is kept between the two.")
     private Mode mode = Mode.TAPE;
+
+    @Option(
+            names = "--tape-limit",
+            paramLabel = "SIZE",
+            converter = Converters.TapeLimitWord.class,
+            description =
+                    "Hold at most so many bytes of forward values for one pullback at once, such as 400MB, or least:"
+                            + " the rest is computed again in the pullback, segment by segment. Without it tape keeps all that is"
+                            + " dear, and recompute holds 256 MiB where it can.")
+    private Optional<TapeLimit> tapeLimit = Optional.empty();
 
     @Option(
             names = "--precision",
@@ -75,6 +86,7 @@ final class Export implements Callable<Integer> {
                 out.println(line);
                 out.flush();
             });
+            export = tapeLimit.map(export::within).orElse(export);
             export = precision.map(export::in).orElse(export);
             Bundle bundle = (withoutGradients ? export.withoutGradients() : export).export(source, target);
             out.println(bundle.folder() + ": " + bundle.manifest().files().size() + " files");

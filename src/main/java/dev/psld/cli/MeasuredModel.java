@@ -1,10 +1,10 @@
 package dev.psld.cli;
 
-import dev.psld.bench.Arithmetic;
-import dev.psld.bench.ArithmeticCount;
 import dev.psld.bundle.ForwardModel;
 import dev.psld.bundle.ModelDescription;
 import dev.psld.derive.Preparation;
+import dev.psld.graph.Arithmetic;
+import dev.psld.graph.ArithmeticCount;
 import dev.psld.graph.Graph;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers of bytes as people write them: {@code 500MB} is 500 000 000, {@code 2GiB} is 2·2³⁰. Stateless. */
-final class SizeText {
+public final class SizeText {
     private static final Pattern FORM = Pattern.compile("(\\d{1,18}) ?([kKMGT]B|[KMG]iB|B)");
     private static final Map<String, Long> BYTES = new LinkedHashMap<>();
 
@@ -25,7 +25,7 @@ final class SizeText {
     private SizeText() {}
 
     /** The bytes that this text means; empty where it is no size. */
-    static Optional<Long> parse(String text) {
+    public static Optional<Long> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

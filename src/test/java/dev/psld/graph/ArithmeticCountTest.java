@@ -1,16 +1,8 @@
-package dev.psld.bench;
+package dev.psld.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.psld.graph.Attributes;
-import dev.psld.graph.ElementType;
-import dev.psld.graph.Graph;
-import dev.psld.graph.GraphBuilder;
-import dev.psld.graph.GraphException;
-import dev.psld.graph.Shape;
-import dev.psld.graph.Tensor;
-import dev.psld.graph.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -116,15 +108,6 @@ class ArithmeticCountTest {
         assertThatThrownBy(() -> ArithmeticCount.of(graph))
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("fix them");
-    }
-
-    @Test
-    void quartiles_lie_between_neighbours() {
-        Quartiles spread = Quartiles.of(List.of(4.0, 1.0, 3.0, 2.0));
-        assertThat(spread).isEqualTo(new Quartiles(1, 1.75, 2.5, 3.25, 4, 4));
-        assertThat(spread.times(1000).median()).isEqualTo(2500);
-        assertThat(Quartiles.ofRatios(List.of(1.0, 9.0), List.of(2.0, 3.0)))
-                .isEqualTo(new Quartiles(0.5, 1.125, 1.75, 2.375, 3, 2));
     }
 
     /** A graph of one node whose inputs are fed. */

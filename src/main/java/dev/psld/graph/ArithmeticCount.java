@@ -1,8 +1,5 @@
-package dev.psld.bench;
+package dev.psld.graph;
 
-import dev.psld.graph.Graph;
-import dev.psld.graph.Node;
-import dev.psld.graph.Shape;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +37,7 @@ public final class ArithmeticCount {
 
     private ArithmeticCount() {}
 
-    /** The sum over all nodes; a {@link dev.psld.graph.GraphException} where a shape is not known. */
+    /** The sum over all nodes; a {@link GraphException} where a shape is not known. */
     public static Arithmetic of(Graph graph) {
         Arithmetic sum = Arithmetic.NONE;
         for (Node node : graph.nodes()) {
@@ -51,7 +48,8 @@ public final class ArithmeticCount {
         return sum;
     }
 
-    private static Arithmetic of(Graph graph, Node node) {
+    /** Of one node. */
+    public static Arithmetic of(Graph graph, Node node) {
         return switch (node.op()) {
             // Every output element sums over the kernel and its group's input channels: W is M × C/g × kernel.
             case "Conv" -> products(graph.shape(node.output()).size(), tail(graph.shape(node.input(1))));

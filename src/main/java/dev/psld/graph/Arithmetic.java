@@ -1,4 +1,4 @@
-package dev.psld.bench;
+package dev.psld.graph;
 
 /**
  * Arithmetic of a graph by its shapes. Immutable.

@@ -1,0 +1,148 @@
+package dev.psld.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.psld.autodiff.rule.StandardRules;
+import dev.psld.graph.Attributes;
+import dev.psld.graph.ElementType;
+import dev.psld.graph.Graph;
+import dev.psld.graph.Node;
+import dev.psld.graph.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class SegmentPlanTest {
+    private static final Attributes SAME = Attributes.of("pads", new long[] {1, 1, 1, 1});
+    private static final int BLOCKS = 12;
+
+    /** Residual blocks, the first of which passes its result to the last too. */
+    private static Graph blocks() {
+        return RuleCase.rule("blocks", c -> {
+                    String h = c.op("Conv", SAME, c.x(1, 2, 8, 8), c.fixed(4, 2, 3, 3));
+                    String first = h;
+                    for (int i = 0; i < BLOCKS; i++) {
+                        String wide = c.op("Tanh", c.op("Conv", SAME, h, c.fixed(16, 4, 3, 3)));
+                        h = c.op("Add", h, c.op("Conv", SAME, c.op("Tanh", wide), c.fixed(4, 16, 3, 3)));
+                    }
+                    return c.op("Mul", h, first);
+                })
+                .in(ElementType.FLOAT)
+                .graph();
+    }
+
+    private static DiffRequest request(Graph graph, Mode mode) {
+        return new DiffRequest(
+                List.of(graph.inputs().get(0).name()),
+                List.of(graph.outputs().get(0).name()),
+                mode);
+    }
+
+    private static Vjp differentiated(Graph graph, Mode mode, TapeLimit limit) {
+        return StandardRules.differentiator()
+                .differentiate(graph, request(graph, mode).within(Optional.of(limit)));
+    }
+
+    @Test
+    void the_curve_goes_from_little_memory_to_no_work_again() {
+        Graph graph = blocks();
+        List<TapePoint> curve = StandardRules.differentiator().tapeCurve(graph, request(graph, Mode.TAPE));
+        long plain = StandardRules.differentiator()
+                .differentiate(graph, request(graph, Mode.TAPE))
+                .tapeBytes();
+
+        assertThat(curve.get(0).heldBytes()).isLessThan(plain / 2);
+        assertThat(curve.get(0).again()).isEqualTo(1);
+        assertThat(curve.get(curve.size() - 1).again()).isZero();
+        assertThat(curve.get(curve.size() - 1).tapeBytes()).isEqualTo(plain);
+        for (int i = 1; i < curve.size(); i++) {
+            assertThat(curve.get(i).again()).isLessThan(curve.get(i - 1).again());
+        }
+    }
+
+    @Test
+    void a_limit_takes_the_plan_with_least_work_that_keeps_it() {
+        Graph graph = blocks();
+        List<TapePoint> curve = StandardRules.differentiator().tapeCurve(graph, request(graph, Mode.TAPE));
+        for (TapePoint point : curve) {
+            Vjp vjp = differentiated(graph, Mode.TAPE, new TapeLimit(point.heldBytes(), false));
+            assertThat(vjp.tapeBytes()).isLessThanOrEqualTo(point.heldBytes());
+        }
+        assertThat(differentiated(graph, Mode.TAPE, TapeLimit.least()).tapeBytes())
+                .isEqualTo(curve.get(0).tapeBytes());
+        assertThat(differentiated(graph, Mode.TAPE, new TapeLimit(1 << 30, false))
+                        .tapeBytes())
+                .as("a limit that is none")
+                .isEqualTo(curve.get(curve.size() - 1).tapeBytes());
+    }
+
+    @Test
+    void a_limit_that_cannot_be_kept_is_refused_with_the_least_that_can() {
+        Graph graph = blocks();
+        long least = StandardRules.differentiator()
+                .tapeCurve(graph, request(graph, Mode.TAPE))
+                .get(0)
+                .heldBytes();
+
+        assertThatThrownBy(() -> differentiated(graph, Mode.TAPE, new TapeLimit(least - 1, false)))
+                .isInstanceOf(DiffException.class)
+                .hasMessageContaining(String.format("%,d", least));
+    }
+
+    @Test
+    void no_segment_can_begin_before_the_pullback_of_the_one_behind_it() {
+        for (Mode mode : Mode.values()) {
+            Graph graph = blocks();
+            Vjp vjp = differentiated(graph, mode, TapeLimit.least());
+            // The wide convolutions that run again, from the last to the first as the graph stands.
+            List<Node> wide = vjp.vjp().nodes().stream()
+                    .filter(n -> n.op().equals("Conv")
+                            && vjp.vjp().values().containsKey(n.output())
+                            && vjp.vjp().shape(n.output()).dim(1) == 16)
+                    .toList();
+            List<Node> gated = wide.stream()
+                    .filter(n -> ancestors(vjp.vjp(), n.output()).contains(cotangent(graph)))
+                    .toList();
+            assertThat(gated).as("%s: blocks that wait for a cotangent", mode).hasSizeGreaterThanOrEqualTo(BLOCKS - 4);
+            assertThat(wide.size() - gated.size())
+                    .as("%s: blocks that wait for none", mode)
+                    .isLessThanOrEqualTo(mode == Mode.TAPE ? 4 : BLOCKS);
+        }
+    }
+
+    @Test
+    void in_recompute_mode_nothing_is_handed_over() {
+        Graph graph = blocks();
+        Vjp vjp = differentiated(graph, Mode.RECOMPUTE, TapeLimit.least());
+
+        assertThat(vjp.tape()).isEmpty();
+        assertThat(vjp.forward().outputs()).isEqualTo(graph.outputs());
+        assertThat(vjp.vjp().inputs())
+                .extracting(Value::name)
+                .containsExactly(cotangent(graph), graph.inputs().get(0).name());
+        assertThat(vjp.notes()).anyMatch(n -> n.contains("segments are computed again, one at a time"));
+    }
+
+    private static String cotangent(Graph graph) {
+        return DiffRequest.cotangent(graph.outputs().get(0).name());
+    }
+
+    private static Set<String> ancestors(Graph graph, String of) {
+        Set<String> found = new HashSet<>();
+        List<String> open = new ArrayList<>(List.of(of));
+        while (!open.isEmpty()) {
+            String value = open.remove(open.size() - 1);
+            if (found.add(value)) {
+                graph.producer(value).ifPresent(n -> n.reads().forEach(open::add));
+            }
+        }
+        return found;
+    }
+}
