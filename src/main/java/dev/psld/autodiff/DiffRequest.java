@@ -9,8 +9,9 @@ import java.util.Optional;
  * everything behind it; one by an input counts all paths, those through such intermediates too.
  *
  * @param straightThrough values whose cotangents pass by the node that makes them; usually none
- * @param limit of the forward values held at once; without it everything is kept that is dear to compute again, or, in mode
- *     RECOMPUTE, the whole forward may be held
+ * @param limit of the forward values held at once. Without one the pullback is linear in its cotangents node by node, so that it can
+ *     be differentiated itself or be given several; with one, {@link TapeLimit#NONE} too, nodes that depend on no cotangent
+ *     wait for those before them, where their values are large
  */
 public record DiffRequest(
         List<String> wrt,

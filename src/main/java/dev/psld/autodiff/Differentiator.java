@@ -104,7 +104,8 @@ public final class Differentiator {
     }
 
     private Vjp differentiate(Graph forward, DiffRequest request, Optional<Set<String>> tape) {
-        return VjpAssembly.assemble(written(forward, request), tape);
+        Optional<TapeLimit> limit = request.limit().filter(most -> !anySize && tape.isEmpty());
+        return new VjpAssembly(written(forward, request), tape, limit).assemble();
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.psld.graph.Node;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,57 +15,80 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Cuts the pullback off from the forward graph that it was written behind, by a {@link TapePlan}. Stateless. */
+/** Cuts the pullback off from the forward graph that it was written behind, by a {@link TapePlan}. Used once. */
 final class VjpAssembly {
-    private VjpAssembly() {}
+    private final WrittenPullback written;
+    private final Graph forward;
+    private final DiffRequest request;
+    private final Optional<TapeLimit> limit;
+    private final Optional<SegmentPlan> segments;
+    private final TapePlan plan;
+    /** Whether the values that segments begin with are made in the pullback too. */
+    private final boolean inside;
 
-    /** @param tapeGiven values to hand over, where that was planned before */
-    static Vjp assemble(WrittenPullback written, Optional<Set<String>> tapeGiven) {
-        Graph forward = written.forward();
-        DiffRequest request = written.request();
-        List<Node> pullback = written.nodes();
+    /**
+     * @param tapeGiven values to hand over, where that was planned before
+     * @param limit of the values that are held
+     */
+    VjpAssembly(WrittenPullback written, Optional<Set<String>> tapeGiven, Optional<TapeLimit> limit) {
+        this.written = written;
+        forward = written.forward();
+        request = written.request();
         Set<String> needed = written.needed();
-        Optional<SegmentPlan> segments =
-                request.limit().filter(limit -> tapeGiven.isEmpty()).flatMap(limit -> segments(written, limit));
-        TapePlan plan = segments.map(SegmentPlan::tape)
+        this.limit = limit;
+        segments = limit.flatMap(this::cut);
+        plan = segments.map(SegmentPlan::tape)
                 .or(() -> tapeGiven.map(given -> TapePlan.given(forward, needed, given)))
                 .orElseGet(() -> request.mode() == Mode.TAPE
                         ? TapePlan.smallest(forward, needed)
                         : TapePlan.recompute(forward, needed));
-        boolean inside = segments.isPresent() && request.mode() == Mode.RECOMPUTE;
+        inside = segments.isPresent() && request.mode() == Mode.RECOMPUTE;
+    }
+
+    /** The segments of a pullback under a limit; none where it can do without. */
+    private Optional<SegmentPlan> cut(TapeLimit most) {
+        long whole = request.mode() == Mode.TAPE
+                ? TapePlan.smallest(forward, written.needed()).bytes()
+                : written.neededBytes();
+        if (whole <= most.bytes()) {
+            return Optional.empty();
+        }
+        boolean bodies = forward.nodes().stream()
+                .anyMatch(n -> n.reads().count()
+                        > n.inputs().stream().filter(i -> !i.isEmpty()).count());
+        if (bodies && request.mode() == Mode.RECOMPUTE) {
+            // What a body reads of the graph around it would have to be called otherwise there.
+            if (most.orLeast()) {
+                return Optional.empty();
+            }
+            throw new DiffException("“" + forward.name() + "” has an If, Loop or Scan that reads values around it, so"
+                    + " that what it holds cannot be limited in mode recompute: limit it in mode tape");
+        }
+        return Optional.of(SegmentPlan.within(most, forward, written.needed()))
+                .filter(cut -> !cut.again().isEmpty());
+    }
+
+    Vjp assemble() {
         List<Value> tape = plan.kept().stream()
                 .filter(v -> !inside && !forward.isInput(v.name()))
                 .toList();
-
+        List<Node> first =
+                inside ? TapePlan.recompute(forward, names(plan.kept())).again() : List.of();
         GraphBuilder vjp = new GraphBuilder(written.whole().name(), forward.opset());
         forward.opsets().forEach(vjp::opset);
         request.of().forEach(y -> vjp.input(forward.value(y).renamed(DiffRequest.cotangent(y))));
         tape.forEach(vjp::input);
-        List<Node> again = new ArrayList<>(plan.again());
-        Set<String> read = new HashSet<>(needed);
-        if (inside) {
-            again.addAll(TapePlan.recompute(forward, names(plan.kept())).again());
-            again.forEach(n -> n.reads().forEach(read::add));
-        }
-        forward.inputs().stream()
-                .filter(v -> inside ? read.contains(v.name()) : plan.kept().contains(v))
-                .forEach(vjp::input);
-        Set<String> used = new HashSet<>();
-        Stream.concat(again.stream(), pullback.stream()).forEach(n -> n.reads().forEach(used::add));
+        Set<String> read = new HashSet<>();
+        Stream.of(first, plan.again(), written.nodes())
+                .flatMap(List::stream)
+                .forEach(n -> n.reads().forEach(read::add));
+        forward.inputs().stream().filter(v -> read.contains(v.name())).forEach(vjp::input);
         for (Map.Entry<String, Tensor> constant : written.whole().constants().entrySet()) {
-            if (used.contains(constant.getKey())) {
+            if (read.contains(constant.getKey())) {
                 vjp.constant(constant.getKey(), constant.getValue());
             }
         }
-        segments.ifPresentOrElse(
-                cut -> new GatedSegments(forward, cut, pullback, written.results(), vjp).write(inside), () -> {
-                    plan.again().forEach(vjp::add);
-                    pullback.forEach(n -> vjp.add(n.renamed(written.results())));
-                    plan.again()
-                            .forEach(n -> n.outputs().stream()
-                                    .filter(o -> !o.isEmpty())
-                                    .forEach(o -> vjp.know(forward.value(o))));
-                });
+        write(vjp, first);
         request.wrt().forEach(x -> vjp.output(forward.value(x).renamed(DiffRequest.cotangent(x))));
 
         GraphBuilder taped = forward.toBuilder();
@@ -73,35 +97,64 @@ final class VjpAssembly {
                 .filter(v -> forward.outputs().stream().noneMatch(o -> o.name().equals(v.name())))
                 .forEach(taped::output);
         long tapeBytes = tape.stream().mapToLong(Value::bytes).sum();
-        List<String> notes = new ArrayList<>(notes(written, plan, tapeBytes));
-        segments.map(SegmentPlan::note).ifPresent(note -> notes.add(1, note));
-        return new Vjp(taped.build(), vjp.build(), tape, tapeBytes, notes);
+        return new Vjp(taped.build(), vjp.build(), tape, tapeBytes, notes(tapeBytes));
     }
 
-    /** The segments of a pullback under a limit; none where it can do without. */
-    private static Optional<SegmentPlan> segments(WrittenPullback written, TapeLimit limit) {
-        Graph forward = written.forward();
-        long whole = written.request().mode() == Mode.TAPE
-                ? TapePlan.smallest(forward, written.needed()).bytes()
-                : written.neededBytes();
-        boolean can = GatedSegments.can(forward);
-        if (whole <= limit.bytes() || (!can && limit.orLeast())) {
-            return Optional.empty();
+    /** @param first forward nodes that make what the segments begin with */
+    private void write(GraphBuilder vjp, List<Node> first) {
+        Stream.concat(forward.nodes().stream(), written.nodes().stream())
+                .flatMap(n -> n.outputs().stream())
+                .forEach(vjp::reserve);
+        Map<String, Value> known = new HashMap<>(forward.values());
+        first.forEach(vjp::add);
+        first.forEach(n -> made(n).forEach(vjp::know));
+        Set<Node> there = new HashSet<>(first);
+        Map<String, String> names = new HashMap<>(written.results());
+        List<Node> again = new ArrayList<>();
+        for (Node node : plan.again()) {
+            boolean second = there.contains(node);
+            if (second && forward.isFixed(node.output())) {
+                continue;
+            }
+            for (Value value : made(node)) {
+                Value other = value.renamed(second ? vjp.fresh(value.name()) : value.name());
+                names.put(value.name(), other.name());
+                known.put(other.name(), other);
+                vjp.know(other);
+            }
+            Node named = node.renamed(names);
+            again.add(
+                    second
+                            ? new Node(
+                                    "", named.op(), named.domain(), named.inputs(), named.outputs(), named.attributes())
+                            : named);
         }
-        if (!can) {
-            throw new DiffException("the forward values of “" + forward.name()
-                    + "”, which has an If, Loop or Scan, cannot be limited: leave the limit of the tape out");
+        List<Node> pullback =
+                written.nodes().stream().map(n -> n.renamed(names)).toList();
+        if (limit.isEmpty()) {
+            again.forEach(vjp::add);
+            pullback.forEach(vjp::add);
+        } else {
+            Set<String> fixed = new HashSet<>(written.whole().constants().keySet());
+            forward.values().keySet().stream().filter(forward::isFixed).forEach(fixed::add);
+            Set<String> seeds = new HashSet<>();
+            request.of().forEach(y -> seeds.add(DiffRequest.cotangent(y)));
+            new LateForward(vjp, known, fixed).write(again, pullback, seeds);
         }
-        return Optional.of(SegmentPlan.within(limit, forward, written.needed()))
-                .filter(cut -> !cut.again().isEmpty());
+    }
+
+    private List<Value> made(Node node) {
+        return node.outputs().stream()
+                .filter(o -> !o.isEmpty())
+                .map(forward::value)
+                .toList();
     }
 
     private static List<String> names(List<Value> values) {
         return values.stream().map(Value::name).toList();
     }
 
-    private static List<String> notes(WrittenPullback written, TapePlan plan, long tapeBytes) {
-        Graph forward = written.forward();
+    private List<String> notes(long tapeBytes) {
         List<String> notes = new ArrayList<>();
         long every = forward.nodes().stream()
                 .flatMap(n -> n.outputs().stream())
@@ -114,6 +167,7 @@ final class VjpAssembly {
                 tapeBytes / 1e6,
                 every / 1e6,
                 written.neededBytes() / 1e6));
+        segments.map(SegmentPlan::note).ifPresent(notes::add);
         notes.add("computed again in the pullback: " + plan.again().size() + " of "
                 + forward.nodes().size() + " forward nodes");
         written.activity()

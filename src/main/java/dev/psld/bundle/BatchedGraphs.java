@@ -3,6 +3,7 @@ package dev.psld.bundle;
 import dev.psld.autodiff.DiffException;
 import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.TapeLimit;
 import dev.psld.autodiff.Vjp;
 import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.derive.ModelException;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -120,7 +122,10 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
         Graph single = OnnxReader.read(bundle.forward(role));
         Graph forward = new Preparation(environment).prepare(Rebatch.of(single, declared.growing(), outputs, batch));
         Mode mode = bundle.manifest().mode().equals("tape") ? Mode.TAPE : Mode.RECOMPUTE;
-        Vjp vjp = StandardRules.differentiator().differentiate(forward, new DiffRequest(List.of(input), outputs, mode));
+        Vjp vjp = StandardRules.differentiator()
+                .differentiate(
+                        forward,
+                        new DiffRequest(List.of(input), outputs, mode).within(Optional.of(TapeLimit.usual(mode))));
         WeightFile shared = WeightFile.finished(near, List.of(bundle.forward(role), bundle.pullback(role)));
         OnnxWriter.write(vjp.forward().toBuilder().name(role).build(), forward(role), shared);
         OnnxWriter.write(vjp.vjp().toBuilder().name(role + "_vjp").build(), pullback(role), shared);

@@ -48,18 +48,12 @@ public final class BundleExport {
     private final Mode mode;
     private final Optional<Manifest.Precision> precision;
     private final boolean gradients;
-    private final Optional<TapeLimit> limit;
+    private final TapeLimit limit;
     private final Consumer<String> log;
 
     /** @param log takes one line per graph, with its errors and tape */
     public BundleExport(Environment environment, Mode mode, Consumer<String> log) {
-        this(
-                environment,
-                mode,
-                Optional.empty(),
-                true,
-                mode == Mode.RECOMPUTE ? Optional.of(TapeLimit.RECOMPUTE) : Optional.empty(),
-                log);
+        this(environment, mode, Optional.empty(), true, TapeLimit.usual(mode), log);
     }
 
     private BundleExport(
@@ -67,7 +61,7 @@ public final class BundleExport {
             Mode mode,
             Optional<Manifest.Precision> precision,
             boolean gradients,
-            Optional<TapeLimit> limit,
+            TapeLimit limit,
             Consumer<String> log) {
         this.environment = environment;
         this.mode = mode;
@@ -90,9 +84,9 @@ public final class BundleExport {
         return new BundleExport(environment, mode, precision, false, limit, log);
     }
 
-    /** One whose pullbacks hold at most so much of a forward at once. */
+    /** One whose pullbacks hold at most so much of a forward at once, or, where a graph needs more, the fewest bytes that can be had. */
     public BundleExport within(TapeLimit other) {
-        return new BundleExport(environment, mode, precision, gradients, Optional.of(other), log);
+        return new BundleExport(environment, mode, precision, gradients, new TapeLimit(other.bytes(), true), log);
     }
 
     /**
@@ -184,8 +178,11 @@ public final class BundleExport {
                         List.of(declared.data().orElseThrow().name()),
                         declared.differentiated().stream().map(TensorSpec::name).toList(),
                         mode)
-                .within(limit);
+                .within(Optional.of(limit));
         Vjp vjp = StandardRules.differentiator().differentiate(forward, request);
+        long work = StandardRules.differentiator()
+                .differentiate(forward, new DiffRequest(request.wrt(), request.of(), Mode.TAPE))
+                .tapeBytes();
         boolean half = HalfPrecision.isIn(forward);
         GraphPair pair = GraphPair.write(half ? HalfPrecision.normalised(vjp, request) : vjp, Map.of(), role, folder);
         Map<String, Tensor> fixed = new HashMap<>();
@@ -208,7 +205,7 @@ public final class BundleExport {
                     + "): nothing was written; please report the model");
         }
         return Convention.differentiated(
-                declared, role + "_vjp.onnx", pair.vjp().tapeBytes(), adjoint, difference);
+                declared, role + "_vjp.onnx", pair.vjp().tapeBytes(), work, adjoint, difference);
     }
 
     /** A value in the middle of what an input may hold, in its own type; empty where any numbers will do. */

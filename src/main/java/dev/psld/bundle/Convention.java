@@ -70,7 +70,8 @@ record Convention(Map<String, Quantity> inputs, Map<String, Quantity> outputs) {
     }
 
     /** The graph with a pullback of all its real outputs by its picture or latent, whose cotangents the differentiator named. */
-    static GraphEntry differentiated(GraphEntry graph, String file, long tape, double adjoint, double difference) {
+    static GraphEntry differentiated(
+            GraphEntry graph, String file, long tape, long work, double adjoint, double difference) {
         return new GraphEntry(
                 graph.forward(),
                 graph.inputs(),
@@ -82,6 +83,7 @@ record Convention(Map<String, Quantity> inputs, Map<String, Quantity> outputs) {
                                 .toList(),
                         graph.data().stream().map(Convention::cotangent).toList(),
                         tape,
+                        work,
                         adjoint,
                         difference)));
     }

@@ -61,10 +61,12 @@ final class FirstFormat {
         if (!Role.LATENT_DIFFUSION.contains(role)) {
             throw entry.here("is no role of format 1");
         }
+        long tape = entry.longer("tapeBytes");
         GraphEntry graph = Convention.differentiated(
                 Convention.first(role, entry.text("forward"), image, latent),
                 entry.text("pullback"),
-                entry.longer("tapeBytes"),
+                tape,
+                tape,
                 entry.number("adjointError"),
                 entry.number("differenceError"));
         entry.end();

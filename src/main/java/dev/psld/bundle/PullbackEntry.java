@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * @param inputs the cotangents that it takes; what it needs of the forward's values and tape goes by their names there
  * @param outputs the cotangents that it gives
  * @param tapeBytes bytes that the forward keeps for it
+ * @param workBytes bytes that it would keep without a limit: what the pullback works in grows with these
  * @param adjointError |⟨Jv,w⟩ − ⟨v,J*w⟩| over ‖Jv‖‖w‖ with Jv by transposing the pullback once more
  * @param differenceError the same with Jv by central differences
  */
@@ -18,6 +19,7 @@ public record PullbackEntry(
         List<TensorSpec> inputs,
         List<TensorSpec> outputs,
         long tapeBytes,
+        long workBytes,
         double adjointError,
         double differenceError) {
 

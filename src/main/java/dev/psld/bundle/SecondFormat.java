@@ -50,11 +50,13 @@ final class SecondFormat {
     }
 
     private static PullbackEntry pullback(JsonFields entry, ModelData model) {
+        long tape = entry.longer("tapeBytes");
         PullbackEntry pullback = new PullbackEntry(
                 entry.text("file"),
                 specs(entry.objects("inputs"), model),
                 specs(entry.objects("outputs"), model),
-                entry.longer("tapeBytes"),
+                tape,
+                entry.optionalNumber("workBytes").map(Double::longValue).orElse(tape),
                 entry.number("adjointError"),
                 entry.number("differenceError"));
         entry.end();
@@ -141,6 +143,9 @@ final class SecondFormat {
             pullback.set("inputs", tree(p.inputs()));
             pullback.set("outputs", tree(p.outputs()));
             pullback.put("tapeBytes", p.tapeBytes());
+            if (p.workBytes() != p.tapeBytes()) {
+                pullback.put("workBytes", p.workBytes());
+            }
             pullback.put("adjointError", p.adjointError());
             pullback.put("differenceError", p.differenceError());
         });

@@ -81,8 +81,8 @@ final class AddModel implements Callable<Integer> {
             paramLabel = "SIZE",
             converter = Converters.TapeLimitWord.class,
             description =
-                    "Hold at most so many bytes of forward values for one pullback at once, such as 400MB, or least:"
-                            + " the rest is computed again in the pullback, segment by segment. Without it all is kept"
+                    "Hold at most so many bytes of forward values for one pullback at once, such as 400MB, or least,"
+                            + " and no fewer than a graph can do with: the rest is computed again in the pullback, segment by segment. Without it all is kept"
                             + " that is dear.")
     private Optional<TapeLimit> tapeLimit = Optional.empty();
 

@@ -124,9 +124,11 @@ final class DerivativeOptions {
         CASADI
     }
 
-    /** How much may be held of the forward. */
+    /** How much may be held of the forward; empty where the pullback will be rewritten for several cotangents. */
     Optional<TapeLimit> limit() {
-        return tapeLimit.or(() -> mode == Mode.RECOMPUTE ? Optional.of(TapeLimit.RECOMPUTE) : Optional.empty());
+        return seeds.isPresent() || names == Naming.CASADI
+                ? Optional.empty()
+                : Optional.of(tapeLimit.orElse(TapeLimit.usual(mode)));
     }
 
     /** What stays open of them. */

@@ -111,6 +111,11 @@ final class Differentiate implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--names casadi makes graphs that take any number of seeds: leave --seeds out");
         }
+        if (derivative.tapeLimit.isPresent() && (casadi() || derivative.seeds.isPresent())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--tape-limit is for pullbacks that take one cotangent: leave --seeds and --names out");
+        }
         if (!derivative.dynamic.isEmpty() && (derivative.tapeLimit.isPresent() || derivative.tapeCurve)) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -2,6 +2,7 @@ package dev.psld.restore;
 
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.GraphEntry;
+import dev.psld.bundle.PullbackEntry;
 import dev.psld.bundle.Role;
 import dev.psld.chain.MemoryUse;
 import dev.psld.derive.ModelException;
@@ -28,11 +29,14 @@ public record LatentMemory(MemoryUse use, long bytes, long free) {
     /** Java, ONNX Runtime and the photo. */
     private static final long PROGRAM = 400L << 20;
 
-    /** Memory of a pullback at work over its tape. */
+    /** Memory of a pullback at work over its tape, or over what that would be without a limit. */
     private static final double WORK = 2.4;
 
-    /** The same where it is kept from run to run: what was planned, and what the first run took beside it. */
-    private static final double KEPT_WORK = 3.5;
+    /** Of one that computes segments of the forward again: these are not held at once. */
+    private static final double LIMITED_WORK = 1.7;
+
+    /** What is kept from run to run beside: what was planned, and what the first run took beside it. */
+    private static final double KEPT = 1.1;
 
     /** Copies that kernels make of the weights of a forward and its pullback, over the weights. */
     private static final double COPIES = 2.5;
@@ -93,7 +97,10 @@ public record LatentMemory(MemoryUse use, long bytes, long free) {
         double all = PROGRAM;
         for (Map.Entry<String, Part> part : parts(bundle).entrySet()) {
             int tapes = part.getKey().equals(Role.UNET) ? predictions : 1;
-            all += part.getValue().weights * COPIES + part.getValue().tape * (tapes + KEPT_WORK);
+            all += part.getValue().weights * COPIES
+                    + part.getValue().tape * tapes
+                    + part.getValue().work()
+                    + part.getValue().whole * KEPT;
         }
         return (long) all;
     }
@@ -104,9 +111,9 @@ public record LatentMemory(MemoryUse use, long bytes, long free) {
         long most = 0;
         long before = 0;
         for (String role : List.of(Role.UNET, Role.DECODER, Role.ENCODER)) {
-            Part part = parts.getOrDefault(role, new Part(0, 0));
+            Part part = parts.getOrDefault(role, new Part(0, 0, 0));
             before += part.tape * (role.equals(Role.UNET) ? predictions : 1);
-            most = Math.max(most, before + (long) (part.tape * WORK + part.copied()));
+            most = Math.max(most, before + (long) (part.work() + part.copied()));
         }
         return PROGRAM + most;
     }
@@ -116,13 +123,21 @@ public record LatentMemory(MemoryUse use, long bytes, long free) {
     }
 
     /** Bytes of the graphs of a role. */
-    private record Part(long weights, long tape) {
+    private record Part(long weights, long tape, long whole) {
         /** Weights from which they stay in their file. */
         private static final long MAPPED = 1L << 30;
 
         static Part of(Bundle bundle, String role) {
             GraphEntry graph = bundle.graph(role);
-            return new Part(bundle.weightBytes(role), graph.tapeBytes());
+            return new Part(
+                    bundle.weightBytes(role),
+                    graph.tapeBytes(),
+                    graph.pullback().map(PullbackEntry::workBytes).orElse(0L));
+        }
+
+        /** What its pullback works in. */
+        double work() {
+            return whole * (0 < tape && tape < whole ? LIMITED_WORK : WORK);
         }
 
         /** What one session has of its weights in memory. */

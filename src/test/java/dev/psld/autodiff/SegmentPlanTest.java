@@ -7,9 +7,13 @@ import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
+import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Node;
+import dev.psld.graph.Shape;
+import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,19 +27,30 @@ class SegmentPlanTest {
     private static final Attributes SAME = Attributes.of("pads", new long[] {1, 1, 1, 1});
     private static final int BLOCKS = 12;
 
-    /** Residual blocks, the first of which passes its result to the last too. */
-    private static Graph blocks() {
-        return RuleCase.rule("blocks", c -> {
-                    String h = c.op("Conv", SAME, c.x(1, 2, 8, 8), c.fixed(4, 2, 3, 3));
-                    String first = h;
-                    for (int i = 0; i < BLOCKS; i++) {
-                        String wide = c.op("Tanh", c.op("Conv", SAME, h, c.fixed(16, 4, 3, 3)));
-                        h = c.op("Add", h, c.op("Conv", SAME, c.op("Tanh", wide), c.fixed(4, 16, 3, 3)));
-                    }
-                    return c.op("Mul", h, first);
-                })
-                .in(ElementType.FLOAT)
-                .graph();
+    /** Residual blocks, the first of which passes its result to the last too; wide values have 16·4·size² bytes. Nothing runs it. */
+    private static Graph blocks(long size) {
+        GraphBuilder b = new GraphBuilder("blocks", 17);
+        String h = conv(b, b.input("x", ElementType.FLOAT, 1, 2, size, size), 2, 4, size);
+        String first = h;
+        for (int i = 0; i < BLOCKS; i++) {
+            String wide = known(b, b.emit("Tanh", conv(b, h, 4, 16, size)), 16, size);
+            String narrow = conv(b, known(b, b.emit("Tanh", wide), 16, size), 16, 4, size);
+            h = known(b, b.emit("Add", h, narrow), 4, size);
+        }
+        b.emitAs("y", "Mul", Attributes.NONE, h, first);
+        return b.output("y", ElementType.FLOAT, 1, 4, size, size).build();
+    }
+
+    private static String conv(GraphBuilder b, String x, int in, int channels, long size) {
+        float[] weights = new float[channels * in * 9];
+        Arrays.fill(weights, 0.1f);
+        String w = b.constant(Tensor.floats(Shape.of(channels, in, 3, 3), weights));
+        return known(b, b.emit("Conv", SAME, x, w), channels, size);
+    }
+
+    private static String known(GraphBuilder b, String value, int channels, long size) {
+        b.know(new Value(value, ElementType.FLOAT, Shape.of(1, channels, size, size)));
+        return value;
     }
 
     private static DiffRequest request(Graph graph, Mode mode) {
@@ -52,14 +67,14 @@ class SegmentPlanTest {
 
     @Test
     void the_curve_goes_from_little_memory_to_no_work_again() {
-        Graph graph = blocks();
+        Graph graph = blocks(512);
         List<TapePoint> curve = StandardRules.differentiator().tapeCurve(graph, request(graph, Mode.TAPE));
         long plain = StandardRules.differentiator()
                 .differentiate(graph, request(graph, Mode.TAPE))
                 .tapeBytes();
 
         assertThat(curve.get(0).heldBytes()).isLessThan(plain / 2);
-        assertThat(curve.get(0).again()).isEqualTo(1);
+        assertThat(curve.get(0).again()).isGreaterThan(0.9);
         assertThat(curve.get(curve.size() - 1).again()).isZero();
         assertThat(curve.get(curve.size() - 1).tapeBytes()).isEqualTo(plain);
         for (int i = 1; i < curve.size(); i++) {
@@ -69,7 +84,7 @@ class SegmentPlanTest {
 
     @Test
     void a_limit_takes_the_plan_with_least_work_that_keeps_it() {
-        Graph graph = blocks();
+        Graph graph = blocks(512);
         List<TapePoint> curve = StandardRules.differentiator().tapeCurve(graph, request(graph, Mode.TAPE));
         for (TapePoint point : curve) {
             Vjp vjp = differentiated(graph, Mode.TAPE, new TapeLimit(point.heldBytes(), false));
@@ -85,7 +100,7 @@ class SegmentPlanTest {
 
     @Test
     void a_limit_that_cannot_be_kept_is_refused_with_the_least_that_can() {
-        Graph graph = blocks();
+        Graph graph = blocks(512);
         long least = StandardRules.differentiator()
                 .tapeCurve(graph, request(graph, Mode.TAPE))
                 .get(0)
@@ -99,7 +114,7 @@ class SegmentPlanTest {
     @Test
     void no_segment_can_begin_before_the_pullback_of_the_one_behind_it() {
         for (Mode mode : Mode.values()) {
-            Graph graph = blocks();
+            Graph graph = blocks(512);
             Vjp vjp = differentiated(graph, mode, TapeLimit.least());
             // The wide convolutions that run again, from the last to the first as the graph stands.
             List<Node> wide = vjp.vjp().nodes().stream()
@@ -119,7 +134,7 @@ class SegmentPlanTest {
 
     @Test
     void in_recompute_mode_nothing_is_handed_over() {
-        Graph graph = blocks();
+        Graph graph = blocks(512);
         Vjp vjp = differentiated(graph, Mode.RECOMPUTE, TapeLimit.least());
 
         assertThat(vjp.tape()).isEmpty();
