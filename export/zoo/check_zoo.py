@@ -1,7 +1,7 @@
 """Differentiates what nobody here wrote, and counts: right, refused, wrong, crashed.
 
     python export/zoo/check_zoo.py opinfo                     # PyTorch's OpInfo database, against autograd
-    python export/zoo/check_zoo.py nets                       # torchvision's and timm's nets, random weights, against autograd
+    python export/zoo/check_zoo.py torchvision                # its nets, random weights, against autograd; so does timm
     python export/zoo/check_zoo.py files FOLDER …             # public model files, by the program's own check
     python export/zoo/check_zoo.py nodes                      # the node suite that the onnx package ships, by that check
     python export/zoo/check_zoo.py opinfo --only norm,pool
@@ -9,7 +9,7 @@
 
 Gradients by all inputs that have one, of a random sum of all outputs. The error is max|Δ| / max|want| beside autograd in double
 precision; wrong is above 1e-4 and above ten times what autograd in single precision, and what the forward graph itself in
-ONNX Runtime, is off by (its Sigmoid has few digits where that is small). In `nets` autograd in single precision is also looked at
+ONNX Runtime, is off by (its Sigmoid has few digits where that is small). Of nets autograd in single precision is also looked at
 five points beside the sample, by 1e-6: a rectifier among millions that is flipped by rounding changes a gradient by up to some
 hundredths, and which one it is differs between programs. Not compared, which holds only where it holds for all
 samples and both exporters: the exporter has no form for it, ONNX Runtime does not load or run the forward graph or gives
@@ -18,8 +18,8 @@ sentence that no path has a derivative are right. In `nodes` an output that does
 and quotients are both zero, if other lines of the case show a derivative. Many samples of the suite lie on kinks, at an edge of
 the domain or where everything has saturated: where only the quotients speak against the pullback, or where that is zero by both,
 the sample is moved, by a tenth of its size and then by all of it, and the line says so; numbers that are not finite stay, and so
-does what is no real number. onnx-ad differentiates the same files in the last column of `opinfo` and `nets`. Exit code 1 when
-something is wrong or crashed. Needs expecttest for `opinfo`, timm for `nets`; models in FOLDER are all its *.onnx.
+does what is no real number. onnx-ad differentiates the same files of `opinfo` and of nets, counted in the last row. Exit code 1 when
+something is wrong or crashed. Needs expecttest for `opinfo`, torchvision and timm for their nets; models in FOLDER are all its *.onnx.
 """
 
 from __future__ import annotations
@@ -268,32 +268,46 @@ def points(op, most: int = 8):
             yield call, [leaves[i] for i in tensors], dynamo
 
 
-TITLES = {"opinfo": "OpInfo, PyTorch's operators", "nets": "Nets of torchvision and timm", "files": "Public model files",
-          "nodes": "ONNX's node suite"}
+TITLES = {"opinfo": "OpInfo, PyTorch's operators", "torchvision": "Nets of torchvision", "timm": "Nets of timm",
+          "files": "Public model files", "nodes": "ONNX's node suite"}
 KINDS = (torch.float32, torch.int64, torch.bool, torch.int32)
 
 
-def nets(args, psld, table, peers):
-    import timm
+def vision(args, psld, table, peers):
     import torchvision
 
     made = {}
     for name in torchvision.models.list_models(module=torchvision.models):
         made[f"torchvision {name}"] = (lambda name=name: torchvision.models.get_model(name, weights=None, weights_backbone=None)
                                        if "fcn" in name else torchvision.models.get_model(name, weights=None))
+    nets(made, args, psld, table, peers)
+
+
+def first_of_each(args, psld, table, peers):
+    """Timm's nets, the first of each of its modules."""
+    import timm
+
+    made = {}
     first = {}
     for name in timm.list_models():
         first.setdefault(timm.models.model_entrypoint(name).__module__, name)
     for name in first.values():
         made[f"timm {name}"] = lambda name=name: timm.create_model(name, pretrained=False, exportable=True)
+    nets(made, args, psld, table, peers)
+
+
+def nets(made: dict, args, psld, table, peers):
+    """Those of the nets, by their names, that are small enough."""
     for name, make in made.items():
         if not wanted(name, args):
             continue
         try:
+            with torch.device("meta"):
+                size = sum(p.numel() for p in make().parameters())
+            if size > args.parameters * 1e6:
+                continue
             torch.manual_seed(1)
             net = make().eval().requires_grad_(False)
-            if sum(p.numel() for p in net.parameters()) > args.parameters * 1e6:
-                continue
             config = getattr(net, "default_cfg", {})
             size = (config.get("input_size") or (3, 224, 224)) if config else (3, 224, 224)
             if max(size[1:]) > 256:
@@ -466,7 +480,7 @@ def wanted(name: str, args) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["opinfo", "nets", "files", "nodes"])
+    parser.add_argument("what", choices=list(TITLES))
     parser.add_argument("folders", nargs="*")
     parser.add_argument("--only", type=lambda s: s.split(","))
     parser.add_argument("--samples", type=int, default=1, help="of each operator of OpInfo")
@@ -477,15 +491,16 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(1)
     psld, table, peers = Psld(), Table(), Quiet()
-    {"opinfo": opinfo, "nets": nets, "files": files, "nodes": nodes}[args.what](args, psld, table, peers)
+    {"opinfo": opinfo, "torchvision": vision, "timm": first_of_each, "files": files, "nodes": nodes}[args.what](args, psld, table, peers)
     psld.close()
     print("\n|  | " + " | ".join(Table.WORDS) + " | largest error of what is right |\n|" + "---|" * 7)
     print(table.row("psld"))
     if sum(peers.counts.values()):
         print(peers.row("onnx-ad"))
     if args.page:
-        words = " ".join(w for w in sys.argv[1:] if w not in ("--page", str(args.page)))
-        packages = {"opinfo": ["torch"], "nets": ["torch", "torchvision", "timm"]}.get(args.what, [])
+        hidden = {"--page": "", str(args.page): ""} | {f: "FOLDER" for f in args.folders}
+        words = " ".join(hidden.get(w, w) for w in sys.argv[1:]).strip()
+        packages = {"opinfo": ["torch"], "torchvision": ["torch", "torchvision"], "timm": ["torch", "timm"]}.get(args.what, [])
         made_by = page.versions(*packages, "onnx", "onnxruntime", *(["onnx-ad"] if packages else []))
         page.write(args.page, TITLES[args.what],
                    page.section(TITLES[args.what], f"python export/zoo/check_zoo.py {words}", made_by, table, peers))
