@@ -296,15 +296,23 @@ def first_of_each(args, psld, table, peers):
     nets(made, args, psld, table, peers)
 
 
+def parameters(make) -> int:
+    """How many a net has, without their memory where it can be made so."""
+    try:
+        with torch.device("meta"):
+            net = make()
+    except NotImplementedError:
+        net = make()
+    return sum(p.numel() for p in net.parameters())
+
+
 def nets(made: dict, args, psld, table, peers):
     """Those of the nets, by their names, that are small enough."""
     for name, make in made.items():
         if not wanted(name, args):
             continue
         try:
-            with torch.device("meta"):
-                size = sum(p.numel() for p in make().parameters())
-            if size > args.parameters * 1e6:
+            if parameters(make) > args.parameters * 1e6:
                 continue
             torch.manual_seed(1)
             net = make().eval().requires_grad_(False)

@@ -133,22 +133,23 @@ public final class Preparation {
                                     + "): give it in float32, or with fixed sizes and the shape of every value in the file"
                                     + " (onnx.shape_inference.infer_shapes writes them)",
                             e)
-                    : !loads(given) ? unfit(name, e) : ControlFlow.isIn(given) ? writtenOut(name, e) : e;
+                    : !loads(given) ? unfit(name, given, e) : ControlFlow.isIn(given) ? writtenOut(name, given, e) : e;
         }
     }
 
     /** Behind an If nothing knows a shape, which lets through what is no scalar where one must be. */
-    private static ModelException writtenOut(String name, OrtException e) {
+    private static ModelException writtenOut(String name, Graph graph, OrtException e) {
         return new ModelException(
                 name
                         + " cannot be prepared, because ONNX Runtime does not take it once its control flow is written out ("
                         + String.valueOf(e.getMessage()).replaceFirst("^cannot load \\S+: ", "")
-                        + "): export it with this control flow traced, so that the graph has none",
+                        + "): export it with this control flow traced, so that the graph has none"
+                        + deciding(graph),
                 e);
     }
 
     /** A model may have sizes at which nothing runs it: a branch that is not taken there, a picture smaller than a window. */
-    private static ModelException unfit(String name, OrtException e) {
+    private static ModelException unfit(String name, Graph graph, OrtException e) {
         Matcher unknown = UNKNOWN.matcher(String.valueOf(e.getMessage()));
         if (unknown.find()) {
             return new ModelException(
@@ -160,8 +161,16 @@ public final class Preparation {
         }
         return new ModelException(
                 name + " cannot be prepared, because ONNX Runtime does not take it at these sizes even as it is ("
-                        + e.getMessage() + "): give others with --shape or --dim",
+                        + e.getMessage() + "): give others with --shape or --dim" + deciding(graph),
                 e);
+    }
+
+    private static String deciding(Graph graph) {
+        List<String> deciding = ControlFlow.deciding(graph);
+        return deciding.isEmpty()
+                ? ""
+                : ", or export it with “" + String.join("”, “", deciding)
+                        + "” as a constant, which decides about its control flow";
     }
 
     private boolean loads(Graph graph) {

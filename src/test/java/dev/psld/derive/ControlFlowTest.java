@@ -212,6 +212,43 @@ class ControlFlowTest {
         }
     }
 
+    /** x of 2 as it is, or times a matrix of 3 rows, by a rate. */
+    private GraphBuilder twoRates() {
+        GraphBuilder g = graph(1, 2);
+        g.constant("known", Tensor.longs(Shape.of(), 16000));
+        g.constant("matrix", Tensor.filled(ElementType.FLOAT, Shape.of(3, 2), 1));
+        Attributes.Subgraph product = new Attributes.Subgraph(OnnxMl.GraphProto.newBuilder()
+                .setName("product")
+                .addNode(node("MatMul", "e", "x", "matrix"))
+                .addOutput(value("e", ElementType.FLOAT))
+                .build());
+        g.emitAs("c", "Equal", Attributes.NONE, "rate", "known");
+        g.emitAs("y", "If", Attributes.of("then_branch", branch("Exp", "t"), "else_branch", product), "c");
+        g.output("y", ElementType.FLOAT, 1, 2);
+        return g;
+    }
+
+    @Test
+    void a_branch_that_constants_rule_out_need_not_be_valid() {
+        GraphBuilder g = twoRates();
+        g.constant("rate", Tensor.longs(Shape.of(), 16000));
+        Path file = folder.resolve("rates.onnx");
+        OnnxWriter.write(g.buildOpen(), file);
+        assertThat(pull(file, Tensor.floats(Shape.of(1, 2), 0, 1)))
+                .containsExactly(new double[] {1, Math.E}, within(1e-6));
+    }
+
+    @Test
+    void an_invalid_branch_is_refused_with_the_input_that_decides_about_it() {
+        GraphBuilder g = twoRates();
+        g.input("rate", ElementType.INT64);
+        Path file = folder.resolve("rates.onnx");
+        OnnxWriter.write(g.buildOpen(), file);
+        assertThatThrownBy(() -> pull(file, Tensor.floats(Shape.of(1, 2), 0, 1)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("or export it with “rate” as a constant, which decides about its control flow");
+    }
+
     @Test
     void an_if_whose_condition_folds_is_the_branch_that_it_takes_also_where_the_other_has_another_shape() {
         GraphBuilder g = graph(2, 1);
