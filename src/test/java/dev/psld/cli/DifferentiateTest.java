@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,76 @@ class DifferentiateTest {
         assertThat(printed)
                 .contains("d s / d x: adjoint test", "d y / d x: adjoint test", "d s / d h: adjoint test")
                 .contains("check passed at seed 7 (float");
+    }
+
+    /** Twelve times tanh(W·x). */
+    private Path layers() {
+        GraphBuilder g = new GraphBuilder("layers", 17);
+        String value = g.input("x", ElementType.FLOAT, 4, 64);
+        float[] weights = new float[64 * 64];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) Math.sin(i) / 8;
+        }
+        String w = g.constant(Tensor.floats(Shape.of(64, 64), weights));
+        for (int i = 0; i < 12; i++) {
+            value = g.emit("Tanh", g.emit("MatMul", value, w));
+        }
+        Path file = folder.resolve("layers.onnx");
+        OnnxWriter.write(g.output(value, ElementType.FLOAT, 4, 64).build(), file);
+        return file;
+    }
+
+    @Test
+    void the_curve_of_the_tape_tells_the_limits_to_ask_for_and_a_limit_is_kept() {
+        Path model = layers();
+        List<String> curve = CliRun.of("differentiate", model, "--wrt", "x", "--of", "tanh_11", "--tape-curve")
+                .ok()
+                .out()
+                .lines()
+                .toList();
+        assertThat(curve.get(0)).contains("held at once", "tape", "forward again");
+        assertThat(curve).hasSizeGreaterThan(2);
+        assertThat(curve.get(curve.size() - 1)).endsWith(" 0 %");
+
+        CliRun.of("differentiate", model, "--wrt", "x", "--of", "tanh_11", "--tape-limit", "1B", "--check")
+                .fails(ExitCode.FAILED, "cannot do with 1 bytes", "the least is");
+        for (String mode : List.of("tape", "recompute")) {
+            Path out = folder.resolve(mode);
+            String printed = CliRun.of(
+                            "differentiate",
+                            model,
+                            "--wrt",
+                            "x",
+                            "--of",
+                            "tanh_11",
+                            "--mode",
+                            mode,
+                            "--tape-limit",
+                            "least",
+                            "--jvp",
+                            "--check",
+                            "-o",
+                            out)
+                    .ok()
+                    .out();
+            assertThat(printed).contains("check passed", "segments are computed again, one at a time");
+            assertThat(OnnxReader.read(out.resolve("layers.onnx")).outputs()).hasSizeLessThan(9);
+        }
+    }
+
+    @Test
+    void a_limit_is_refused_where_it_has_no_meaning() {
+        Path model = layers();
+        for (List<String> other :
+                List.of(List.of("--seeds", "3"), List.of("--names", "casadi"), List.of("--dynamic", "batch=1..4"))) {
+            List<Object> words =
+                    new ArrayList<>(List.of("differentiate", model, "--wrt", "x", "--of", "tanh_11", "--check"));
+            words.addAll(List.of("--tape-limit", "least"));
+            words.addAll(other);
+            CliRun.of(words.toArray()).fails(ExitCode.USAGE, "--tape-limit");
+        }
+        CliRun.of("differentiate", model, "--wrt", "x", "--of", "tanh_11", "--check", "--tape-limit", "much")
+                .fails(ExitCode.USAGE, "such as 400MB", "least", "“much”");
     }
 
     @Test
