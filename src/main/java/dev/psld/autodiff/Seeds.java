@@ -81,7 +81,12 @@ public final class Seeds {
     private static Value stacked(Value value, int count) {
         List<Long> dims = new ArrayList<>(List.of((long) count));
         dims.addAll(value.shape().dims());
-        return new Value(value.name(), value.type(), new Shape(dims));
+        List<String> symbols = new ArrayList<>();
+        if (!value.symbols().isEmpty()) {
+            symbols.add("");
+            symbols.addAll(value.symbols());
+        }
+        return new Value(value.name(), value.type(), new Shape(dims), symbols);
     }
 
     private static Node copy(Node node, Map<String, String> names, GraphBuilder builder) {

@@ -11,18 +11,10 @@ public record TapeLimit(long bytes, boolean orLeast) {
     /** No limit: what is dear is kept, and nothing that is cheap is held longer than it is used. */
     public static final TapeLimit NONE = new TapeLimit(Long.MAX_VALUE, true);
 
-    /** What a pullback that runs the forward inside holds of it where nothing else is said: as much, or the fewest that can be had. */
-    private static final TapeLimit RECOMPUTE = new TapeLimit(256L << 20, true);
-
     public TapeLimit {
         if (bytes < 0) {
             throw new DiffException("a tape of at most " + bytes + " bytes cannot be: give 0 or more");
         }
-    }
-
-    /** That of a mode where nothing is said. */
-    public static TapeLimit usual(Mode mode) {
-        return mode == Mode.TAPE ? NONE : RECOMPUTE;
     }
 
     /** The fewest bytes that can be had. */

@@ -124,8 +124,7 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
         Mode mode = bundle.manifest().mode().equals("tape") ? Mode.TAPE : Mode.RECOMPUTE;
         Vjp vjp = StandardRules.differentiator()
                 .differentiate(
-                        forward,
-                        new DiffRequest(List.of(input), outputs, mode).within(Optional.of(TapeLimit.usual(mode))));
+                        forward, new DiffRequest(List.of(input), outputs, mode).within(Optional.of(TapeLimit.NONE)));
         WeightFile shared = WeightFile.finished(near, List.of(bundle.forward(role), bundle.pullback(role)));
         OnnxWriter.write(vjp.forward().toBuilder().name(role).build(), forward(role), shared);
         OnnxWriter.write(vjp.vjp().toBuilder().name(role + "_vjp").build(), pullback(role), shared);

@@ -53,7 +53,7 @@ public final class BundleExport {
 
     /** @param log takes one line per graph, with its errors and tape */
     public BundleExport(Environment environment, Mode mode, Consumer<String> log) {
-        this(environment, mode, Optional.empty(), true, TapeLimit.usual(mode), log);
+        this(environment, mode, Optional.empty(), true, TapeLimit.NONE, log);
     }
 
     private BundleExport(
@@ -123,6 +123,7 @@ public final class BundleExport {
                 String role = one.getKey();
                 Graph forward =
                         HalfPrecision.bounded(requireKernels(role, source.forward(role, new Preparation(environment))));
+                requirePrecision(role, forward, said);
                 GraphEntry declared = new Declaration(role, said.model(), one.getValue()).of(forward);
                 opset = Math.max(opset, forward.opset());
                 boolean net = one.getValue().differentiate(); // else it only reads texts
@@ -150,11 +151,22 @@ public final class BundleExport {
     }
 
     private Graph inPrecision(Graph forward, ModelDescription said) {
-        boolean halves = precision
+        return halves(said) && !HalfPrecision.isIn(forward) ? HalfPrecision.of(forward) : forward;
+    }
+
+    private boolean halves(ModelDescription said) {
+        return precision
                 .or(said::precision)
                 .filter(Manifest.Precision.FP16::equals)
                 .isPresent();
-        return halves && !HalfPrecision.isIn(forward) ? HalfPrecision.of(forward) : forward;
+    }
+
+    /** Half precision is made by the types of all values, which a graph for any size need not tell. */
+    private void requirePrecision(String role, Graph forward, ModelDescription said) {
+        if (halves(said) && said.model().anySize().isPresent() && !HalfPrecision.isIn(forward)) {
+            throw new ModelException(role + ".onnx takes any size, and half precision is made of graphs of one size:"
+                    + " leave the precision out, or give a graph that is in half precision already");
+        }
     }
 
     private static Graph requireKernels(String role, Graph forward) {

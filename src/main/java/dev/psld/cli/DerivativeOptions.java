@@ -76,8 +76,8 @@ final class DerivativeOptions {
             converter = Converters.TapeLimitWord.class,
             description =
                     "Hold at most so many bytes of forward values for a pullback at once, such as 400MB, or least:"
-                            + " the rest is computed again in the pullback, segment by segment. Without it tape keeps all that is"
-                            + " dear, and recompute holds 256 MiB where it can.")
+                            + " the rest is computed again in the pullback, segment by segment. Without it all is kept"
+                            + " that is dear.")
     Optional<TapeLimit> tapeLimit = Optional.empty();
 
     @Option(
@@ -128,7 +128,7 @@ final class DerivativeOptions {
     Optional<TapeLimit> limit() {
         return seeds.isPresent() || names == Naming.CASADI
                 ? Optional.empty()
-                : Optional.of(tapeLimit.orElse(TapeLimit.usual(mode)));
+                : Optional.of(tapeLimit.orElse(TapeLimit.NONE));
     }
 
     /** What stays open of them. */

@@ -55,8 +55,8 @@ final class Export implements Callable<Integer> {
             converter = Converters.TapeLimitWord.class,
             description =
                     "Hold at most so many bytes of forward values for one pullback at once, such as 400MB, or least,"
-                            + " and no fewer than a graph can do with: the rest is computed again in the pullback, segment by segment. Without it tape keeps all that is"
-                            + " dear, and recompute holds 256 MiB where it can.")
+                            + " and no fewer than a graph can do with: the rest is computed again in the pullback, segment by segment. Without it all is kept"
+                            + " that is dear.")
     private Optional<TapeLimit> tapeLimit = Optional.empty();
 
     @Option(

@@ -12,6 +12,10 @@ import java.util.OptionalDouble;
 public record TextDefaults(
         Optional<String> prompt, Optional<String> negative, OptionalDouble guidance, Optional<Prompt.Kind> kind) {
 
+    /** What holds where nobody configured anything. */
+    public static final TextDefaults NONE =
+            new TextDefaults(Optional.empty(), Optional.empty(), OptionalDouble.empty(), Optional.empty());
+
     static TextDefaults of(EffectiveValues values) {
         return new TextDefaults(
                 values.get(Keys.PROMPT),

@@ -1,7 +1,6 @@
 package dev.psld.derive;
 
 import dev.psld.graph.Graph;
-import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Session;
@@ -15,7 +14,7 @@ import java.util.Map;
  * be closed.
  */
 final class CheckSessions implements AutoCloseable {
-    /** Bytes of weights and values from which one graph at a time is in memory. */
+    /** Bytes of weights and values, in single precision, from which one graph at a time is in memory. */
     private static final long MUCH = 2L << 30;
 
     private final Environment environment;
@@ -32,7 +31,7 @@ final class CheckSessions implements AutoCloseable {
     /** @param forward the graph that is checked; the others are of its size */
     static CheckSessions of(Environment environment, Graph forward) {
         long weights = forward.constants().values().stream()
-                .mapToLong(CheckSessions::bytes)
+                .mapToLong(t -> t.data().remaining())
                 .sum();
         long values = forward.nodes().stream()
                 .flatMap(n -> n.outputs().stream())
@@ -40,13 +39,12 @@ final class CheckSessions implements AutoCloseable {
                 .map(forward::value)
                 .mapToLong(Value::bytes)
                 .sum();
-        boolean much = weights + values > MUCH;
+        // What is small is run in double precision too: a net of half precision computes as much there as one of
+        // single.
+        boolean half = HalfPrecision.isIn(forward);
+        boolean much = (half ? 2 : 1) * (weights + values) > MUCH;
         SessionOptions options = SessionOptions.defaults();
         return new CheckSessions(environment, much ? options.sparing(weights) : options, much);
-    }
-
-    private static long bytes(Tensor tensor) {
-        return tensor.data().remaining();
     }
 
     /** Whether asking for one session closes the others. */

@@ -37,7 +37,7 @@ final class FloatBorders {
         for (Node node : graph.nodes()) {
             wide.add(node.renamed(inside));
             node.outputs().stream()
-                    .filter(o -> !o.isEmpty() && !inside.containsKey(o))
+                    .filter(o -> graph.values().containsKey(o) && !inside.containsKey(o))
                     .forEach(o -> wide.know(graph.value(o)));
         }
         for (Value output : graph.outputs()) {
@@ -60,6 +60,6 @@ final class FloatBorders {
     }
 
     private static Value widened(Value value) {
-        return new Value(value.name(), ElementType.FLOAT, value.shape());
+        return value.as(ElementType.FLOAT);
     }
 }

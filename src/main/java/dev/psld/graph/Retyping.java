@@ -35,7 +35,7 @@ public record Retyping(Predicate<ElementType> which, ElementType to) {
     }
 
     public Value of(Value value) {
-        return which.test(value.type()) ? new Value(value.name(), to, value.shape()) : value;
+        return which.test(value.type()) ? value.as(to) : value;
     }
 
     public Tensor of(Tensor tensor) {

@@ -38,6 +38,11 @@ public record Value(String name, ElementType type, Shape shape, List<String> sym
         return shape.size() * type.bytes();
     }
 
+    /** The same in another element type. */
+    public Value as(ElementType other) {
+        return new Value(name, other, shape, symbols);
+    }
+
     public Value renamed(String other) {
         return new Value(other, type, shape, symbols);
     }

@@ -1,7 +1,6 @@
 package dev.psld.restore;
 
 import dev.psld.bundle.Bundle;
-import dev.psld.bundle.Manifest;
 import dev.psld.config.AgentConfig;
 import dev.psld.config.DurationText;
 import dev.psld.config.TaskDefaults;
@@ -101,8 +100,8 @@ record JobRecipe(
             Task task, JobSettings own, AgentConfig.Tasks tasks, Optional<Bundle> model) {
         TaskDefaults configured = tasks.of(task);
         boolean latents = hasLatents(model);
-        boolean texts = model.filter(m -> m.manifest().conditioning() == Manifest.Conditioning.TEXT)
-                .isPresent();
+        boolean texts =
+                model.map(Bundle::manifest).filter(RequestedPrompt::told).isPresent();
         OptionalDouble none = OptionalDouble.empty();
         return new RequestedSettings(
                 task,
@@ -115,17 +114,17 @@ record JobRecipe(
                 own.sigmaY().isPresent() ? own.sigmaY() : configured.sigmaY(),
                 own.seed().orElse(configured.seed()),
                 Optional.empty(),
-                prompt(own, texts ? Optional.of(tasks.text()) : Optional.empty()),
+                prompt(own, texts ? tasks.text() : TextDefaults.NONE),
                 RequestedPlugIns.NONE);
     }
 
-    private static RequestedPrompt prompt(JobSettings own, Optional<TextDefaults> configured) {
-        OptionalDouble usual = configured.map(TextDefaults::guidance).orElse(OptionalDouble.empty());
+    private static RequestedPrompt prompt(JobSettings own, TextDefaults configured) {
         return new RequestedPrompt(
-                own.prompt().or(() -> configured.flatMap(TextDefaults::prompt)),
-                own.negative().or(() -> configured.flatMap(TextDefaults::negative)),
-                own.guidance().isPresent() ? own.guidance() : usual,
-                own.guidanceKind().map(JobRecipe::kind).or(() -> configured.flatMap(TextDefaults::kind)));
+                        own.prompt(),
+                        own.negative(),
+                        own.guidance(),
+                        own.guidanceKind().map(JobRecipe::kind))
+                .over(configured);
     }
 
     private static Prompt.Kind kind(String word) {

@@ -3,10 +3,12 @@ package dev.psld.restore;
 import dev.psld.bundle.Bundle;
 import dev.psld.bundle.Manifest;
 import dev.psld.config.AuthorSettings;
+import dev.psld.config.ComparisonPreset;
 import dev.psld.config.PicturePreset;
 import dev.psld.config.Preset;
 import dev.psld.config.Presets;
 import dev.psld.config.TaskDefaults;
+import dev.psld.config.TextDefaults;
 import dev.psld.operator.Lift;
 import dev.psld.operator.Task;
 import dev.psld.sampler.ClassicalSettings;
@@ -79,23 +81,35 @@ public record RequestedSettings(
         }
         if (method.filter(m -> m.compared() && m.prior() == Method.Prior.LATENTS)
                 .isPresent()) {
-            return new Chosen(latents(model.get(), compared(method.get())), Lift.STABLE, false);
+            Presets<ComparisonPreset> known = with(Presets.comparison());
+            return new Chosen(
+                    latents(model.get(), compared(method.get(), known), known.text(manifest.name(), task)),
+                    Lift.STABLE,
+                    false);
         }
-        Preset preset =
-                preset(Presets.shipped().withModel(manifest.name(), model.get().presets()), manifest);
-        return new Chosen(latents(model.get(), latents(preset)), preset.lift(mode), false);
+        Presets<Preset> known =
+                with(Presets.shipped().withModel(manifest.name(), model.get().presets()));
+        Preset preset = known.of(manifest.name(), task);
+        TextDefaults text = mode == Mode.AUTHOR ? TextDefaults.NONE : known.text(manifest.name(), task);
+        return new Chosen(latents(model.get(), latents(preset), text), preset.lift(mode), false);
     }
 
-    private Settings latents(Bundle model, Settings chosen) {
-        return RequiredPullbacks.in(model, plugIns.over(chosen).withPrompt(prompt.chosen()));
+    /** @param text what presets tell models that take texts: others pass it over */
+    private Settings latents(Bundle model, Settings chosen, TextDefaults text) {
+        RequestedPrompt told = RequestedPrompt.told(model.manifest()) ? prompt.over(text) : prompt;
+        return RequiredPullbacks.in(model, plugIns.over(chosen).withPrompt(told.chosen()));
+    }
+
+    private <P> Presets<P> with(Presets<P> shipped) {
+        return presets.map(shipped::with).orElse(shipped);
     }
 
     private <P> P preset(Presets<P> shipped, Manifest manifest) {
-        return presets.map(shipped::with).orElse(shipped).of(manifest.name(), task);
+        return with(shipped).of(manifest.name(), task);
     }
 
     private <P> P preset(Presets<P> shipped) {
-        return presets.map(shipped::with).orElse(shipped).of(task);
+        return with(shipped).of(task);
     }
 
     private PictureSettings pictures(Bundle model) {
@@ -127,7 +141,7 @@ public record RequestedSettings(
                 .withWeights(gamma.orElse(all.gamma()), omega.orElse(all.omega()));
     }
 
-    private Settings compared(Method chosen) {
+    private Settings compared(Method chosen, Presets<ComparisonPreset> known) {
         refuse(gamma.isPresent(), "gamma", chosen.word() + ", which glues nothing");
         if (mode == Mode.AUTHOR) {
             throw new IllegalArgumentException("author mode is that of PSLD's authors, which says nothing about "
@@ -137,7 +151,7 @@ public record RequestedSettings(
             throw new IllegalArgumentException("sd-blend fills missing pixels, which says nothing about the task "
                     + task + ": choose another method");
         }
-        Settings all = preset(Presets.comparison()).latents(chosen, noise(), seed);
+        Settings all = known.of(task).latents(chosen, noise(), seed);
         return all.withSteps(steps.orElse(all.steps())).withWeights(0, omega.orElse(all.omega()));
     }
 

@@ -47,6 +47,7 @@ class NetsTest {
                 "llama",
                 "convnext",
                 "shuffled",
+                "adm_unet",
                 "asymmetric_decoder",
                 "sixteen_channels",
                 "sd3_block"

@@ -14,6 +14,7 @@ import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.Node;
 import dev.psld.graph.OnnxReader;
 import dev.psld.graph.OnnxWriter;
+import dev.psld.graph.Rewiring;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
@@ -55,11 +56,20 @@ final class OrtOracle {
         ENVIRONMENT.createSession(OnnxWriter.toBytes(graph), options).close();
         Graph read = OnnxReader.read(file);
         Files.delete(file);
-        GraphBuilder clean = new GraphBuilder(read.name(), read.opset());
-        read.inputs().forEach(clean::input);
-        read.constants().forEach(clean::constant);
-        read.nodes().forEach(clean::add);
-        read.outputs().forEach(clean::output);
+        Rewiring wires = new Rewiring(read);
+        read.constants().forEach((name, tensor) -> {
+            // The shape of a Reshape that stands for several: the next load gives that name again, and would find it
+            // taken.
+            if (name.contains("_new_shape")) {
+                wires.redirect(name, wires.constant("shape", tensor));
+            }
+        });
+        Graph named = wires.build();
+        GraphBuilder clean = new GraphBuilder(named.name(), named.opset());
+        named.inputs().forEach(clean::input);
+        named.constants().forEach(clean::constant);
+        named.nodes().forEach(clean::add);
+        named.outputs().forEach(clean::output);
         return clean.build();
     }
 

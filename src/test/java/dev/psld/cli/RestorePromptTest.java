@@ -8,6 +8,7 @@ import dev.psld.bundle.Manifest;
 import dev.psld.bundle.TinyText;
 import dev.psld.ort.Environment;
 import dev.psld.picture.Picture;
+import dev.psld.sampler.Prompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,26 @@ class RestorePromptTest {
         assertThat(prompt.path("text").textValue()).isEqualTo("a portrait of an old woman");
         assertThat(prompt.path("negative").textValue()).isEqualTo("blurry");
         assertThat(prompt.path("weight").doubleValue()).isEqualTo(3);
+    }
+
+    @Test
+    void presets_tell_it_where_the_command_says_nothing() throws IOException {
+        String given = Files.readString(Path.of("config/presets.json"))
+                .replace(
+                        "\"steps\"", "\"prompt\": \"a red hat\", \"negative\": \"blurry\", \"guidance\": 3, \"steps\"");
+        String file = Files.writeString(folder.resolve("told.json"), given).toString();
+        restore("options", "--prompt", "a red hat", "--negative", "blurry", "--guidance", "3")
+                .ok();
+        restore("presets", "--presets", file).ok();
+        assertThat(made("presets")).isEqualTo(made("options"));
+        restore("over", "--presets", file, "--prompt", "a cat", "--guidance-kind", "cfg++")
+                .ok();
+        JsonNode prompt = report("over").path("settings").path("prompt");
+        assertThat(prompt.path("text").textValue()).isEqualTo("a cat");
+        assertThat(prompt.path("negative").textValue()).isEqualTo("blurry");
+        assertThat(prompt.path("weight").doubleValue())
+                .as("3 is a weight of cfg")
+                .isEqualTo(Prompt.Kind.CFG_PLUS_PLUS.usual());
     }
 
     @Test

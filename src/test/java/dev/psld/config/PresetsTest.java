@@ -7,11 +7,13 @@ import dev.psld.operator.Lift;
 import dev.psld.operator.Task;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
+import dev.psld.sampler.Prompt;
 import dev.psld.sampler.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,16 +75,69 @@ class PresetsTest {
             quoteCharacter = '"',
             value = {
                 "{'sr5': P} | is no task: name sr4",
-                "{'sr4': {'steps': 7}} | gamma",
-                "{'sr4': {'step': 7}} | step",
+                "{'sr4': {'steps': 7}} | the preset of sr4 in",
+                "{'sr4': {'steps': 7}} | has no “gamma”: give all settings that config/presets.json has",
+                "{'sr4': {'step': 7}} | has no “steps”: give all settings that config/presets.json has",
+                "{'sr4': M} | is none (config/presets.json shows the form)",
                 "{'sr4': N} | start cannot be 2.0",
                 "no json | is no file of presets",
+                "[] | is no file of presets",
+                "'' | is no file of presets",
+                "{'sr4': 7} | the preset of sr4",
             })
     void a_wrong_file_is_told_apart(String text, String sentence, @TempDir Path folder) throws IOException {
-        String json = text.replace("P", PRESET).replace("N", PRESET.replace("'start': 0.5", "'start': 2"));
+        String json = text.replace("P", PRESET)
+                .replace("M", PRESET.replace("'steps': 7", "'steps': 'many'"))
+                .replace("N", PRESET.replace("'start': 0.5", "'start': 2"));
         assertThatThrownBy(() -> Presets.shipped().with(file(folder, json)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void a_preset_may_say_what_a_model_with_text_is_told(@TempDir Path folder) throws IOException {
+        String told =
+                PRESET.replace("}", ", 'prompt': 'a cat', 'negative': '', 'guidance': 0.4, 'guidanceKind': 'cfg++'}");
+        Presets<Preset> presets = Presets.shipped().with(file(folder, "{'sr4': " + told + ", 'sr': " + PRESET + "}"));
+        assertThat(presets.text("any", Task.SR4))
+                .isEqualTo(new TextDefaults(
+                        Optional.of("a cat"),
+                        Optional.of(""),
+                        OptionalDouble.of(0.4),
+                        Optional.of(Prompt.Kind.CFG_PLUS_PLUS)));
+        assertThat(presets.of(Task.SR4)).isEqualTo(presets.of(Task.SR));
+        assertThat(presets.text("any", Task.SR)).isEqualTo(TextDefaults.NONE);
+        assertThat(presets.text("any", Task.DENOISE)).isEqualTo(TextDefaults.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'prompt': 3 | prompt cannot be 3: give a text in quotation marks",
+                "'negative': null | negative cannot be null: give a text",
+                "'guidance': -1 | guidance cannot be -1.0: give a number from 0 to 100",
+                "'guidance': '7' | guidance cannot be '7': give a number from 0 to 100",
+                "'guidance': NaN | is no file of presets",
+                "'guidance': 2, 'guidanceKind': 'cfg++' | guidance cannot be 2.0 by cfg++: give a number from 0 to 1",
+                "'guidanceKind': 'apg' | guidanceKind cannot be 'apg': give cfg, cfg++",
+                "'promt': 'a cat' | has “promt”, which is no setting: leave it out, or name one of clip",
+            })
+    void what_a_preset_says_wrongly_is_refused(String keys, String sentence, @TempDir Path folder) throws IOException {
+        Path file = file(folder, "{'sr4': " + PRESET.replace("}", ", " + keys + "}") + "}");
+        assertThatThrownBy(() -> Presets.shipped().with(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining(sentence.replace('\'', '"'));
+    }
+
+    @Test
+    void models_that_work_on_pictures_are_told_nothing(@TempDir Path folder) throws IOException {
+        Path file = file(folder, "{'sr4': {'prompt': 'a cat'}}");
+        assertThatThrownBy(() -> Presets.pictures().with(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("prompt says nothing to models that work on pictures: leave it out");
     }
 
     private static Path file(Path folder, String json) throws IOException {

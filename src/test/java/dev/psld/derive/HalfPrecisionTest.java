@@ -13,6 +13,7 @@ import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.OnnxReader;
 import dev.psld.graph.OnnxWriter;
+import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
 import dev.psld.ort.Environment;
@@ -20,6 +21,7 @@ import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +86,20 @@ class HalfPrecisionTest {
             assertThat(session.evaluate(Map.of("x", new float[] {1, -2})).get("y"))
                     .containsExactly(-1, 2);
         }
+    }
+
+    @Test
+    void aGraphForAnySizeKeepsTheNamesOfItsSizes() {
+        List<String> names = List.of("batch", "", "height", "width");
+        GraphBuilder b = new GraphBuilder("any", 17);
+        b.input(new Value("x", ElementType.FLOAT16, Shape.of(-1, 3, -1, -1), names));
+        b.emitAs("between", "Neg", Attributes.NONE, "x");
+        b.emitAs("y", "Abs", Attributes.NONE, "between");
+        b.output(new Value("y", ElementType.FLOAT16, Shape.of(-1, 3, -1, -1), names));
+        Graph bounded = OnnxReader.read(OnnxWriter.toBytes(HalfPrecision.bounded(b.build())));
+        assertThat(bounded.inputs()).containsExactly(new Value("x", ElementType.FLOAT, Shape.of(-1, 3, -1, -1), names));
+        assertThat(bounded.outputs())
+                .containsExactly(new Value("y", ElementType.FLOAT, Shape.of(-1, 3, -1, -1), names));
     }
 
     /** A net of portrait64 with this output alone. */
