@@ -57,11 +57,13 @@ class Table:
     def __init__(self):
         self.counts = {w: 0 for w in self.WORDS}
         self.worst = 0.0
+        self.lines = {w: [] for w in self.WORDS}
 
     def add(self, name: str, word: str, text: str = "", error: float = 0.0):
         self.counts[word] += 1
         if word == "right":
             self.worst = max(self.worst, error)
+        self.lines[word].append((name, text.strip() or f"off by {error:.1e}"))
         shown = f"{error:.1e}" if word in ("right", "wrong") and error else text.strip().replace("\n", " | ")[:400]
         print(f"{word:13} {name:44} {shown}", flush=True)
 

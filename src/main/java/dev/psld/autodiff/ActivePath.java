@@ -30,7 +30,7 @@ final class ActivePath {
                 i < graph.nodes().size() && !request.of().contains(value);
                 i++) {
             Node next = graph.nodes().get(i);
-            if (next.inputs().contains(value) && !active(next, activity).isEmpty()) {
+            if (next.reads().anyMatch(value::equals) && !active(next, activity).isEmpty()) {
                 after.add(next.label());
                 value = active(next, activity);
             }

@@ -2,6 +2,7 @@ package dev.psld.autodiff;
 
 import dev.psld.graph.Graph;
 import dev.psld.graph.Node;
+import dev.psld.graph.OutputReads;
 import dev.psld.graph.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Activity {
         for (Node node : graph.nodes()) {
             if (node.reads().anyMatch(reached::contains)) {
                 List<String> real = node.outputs().stream()
-                        .filter(o -> !o.isEmpty() && carries(graph, node, o))
+                        .filter(o -> !o.isEmpty() && carries(graph, node, o, reached))
                         .toList();
                 reached.addAll(real);
                 if (real.isEmpty()) {
@@ -47,9 +48,10 @@ final class Activity {
         Set<String> useful = new HashSet<>(request.of());
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Node node = graph.nodes().get(i);
-            if (node.outputs().stream().anyMatch(o -> useful.contains(o) && carries(graph, node, o))) {
-                node.reads().forEach(useful::add);
-            }
+            node.outputs().stream()
+                    .filter(o -> useful.contains(o) && carries(graph, node, o))
+                    .toList()
+                    .forEach(o -> OutputReads.of(node, o, graph.opsets()).forEach(useful::add));
         }
         for (String y : request.of()) {
             if (!reached.contains(y)) {
@@ -73,7 +75,8 @@ final class Activity {
         for (Node node : graph.nodes()) {
             if (node.reads().anyMatch(reached::contains)) {
                 node.outputs().stream()
-                        .filter(o -> !o.isEmpty() && carries(graph, node, o))
+                        .filter(o -> !o.isEmpty() && carries(graph, node, o, reached))
+                        .toList()
                         .forEach(reached::add);
             }
         }
@@ -91,6 +94,11 @@ final class Activity {
     /** Nodes at which paths from the differentiated value end by definition. */
     List<Node> cuts() {
         return cuts;
+    }
+
+    private static boolean carries(Graph graph, Node node, String output, Set<String> reached) {
+        return carries(graph, node, output)
+                && OutputReads.of(node, output, graph.opsets()).anyMatch(reached::contains);
     }
 
     private static boolean carries(Graph graph, Node node, String output) {
@@ -133,7 +141,7 @@ final class Activity {
                         ? "every path from " + by + " to “" + y
                                 + "” ends at an operator whose derivative is zero or not" + " defined ("
                                 + lastOnPath(graph, y, touched, reached).label()
-                                + "), so the cotangent would be zero everywhere"
+                                + "), so the cotangent would be zero everywhere: differentiate by a value behind it"
                         : "“" + y + "” does not depend on " + by
                                 + ": differentiate another output, or by another value");
     }

@@ -70,7 +70,7 @@ public final class Differentiator {
      *
      * <p>The file must tell the shape of every value: fixed sizes of inputs and outputs, and {@code value_info} for the
      * values between, as PyTorch's dynamo exporter writes it and {@code onnx.shape_inference} adds it. Shapes that a graph
-     * computes at run time must be constants. Where a file is not like that, {@code bundle.Preparation} makes it so with
+     * computes at run time must be constants. Where a file is not like that, {@code derive.Preparation} makes it so with
      * ONNX Runtime.
      *
      * @param model up to 2 GiB

@@ -15,7 +15,7 @@ import java.util.Set;
  * pullback by them is J. Immutable and thread-safe.
  *
  * <p>It takes two steps, because the nodes that a pullback is made of have no shapes yet: make the {@link #pullback}, let
- * shapes be inferred for it (by {@code bundle.Tangents}, or any other program), then {@link #transpose} it.
+ * shapes be inferred for it (by {@code derive.Tangents}, or any other program), then {@link #transpose} it.
  */
 public final class ForwardMode {
     private final Differentiator differentiator;

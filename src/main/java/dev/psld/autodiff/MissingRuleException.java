@@ -24,7 +24,7 @@ public final class MissingRuleException extends DiffException {
     }
 
     private static String remedy(Node node) {
-        if (node.op().equals("If") || node.op().equals("Loop") || node.op().equals("Scan")) {
+        if (node.op().equals("Loop") || node.op().equals("Scan")) {
             return "export the model with this control flow traced or unrolled, so that the graph has none";
         }
         return node.domain().isEmpty()

@@ -196,6 +196,21 @@ public final class Pullback extends Emitter {
         accumulate(i, xType(i) == type ? cotangent : cast(cotangent, xType(i)));
     }
 
+    /** Adds to the cotangent of a value that a body of the node takes from the graph around it. */
+    void accumulate(String captured, String cotangent) {
+        cotangents.add(captured, cotangent);
+    }
+
+    /** True when the cotangent of a value is wanted that a body of the node takes from the graph around it. */
+    boolean isActive(String captured) {
+        return activity.isActive(captured);
+    }
+
+    /** Gives their cotangents to all values that the branches of this node, an If, take from the graph around it. */
+    public void pullBranches() {
+        BranchPullback.of(this, differentiator);
+    }
+
     /** Says that the rule has taken care of input {@code i} in another way, as a fusion does with values inside it. */
     public void settle(int i) {
         done.set(i);

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A pullback of several cotangents at once, such as the rows of a Jacobian: what does not depend on them, the forward that
@@ -89,14 +90,10 @@ public final class Seeds {
     }
 
     private static Node copy(Node node, Map<String, String> names, GraphBuilder builder) {
-        List<String> inputs =
-                node.inputs().stream().map(i -> names.getOrDefault(i, i)).toList();
-        List<String> outputs = new ArrayList<>();
-        for (String output : node.outputs()) {
-            outputs.add(output.isEmpty() ? "" : builder.fresh(output));
-            names.put(output, outputs.get(outputs.size() - 1));
-        }
-        names.remove("");
-        return new Node("", node.op(), node.domain(), inputs, outputs, node.attributes());
+        Stream.concat(node.outputs().stream(), node.attributes().ownInBodies())
+                .filter(o -> !o.isEmpty())
+                .forEach(o -> names.put(o, builder.fresh(o)));
+        Node copy = node.renamed(names);
+        return new Node("", copy.op(), copy.domain(), copy.inputs(), copy.outputs(), copy.attributes());
     }
 }

@@ -21,7 +21,7 @@ public final class Uses {
         pinned = new HashSet<>(request.wrt());
         pinned.addAll(request.of());
         graph.nodes()
-                .forEach(n -> n.inputs()
+                .forEach(n -> n.reads()
                         .forEach(i ->
                                 users.computeIfAbsent(i, v -> new ArrayList<>()).add(n)));
     }

@@ -37,7 +37,11 @@ record WrittenPullback(
             Graph forward, DiffRequest request, Activity activity, GraphBuilder joint, Cotangents cotangents) {
         Map<String, String> results = new HashMap<>();
         for (String x : request.wrt()) {
-            String raw = cotangents.of(x).orElseThrow(() -> new DiffException("“" + x + "” got no cotangent"));
+            String raw = cotangents
+                    .of(x)
+                    .orElseThrow(() -> new DiffException("“" + x
+                            + "” only chooses places or sizes on its way to what is differentiated, which has no derivative:"
+                            + " differentiate by another value"));
             String named = results.containsKey(raw) || isSeed(raw, request) ? joint.emit("Identity", raw) : raw;
             results.put(named, DiffRequest.cotangent(x));
             joint.output(forward.value(x).renamed(named));
@@ -46,7 +50,7 @@ record WrittenPullback(
         Graph whole = DeadCode.prune(joint.build());
         List<Node> nodes = whole.nodes().stream().filter(n -> !own.contains(n)).toList();
         Set<String> needed = new LinkedHashSet<>();
-        nodes.forEach(n -> needed.addAll(n.inputs()));
+        nodes.forEach(n -> n.reads().forEach(needed::add));
         needed.retainAll(forward.values().keySet());
         needed.removeAll(forward.constants().keySet());
         return new WrittenPullback(forward, request, activity, whole, nodes, results, needed);

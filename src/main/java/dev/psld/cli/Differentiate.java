@@ -126,7 +126,12 @@ final class Differentiate implements Callable<Integer> {
             if (!derivative.dynamic.isEmpty()) {
                 return anySize(environment, file, request);
             }
-            Graph forward = new Preparation(environment).prepare(file, derivative.sizes(), named(request));
+            // A limit of the tape orders single nodes: branches are written out for it.
+            Preparation preparation = new Preparation(environment);
+            Graph forward = (derivative.limit().isPresent() || derivative.tapeCurve
+                            ? preparation
+                            : preparation.withBranches())
+                    .prepare(file, derivative.sizes(), named(request));
             if (derivative.tapeCurve) {
                 return curve(StandardRules.differentiator().tapeCurve(forward, request));
             }

@@ -38,13 +38,7 @@ record Displacement(Graph graph, Map<String, String> names) {
         Map<String, String> names = new HashMap<>();
         wrt.stream().filter(forward::isInput).forEach(x -> add(moved, forward.value(x), names));
         for (Node node : forward.nodes()) {
-            moved.add(new Node(
-                    node.name(),
-                    node.op(),
-                    node.domain(),
-                    node.inputs().stream().map(i -> names.getOrDefault(i, i)).toList(),
-                    node.outputs(),
-                    node.attributes()));
+            moved.add(node.renamed(names));
             node.outputs().stream().filter(wrt::contains).forEach(x -> add(moved, forward.value(x), names));
         }
         of.forEach(y -> moved.output(forward.value(y).renamed(names.getOrDefault(y, y))));

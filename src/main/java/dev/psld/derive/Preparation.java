@@ -12,6 +12,7 @@ import dev.psld.graph.Shape;
 import dev.psld.graph.Value;
 import dev.psld.graph.WeightFile;
 import dev.psld.graph.WeightsApart;
+import dev.psld.graph.lower.BranchNodes;
 import dev.psld.graph.lower.CeilingPools;
 import dev.psld.graph.lower.ControlFlow;
 import dev.psld.graph.upgrade.OpsetUpgrade;
@@ -44,9 +45,23 @@ public final class Preparation {
     private static final Pattern UNKNOWN = Pattern.compile("Unrecognized attribute: (\\S+) for operator (\\w+)");
 
     private final Environment environment;
+    private final boolean branches;
 
     public Preparation(Environment environment) {
+        this(environment, false);
+    }
+
+    private Preparation(Environment environment, boolean branches) {
         this.environment = environment;
+        this.branches = branches;
+    }
+
+    /**
+     * One that keeps an If whose condition is computed, so that only the branch that is taken runs. Without it both run, and
+     * a choice is made between their results: what makes graphs of any size, batch or precision takes no bodies.
+     */
+    public Preparation withBranches() {
+        return new Preparation(environment, true);
     }
 
     /**
@@ -106,7 +121,8 @@ public final class Preparation {
             }
             GraphBuilder bare = folded.toBuilder().clearOutputs();
             folded.outputs().stream().filter(o -> !hidden.contains(o.name())).forEach(bare::output);
-            return settled(withShapes(bare.build(), scratch, name), scratch, name);
+            Graph known = settled(withShapes(bare.build(), scratch, name), scratch, name);
+            return branches ? BranchNodes.of(known, keep) : known;
         } catch (OrtException e) {
             if (e.code() == ErrorCode.NOT_IMPLEMENTED && isComplete(given)) {
                 return given;
@@ -117,22 +133,23 @@ public final class Preparation {
                                     + "): give it in float32, or with fixed sizes and the shape of every value in the file"
                                     + " (onnx.shape_inference.infer_shapes writes them)",
                             e)
-                    : !loads(given) ? unfit(name, e) : ControlFlow.isIn(given) ? writtenOut(name, e) : e;
+                    : !loads(given) ? unfit(name, given, e) : ControlFlow.isIn(given) ? writtenOut(name, given, e) : e;
         }
     }
 
     /** Behind an If nothing knows a shape, which lets through what is no scalar where one must be. */
-    private static ModelException writtenOut(String name, OrtException e) {
+    private static ModelException writtenOut(String name, Graph graph, OrtException e) {
         return new ModelException(
                 name
                         + " cannot be prepared, because ONNX Runtime does not take it once its control flow is written out ("
                         + String.valueOf(e.getMessage()).replaceFirst("^cannot load \\S+: ", "")
-                        + "): export it with this control flow traced, so that the graph has none",
+                        + "): export it with this control flow traced, so that the graph has none"
+                        + deciding(graph),
                 e);
     }
 
     /** A model may have sizes at which nothing runs it: a branch that is not taken there, a picture smaller than a window. */
-    private static ModelException unfit(String name, OrtException e) {
+    private static ModelException unfit(String name, Graph graph, OrtException e) {
         Matcher unknown = UNKNOWN.matcher(String.valueOf(e.getMessage()));
         if (unknown.find()) {
             return new ModelException(
@@ -144,8 +161,16 @@ public final class Preparation {
         }
         return new ModelException(
                 name + " cannot be prepared, because ONNX Runtime does not take it at these sizes even as it is ("
-                        + e.getMessage() + "): give others with --shape or --dim",
+                        + e.getMessage() + "): give others with --shape or --dim" + deciding(graph),
                 e);
+    }
+
+    private static String deciding(Graph graph) {
+        List<String> deciding = ControlFlow.deciding(graph);
+        return deciding.isEmpty()
+                ? ""
+                : ", or export it with “" + String.join("”, “", deciding)
+                        + "” as a constant, which decides about its control flow";
     }
 
     private boolean loads(Graph graph) {
@@ -252,7 +277,9 @@ public final class Preparation {
             WeightFile weights = new WeightFile(scratch.resolve("given.bin"));
             OnnxWriter.write(apart.bare(graph), file, weights);
             weights.save();
-            return apart.restored(prepare(file, Map.of()));
+            InputShapes fixed = new InputShapes(Map.of(), Map.of());
+            return apart.restored(
+                    prepare(file, OnnxFile.read(file), "the graph “" + graph.name() + "”", fixed, List.of()));
         }
     }
 

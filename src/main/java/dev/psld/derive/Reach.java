@@ -3,6 +3,7 @@ package dev.psld.derive;
 import dev.psld.graph.ElementType;
 import dev.psld.graph.Graph;
 import dev.psld.graph.Node;
+import dev.psld.graph.OutputReads;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -39,9 +40,10 @@ final class Reach {
     private static Set<String> from(Graph graph, Set<String> start) {
         Set<String> reached = new HashSet<>(start);
         for (Node node : graph.nodes()) {
-            if (node.reads().anyMatch(reached::contains)) {
-                reached.addAll(node.outputs());
-            }
+            node.outputs().stream()
+                    .filter(o -> OutputReads.of(node, o, graph.opsets()).anyMatch(reached::contains))
+                    .toList()
+                    .forEach(reached::add);
         }
         reached.remove("");
         return reached;

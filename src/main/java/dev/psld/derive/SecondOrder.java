@@ -111,7 +111,7 @@ public final class SecondOrder {
     }
 
     private Graph told(Graph graph) {
-        Preparation preparation = new Preparation(environment);
+        Preparation preparation = new Preparation(environment).withBranches();
         return differentiator.isForAnySize() ? preparation.shaped(graph) : preparation.prepare(graph);
     }
 

@@ -26,7 +26,7 @@ public final class Tangents {
     public Graph of(Graph prepared, DiffRequest request) {
         ForwardMode mode = new ForwardMode(differentiator);
         Graph pullback = mode.pullback(prepared, request);
-        Preparation preparation = new Preparation(environment);
+        Preparation preparation = new Preparation(environment).withBranches();
         return mode.transpose(
                 differentiator.isForAnySize() ? preparation.shaped(pullback) : preparation.prepare(pullback), request);
     }

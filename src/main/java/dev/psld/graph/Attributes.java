@@ -55,12 +55,18 @@ public record Attributes(Map<String, Object> values) {
             return new Subgraph(OnnxWriter.body(proto, graph));
         }
 
-        /** The body with other names for what it reads of the graph around it; those of bodies inside it too. */
+        /** The body with other names for what it reads of the graph around it, and for what it makes; in bodies inside it too. */
         Subgraph renamed(Map<String, String> names) {
             OnnxMl.GraphProto.Builder body = proto.toBuilder();
+            body.getInputBuilderList().forEach(i -> i.setName(names.getOrDefault(i.getName(), i.getName())));
+            body.getInitializerBuilderList().forEach(t -> t.setName(names.getOrDefault(t.getName(), t.getName())));
+            body.getValueInfoBuilderList().forEach(v -> v.setName(names.getOrDefault(v.getName(), v.getName())));
             for (OnnxMl.NodeProto.Builder node : body.getNodeBuilderList()) {
                 for (int i = 0; i < node.getInputCount(); i++) {
                     node.setInput(i, names.getOrDefault(node.getInput(i), node.getInput(i)));
+                }
+                for (int i = 0; i < node.getOutputCount(); i++) {
+                    node.setOutput(i, names.getOrDefault(node.getOutput(i), node.getOutput(i)));
                 }
                 node.getAttributeBuilderList().stream()
                         .filter(OnnxMl.AttributeProto.Builder::hasG)
@@ -140,7 +146,7 @@ public record Attributes(Map<String, Object> values) {
     }
 
     /** Names that values have in bodies of If, Loop or Scan. */
-    Stream<String> ownInBodies() {
+    public Stream<String> ownInBodies() {
         return values.values().stream().filter(Subgraph.class::isInstance).flatMap(v -> ((Subgraph) v).ownNames());
     }
 
@@ -151,6 +157,9 @@ public record Attributes(Map<String, Object> values) {
 
     /** A copy whose bodies read other names of the graph around them. */
     Attributes withNames(Map<String, String> names) {
+        if (values.values().stream().noneMatch(Subgraph.class::isInstance)) {
+            return this;
+        }
         Map<String, Object> copy = new LinkedHashMap<>(values);
         copy.replaceAll((key, value) -> value instanceof Subgraph body ? body.renamed(names) : value);
         return new Attributes(copy);

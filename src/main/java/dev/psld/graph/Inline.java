@@ -46,6 +46,11 @@ public final class Inline {
                     builder.know(known.renamed(fresh));
                 }
             });
+            node.attributes()
+                    .ownInBodies()
+                    .distinct()
+                    .filter(o -> !o.isEmpty() && !graph.values().containsKey(o))
+                    .forEach(o -> names.put(o, builder.fresh(o)));
             builder.add(new Node(
                     node.name().isEmpty() ? "" : builder.fresh(node.name()),
                     node.op(),

@@ -116,13 +116,11 @@ public record InputShapes(Map<String, Long> dimensions, Map<String, Shape> shape
             open.add("“" + input.getName() + "” " + (told ? text(shape) : "of any number of dimensions"));
             boolean named =
                     told && unknown.stream().noneMatch(d -> d.getDimParam().isEmpty());
-            remedies.add(
-                    named
-                            ? unknown.stream()
-                                    .map(d -> "--dim " + d.getDimParam() + "=N")
-                                    .distinct()
-                                    .collect(Collectors.joining(" "))
-                            : "--shape " + input.getName() + "=" + (told ? example(shape) : "N,N,…"));
+            if (named) {
+                unknown.forEach(d -> remedies.add("--dim " + d.getDimParam() + "=N"));
+            } else {
+                remedies.add("--shape " + input.getName() + "=" + (told ? example(shape) : "N,N,…"));
+            }
         }
         if (!open.isEmpty()) {
             throw new GraphException("dimensions of inputs are not fixed: " + String.join(", ", open)

@@ -30,7 +30,7 @@ public record Node(
         return Stream.concat(inputs.stream().filter(i -> !i.isEmpty()), attributes.usedInBodies());
     }
 
-    /** The same node with these names of values replaced; others stay. */
+    /** The same node with these names of values replaced, in its bodies too; others stay. */
     public Node renamed(Map<String, String> names) {
         return new Node(
                 name,
@@ -38,7 +38,7 @@ public record Node(
                 domain,
                 inputs.stream().map(i -> names.getOrDefault(i, i)).toList(),
                 outputs.stream().map(o -> names.getOrDefault(o, o)).toList(),
-                attributes);
+                attributes.withNames(names));
     }
 
     public String output() {

@@ -83,11 +83,17 @@ public final class OnnxWriter {
         return body.build();
     }
 
-    /** A body with the inputs and outputs, nodes and constants of a graph. */
+    /** A body with the inputs and outputs, nodes and constants of a graph, and what it knows of values between. */
     static OnnxMl.GraphProto body(Graph graph) {
         OnnxMl.GraphProto.Builder declared = OnnxMl.GraphProto.newBuilder().setName(graph.name());
         graph.inputs().forEach(v -> declared.addInput(value(v)));
         graph.outputs().forEach(v -> declared.addOutput(v.isTold() ? value(v) : shapeless(v)));
+        graph.nodes().stream()
+                .flatMap(n -> n.outputs().stream())
+                .filter(o -> graph.outputs().stream().noneMatch(v -> v.name().equals(o)))
+                .flatMap(o -> Optional.ofNullable(graph.values().get(o)).stream())
+                .filter(v -> v.shape().isStatic())
+                .forEach(v -> declared.addValueInfo(value(v)));
         return body(declared.build(), graph);
     }
 

@@ -2,6 +2,7 @@ package dev.psld.graph;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -13,6 +14,10 @@ import java.util.function.Predicate;
 public record Retyping(Predicate<ElementType> which, ElementType to) {
     /** The graph with inputs, outputs, constants, attributes and casts of the other type. */
     public Graph of(Graph graph) {
+        return of(graph, GraphBuilder::build);
+    }
+
+    private Graph of(Graph graph, Function<GraphBuilder, Graph> built) {
         GraphBuilder builder = new GraphBuilder(graph.name(), graph.opset());
         graph.opsets().forEach(builder::opset);
         graph.inputs().forEach(v -> builder.input(of(v)));
@@ -20,13 +25,13 @@ public record Retyping(Predicate<ElementType> which, ElementType to) {
         for (Node node : graph.nodes()) {
             Map<String, Object> attributes =
                     new LinkedHashMap<>(node.attributes().values());
-            attributes.replaceAll((name, value) -> attribute(node, name, value));
+            attributes.replaceAll((name, value) -> attribute(node, name, value, graph.opsets()));
             builder.add(new Node(
                     node.name(), node.op(), node.domain(), node.inputs(), node.outputs(), new Attributes(attributes)));
         }
         graph.values().values().forEach(v -> builder.know(of(v)));
         graph.outputs().forEach(v -> builder.output(of(v)));
-        return builder.build();
+        return built.apply(builder);
     }
 
     public Value of(Value value) {
@@ -42,9 +47,12 @@ public record Retyping(Predicate<ElementType> which, ElementType to) {
                 : Tensor.real(to, tensor.shape(), tensor.toDoubles());
     }
 
-    private Object attribute(Node node, String name, Object value) {
+    private Object attribute(Node node, String name, Object value, Map<String, Long> opsets) {
         if (value instanceof Tensor tensor) {
             return of(tensor);
+        }
+        if (value instanceof Attributes.Subgraph body) {
+            return Attributes.Subgraph.of(of(body.graph(opsets), GraphBuilder::buildOpen));
         }
         boolean type = name.equals("dtype") || (node.op().equals("Cast") && name.equals("to"));
         return type && value instanceof Long code && which.test(ElementType.of(Math.toIntExact(code)))

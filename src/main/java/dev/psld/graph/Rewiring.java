@@ -32,7 +32,7 @@ public final class Rewiring {
         this.known = new LinkedHashMap<>(graph.values());
         nodes.addAll(graph.nodes());
         graph.nodes()
-                .forEach(node -> node.inputs()
+                .forEach(node -> node.reads()
                         .forEach(name -> readers.computeIfAbsent(name, n -> new ArrayList<>())
                                 .add(node)));
     }
@@ -108,7 +108,7 @@ public final class Rewiring {
                                 .map(name -> instead.getOrDefault(name, name))
                                 .toList(),
                         node.outputs(),
-                        node.attributes()));
+                        node.attributes().withNames(instead)));
             }
         }
         Map<String, Node> makers = new HashMap<>();

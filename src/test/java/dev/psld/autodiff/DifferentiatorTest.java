@@ -124,7 +124,7 @@ class DifferentiatorTest {
         g.input("x", ElementType.FLOAT, 3);
         g.input("c", ElementType.BOOL);
         Attributes.Subgraph branch = new Attributes.Subgraph(body);
-        g.emitAs("y", "If", Attributes.of("then_branch", branch, "else_branch", branch), "c");
+        g.emitAs("y", "Loop", Attributes.of("body", branch), "", "c");
         real(g, "y");
         Graph forward = g.output("y", ElementType.FLOAT, 3).build();
 
@@ -132,7 +132,7 @@ class DifferentiatorTest {
                         StandardRules.differentiator().differentiate(forward, DiffRequest.of("x", "y", Mode.TAPE)))
                 .isInstanceOf(MissingRuleException.class)
                 .hasMessage(
-                        "there is no pullback rule for the operator If at node If → y, on the path “x” → If → y → “y”;"
+                        "there is no pullback rule for the operator Loop at node Loop → y, on the path “x” → Loop → y → “y”;"
                                 + " export the model with this control flow traced or unrolled, so that the graph has none");
     }
 

@@ -54,6 +54,14 @@ final class LossCases {
                                         c.ints(Shape.of(2, 4), 0, 1, 2, 1, 2, 2, 0, 1),
                                         c.within(0.5, 2, 3)))
                         .since(12),
+                rule("mean by weights written out", c -> {
+                            String w = c.within(0.5, 2, 3, 4);
+                            return c.op(
+                                    "Div",
+                                    c.op("ReduceSum", c.op("Mul", w, c.x(3, 4)), c.ints(1)),
+                                    c.op("ReduceSum", w, c.ints(1)));
+                        })
+                        .since(13),
                 rule(
                                 "NegativeLogLikelihoodLoss of each",
                                 c -> c.op(

@@ -140,7 +140,12 @@ final class OperatorPage {
                             range(row.opsets) + (row.ort ? "" : " (no kernel in ONNX Runtime)"),
                             cell(row),
                             String.join(
-                                    ", ", row.by.stream().map(Object::toString).toList()),
+                                    ", ",
+                                    row.by.isEmpty()
+                                            ? List.of("what its branches take")
+                                            : row.by.stream()
+                                                    .map(Object::toString)
+                                                    .toList()),
                             Integer.toString(row.cases),
                             comment(StandardRules.book()
                                     .rule(node(row.op))
@@ -169,7 +174,7 @@ final class OperatorPage {
                 .forEach(r -> page.append("| ")
                         .append(String.join(" | ", r.op(), r.when(), cell(r.sentence())))
                         .append(" |\n"));
-        String flow = Objects.requireNonNull(new MissingRuleException(node("If"), "x → y").getMessage());
+        String flow = Objects.requireNonNull(new MissingRuleException(node("Loop"), "x → y").getMessage());
         page.append("| If, Loop, Scan | where they cannot be written out as plain nodes (docs/differentiator.md) | ")
                 .append(flow.substring(flow.indexOf("; ") + 2))
                 .append(" |\n");

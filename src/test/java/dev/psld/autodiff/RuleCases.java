@@ -13,6 +13,7 @@ final class RuleCases {
                         WindowCases.all(),
                         NormalisationCases.all(),
                         AttentionCases.all(),
+                        BranchCases.all(),
                         ReductionCases.all(),
                         LayoutCases.all(),
                         IndexCases.all(),

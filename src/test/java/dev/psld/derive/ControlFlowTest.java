@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl;
 import dev.psld.autodiff.DiffRequest;
 import dev.psld.autodiff.Mode;
+import dev.psld.autodiff.Vjp;
 import dev.psld.autodiff.rule.StandardRules;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.ElementType;
@@ -17,6 +18,7 @@ import dev.psld.graph.Node;
 import dev.psld.graph.OnnxWriter;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
+import dev.psld.graph.Value;
 import dev.psld.ort.Environment;
 import dev.psld.ort.Session;
 import dev.psld.ort.SessionOptions;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,7 +80,7 @@ class ControlFlowTest {
 
     private double[] pull(Path file, Tensor x) {
         try (Environment environment = Environment.open()) {
-            Graph prepared = new Preparation(environment).prepare(file, Map.of());
+            Graph prepared = new Preparation(environment).withBranches().prepare(file, Map.of());
             Graph vjp = StandardRules.differentiator()
                     .differentiate(prepared, DiffRequest.of("x", "y", Mode.RECOMPUTE))
                     .vjp();
@@ -140,6 +143,110 @@ class ControlFlowTest {
         assertThat(pull(file, Tensor.floats(Shape.of(2), 0, 1))).containsExactly(-1, -1);
         assertThat(pull(file, Tensor.floats(Shape.of(2), 0, -1)))
                 .containsExactly(new double[] {1, Math.exp(-1)}, within(1e-6));
+    }
+
+    /** x of 3 rows or z of 6, by a place that is in both or in z alone: either row squared. */
+    private Path twoTables() {
+        GraphBuilder g = new GraphBuilder("tables", 17);
+        g.input("x", ElementType.FLOAT, 3, 2);
+        g.input("z", ElementType.FLOAT, 6, 2);
+        g.input("i", ElementType.INT64, 1);
+        g.constant("rows", Tensor.longs(Shape.of(1), 3));
+        g.emitAs("c", "Less", Attributes.NONE, "i", "rows");
+        Attributes branches = Attributes.of("then_branch", row("x", "t"), "else_branch", row("z", "e"));
+        g.emitAs("y", "If", branches, "c");
+        g.output("y", ElementType.FLOAT, 1, 2);
+        Path file = folder.resolve("tables.onnx");
+        OnnxWriter.write(g.build(), file);
+        return file;
+    }
+
+    private static Attributes.Subgraph row(String table, String result) {
+        return new Attributes.Subgraph(OnnxMl.GraphProto.newBuilder()
+                .setName(result)
+                .addNode(node("Gather", "row_" + table, table, "i"))
+                .addNode(node("Mul", result, "row_" + table, "row_" + table))
+                .addOutput(value(result, ElementType.FLOAT))
+                .build());
+    }
+
+    @Test
+    void a_branch_that_fails_on_the_data_of_the_other_one_does_not_run_forward_nor_back() {
+        try (Environment environment = Environment.open()) {
+            Graph prepared = new Preparation(environment).withBranches().prepare(twoTables(), Map.of());
+            DiffRequest request = new DiffRequest(List.of("x", "z"), List.of("y"), Mode.TAPE);
+            Vjp vjp = StandardRules.differentiator().differentiate(prepared, request);
+            Graph jvp = new Tangents(environment).of(prepared, request);
+            Graph hvp = new SecondOrder(environment).of(prepared, request, SecondOrder.Way.FORWARD);
+            Map<String, Tensor> given = new HashMap<>(Map.of(
+                    "x", Tensor.floats(Shape.of(3, 2), 1, 2, 3, 4, 5, 6),
+                    "z", Tensor.floats(Shape.of(6, 2), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 8),
+                    "x_tangent", Tensor.filled(ElementType.FLOAT, Shape.of(3, 2), 1),
+                    "z_tangent", Tensor.filled(ElementType.FLOAT, Shape.of(6, 2), 1),
+                    "y_cotangent", Tensor.filled(ElementType.FLOAT, Shape.of(1, 2), 1)));
+            given.put("i", Tensor.longs(Shape.of(1), 1));
+            assertThat(values(environment, vjp.forward(), given, "y")).containsExactly(9, 16);
+            assertThat(values(environment, vjp.vjp(), given, "x_cotangent")).containsExactly(0, 0, 6, 8, 0, 0);
+            assertThat(values(environment, vjp.vjp(), given, "z_cotangent")).containsOnly(0);
+            assertThat(values(environment, jvp, given, "y_tangent")).containsExactly(6, 8);
+            assertThat(values(environment, hvp, given, "x_hvp")).containsExactly(0, 0, 2, 2, 0, 0);
+            given.put("i", Tensor.longs(Shape.of(1), 5));
+            assertThat(values(environment, vjp.forward(), given, "y")).containsExactly(49, 64);
+            assertThat(values(environment, vjp.vjp(), given, "x_cotangent")).containsOnly(0);
+            assertThat(values(environment, vjp.vjp(), given, "z_cotangent"))
+                    .containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 16);
+            assertThat(values(environment, jvp, given, "y_tangent")).containsExactly(14, 16);
+            assertThat(values(environment, hvp, given, "x_hvp")).containsOnly(0);
+        }
+    }
+
+    private double[] values(Environment environment, Graph graph, Map<String, Tensor> given, String output) {
+        Path file = folder.resolve("run.onnx");
+        OnnxWriter.write(graph, file);
+        try (Session session = environment.session(file, SessionOptions.defaults())) {
+            Map<String, Tensor> inputs = new HashMap<>(given);
+            inputs.keySet().retainAll(graph.inputs().stream().map(Value::name).toList());
+            return Objects.requireNonNull(
+                            TypedRun.run(environment, session, inputs).get(output))
+                    .toDoubles();
+        }
+    }
+
+    /** x of 2 as it is, or times a matrix of 3 rows, by a rate. */
+    private GraphBuilder twoRates() {
+        GraphBuilder g = graph(1, 2);
+        g.constant("known", Tensor.longs(Shape.of(), 16000));
+        g.constant("matrix", Tensor.filled(ElementType.FLOAT, Shape.of(3, 2), 1));
+        Attributes.Subgraph product = new Attributes.Subgraph(OnnxMl.GraphProto.newBuilder()
+                .setName("product")
+                .addNode(node("MatMul", "e", "x", "matrix"))
+                .addOutput(value("e", ElementType.FLOAT))
+                .build());
+        g.emitAs("c", "Equal", Attributes.NONE, "rate", "known");
+        g.emitAs("y", "If", Attributes.of("then_branch", branch("Exp", "t"), "else_branch", product), "c");
+        g.output("y", ElementType.FLOAT, 1, 2);
+        return g;
+    }
+
+    @Test
+    void a_branch_that_constants_rule_out_need_not_be_valid() {
+        GraphBuilder g = twoRates();
+        g.constant("rate", Tensor.longs(Shape.of(), 16000));
+        Path file = folder.resolve("rates.onnx");
+        OnnxWriter.write(g.buildOpen(), file);
+        assertThat(pull(file, Tensor.floats(Shape.of(1, 2), 0, 1)))
+                .containsExactly(new double[] {1, Math.E}, within(1e-6));
+    }
+
+    @Test
+    void an_invalid_branch_is_refused_with_the_input_that_decides_about_it() {
+        GraphBuilder g = twoRates();
+        g.input("rate", ElementType.INT64);
+        Path file = folder.resolve("rates.onnx");
+        OnnxWriter.write(g.buildOpen(), file);
+        assertThatThrownBy(() -> pull(file, Tensor.floats(Shape.of(1, 2), 0, 1)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("or export it with “rate” as a constant, which decides about its control flow");
     }
 
     @Test

@@ -30,12 +30,12 @@ final class ClassLoss {
         }
         String log = e.emit(
                 "GatherElements", Attributes.of("axis", 1), e.reshape(logs, Shape.of(batch, classes, places)), chosen);
-        String loss = e.emit("Neg", e.mul(log, share));
-        String sum = e.reshape(e.sum(loss, 0, 1, 2), Shape.of());
+        String loss = e.mul(e.emit("Neg", log), share);
+        String sum = e.sum(loss, 0, 1, 2);
         return switch (p.attributes().text("reduction", "mean")) {
             case "none" -> e.reshape(loss, p.yShape());
-            case "sum" -> sum;
-            default -> e.div(sum, e.reshape(e.sum(share, 0, 1, 2), Shape.of()));
+            case "sum" -> e.reshape(sum, Shape.of());
+            default -> e.reshape(e.div(sum, e.sum(share, 0, 1, 2)), Shape.of());
         };
     }
 }

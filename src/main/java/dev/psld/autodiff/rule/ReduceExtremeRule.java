@@ -5,7 +5,7 @@ import dev.psld.autodiff.Rule;
 import dev.psld.autodiff.rule.part.Reduction;
 import java.util.List;
 
-/** Greatest or least element: the winner gets ȳ, equal winners share it evenly. */
+/** Greatest or least element: the winner gets ȳ, equal winners share it evenly; of no elements none has anything. */
 final class ReduceExtremeRule implements Rule {
 
     @Override
@@ -18,6 +18,8 @@ final class ReduceExtremeRule implements Rule {
         Reduction reduction = Reduction.of(p);
         String cotangent = reduction.keep(p, p.cotangent());
         String wins = p.cast(p.emit("Equal", p.x(), reduction.keep(p, p.y())), p.type());
-        p.accumulate(0, p.mul(wins, p.div(cotangent, p.sum(wins, reduction.axes()))));
+        // Nothing wins among no elements, where the sum of winners would be a divisor of 0.
+        String share = reduction.count(p.xShape()) == 0 ? cotangent : p.div(cotangent, p.sum(wins, reduction.axes()));
+        p.accumulate(0, p.mul(wins, share));
     }
 }

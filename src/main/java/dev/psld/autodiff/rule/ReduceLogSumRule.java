@@ -17,7 +17,10 @@ final class ReduceLogSumRule implements Rule {
     public void pull(Pullback p) {
         Reduction reduction = Reduction.of(p);
         String cotangent = reduction.keep(p, p.cotangent());
-        String share = p.mul(cotangent, p.emit("Exp", p.emit("Neg", reduction.keep(p, p.y()))));
+        // Of no elements the slope is infinite, and nothing has it.
+        String share = reduction.count(p.xShape()) == 0
+                ? cotangent
+                : p.mul(cotangent, p.emit("Exp", p.emit("Neg", reduction.keep(p, p.y()))));
         p.accumulate(0, p.expand(share, p.xShape()));
     }
 }

@@ -17,6 +17,6 @@ final class ReduceMeanRule implements Rule {
     public void pull(Pullback p) {
         Reduction reduction = Reduction.of(p);
         String cotangent = reduction.keep(p, p.cotangent());
-        p.accumulate(0, p.expand(p.mul(cotangent, 1.0 / reduction.count(p.xShape())), p.xShape()));
+        p.accumulate(0, p.expand(p.mul(cotangent, 1.0 / Math.max(1, reduction.count(p.xShape()))), p.xShape()));
     }
 }

@@ -59,6 +59,7 @@ public final class StandardRules {
             new HardSigmoidRule(),
             new HardSwishRule(),
             new IdentityRule(),
+            new IfRule(),
             new InstanceNormalizationRule(),
             new LayerNormalizationRule(),
             new LeakyReluRule(),
@@ -136,7 +137,8 @@ public final class StandardRules {
             new MaskedSoftmaxPattern(),
             new NormPattern(),
             new SiluPattern(),
-            new UpsampledConvPattern());
+            new UpsampledConvPattern(),
+            new WeightedMeanPattern());
 
     private static final RuleBook BOOK = new RuleBook(RULES, PATTERNS);
 

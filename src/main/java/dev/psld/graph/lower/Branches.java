@@ -33,10 +33,11 @@ final class Branches {
         if (!w.choosing() || !sameShapes(w.body(yes.get()), w.body(no.get()))) {
             return false;
         }
+        String chosenBy = scalar(node.input(0), w);
         List<String> taken = w.inlined(w.body(yes.get()), List.of());
         List<String> other = w.inlined(w.body(no.get()), List.of());
         for (int k = 0; k < node.outputs().size(); k++) {
-            List<String> choice = List.of(node.input(0), taken.get(k), other.get(k));
+            List<String> choice = List.of(chosenBy, taken.get(k), other.get(k));
             w.builder()
                     .add(new Node(
                             ControlFlow.CHOICE + node.label() + (k == 0 ? "" : " output " + k),
@@ -47,6 +48,13 @@ final class Branches {
                             Attributes.NONE));
         }
         return true;
+    }
+
+    /** The condition without dimensions, which results without any would get from it. */
+    private static String scalar(String condition, Lowering w) {
+        return w.shape(condition).filter(s -> s.rank() == 0).isPresent()
+                ? condition
+                : w.builder().emit("Reshape", condition, w.builder().vector());
     }
 
     /** False where the branches declare results of different shapes. */

@@ -5,7 +5,10 @@ import dev.psld.graph.Graph;
 import dev.psld.graph.GraphBuilder;
 import dev.psld.graph.GraphException;
 import dev.psld.graph.Node;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +59,7 @@ public final class ControlFlow {
         return graph.nodes().stream()
                 .flatMap(n -> switch (n.op()) {
                     case "Scan" -> n.inputs().stream();
-                    case "SplitToSequence" -> Stream.of(n.input(0));
+                    case "If", "SplitToSequence" -> Stream.of(n.input(0));
                     default -> Stream.of();
                 })
                 .filter(n -> !n.isEmpty() && graph.constant(n).isEmpty() && !graph.isInput(n))
@@ -113,6 +116,25 @@ public final class ControlFlow {
         graph.outputs().forEach(o -> builder.output(o.name(), o.type(), -1));
         Graph made = DeadCode.prune(builder.build());
         return changed || made.nodes().size() < graph.nodes().size() ? Optional.of(made) : Optional.empty();
+    }
+
+    /** Inputs of the graph that conditions, numbers of steps and places of its control flow are computed from. */
+    public static List<String> deciding(Graph graph) {
+        Set<String> behind = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>();
+        graph.nodes().stream()
+                .filter(ControlFlow::is)
+                .flatMap(n -> n.inputs().stream().limit(1))
+                .filter(behind::add)
+                .forEach(open::add);
+        while (!open.isEmpty()) {
+            graph.producer(open.remove())
+                    .ifPresent(n -> n.reads().filter(behind::add).forEach(open::add));
+        }
+        return behind.stream()
+                .filter(graph::isInput)
+                .filter(i -> !graph.value(i).type().isReal())
+                .toList();
     }
 
     /** What to tell of a graph that still has some of these. */

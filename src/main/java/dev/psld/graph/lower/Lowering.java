@@ -43,12 +43,12 @@ final class Lowering {
         return sequences;
     }
 
-    /** The constant of this name, in the graph or written meanwhile; also through copies. */
+    /** The constant of this name, in the graph or written meanwhile; also through copies, and a condition that constants decide. */
     Optional<Tensor> constant(String name) {
         return builder.constantOf(name)
                 .or(() -> graph.producer(name)
-                        .filter(n -> n.op().equals("Identity"))
-                        .flatMap(n -> constant(n.input(0))));
+                        .flatMap(
+                                n -> n.op().equals("Identity") ? constant(n.input(0)) : Decided.by(n, this::constant)));
     }
 
     Optional<Shape> shape(String name) {

@@ -10,6 +10,10 @@ final class Truth {
     private Truth() {}
 
     static Tensor yes() {
-        return new Tensor(ElementType.BOOL, Shape.of(), ByteBuffer.wrap(new byte[] {1}));
+        return of(true);
+    }
+
+    static Tensor of(boolean value) {
+        return new Tensor(ElementType.BOOL, Shape.of(), ByteBuffer.wrap(new byte[] {(byte) (value ? 1 : 0)}));
     }
 }
