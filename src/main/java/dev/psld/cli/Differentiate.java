@@ -126,9 +126,9 @@ final class Differentiate implements Callable<Integer> {
             if (!derivative.dynamic.isEmpty()) {
                 return anySize(environment, file, request);
             }
-            // A limit of the tape orders single nodes: branches are written out for it.
+            // A limit of the tape cuts between single nodes: branches are written out for it.
             Preparation preparation = new Preparation(environment);
-            Graph forward = (derivative.limit().isPresent() || derivative.tapeCurve
+            Graph forward = (derivative.tapeLimit.isPresent() || derivative.tapeCurve
                             ? preparation
                             : preparation.withBranches())
                     .prepare(file, derivative.sizes(), named(request));

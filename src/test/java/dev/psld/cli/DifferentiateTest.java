@@ -148,6 +148,35 @@ class DifferentiateTest {
                 .fails(ExitCode.USAGE, "such as 400MB", "least", "“much”");
     }
 
+    private static Attributes.Subgraph branch(String op) {
+        GraphBuilder body = new GraphBuilder(op, 17);
+        return Attributes.Subgraph.of(
+                body.output(body.emitAs(op + "_result", op, Attributes.NONE, "x"), ElementType.FLOAT, 2)
+                        .buildOpen());
+    }
+
+    @Test
+    void a_branch_by_a_computed_condition_stays_one_but_under_a_limit_of_the_tape() {
+        GraphBuilder g = new GraphBuilder("choice", 17);
+        g.input("x", ElementType.FLOAT, 2);
+        String sum = g.emit("ReduceSum", Attributes.of("keepdims", 0), "x");
+        String negative = g.emit("Less", sum, g.constant(Tensor.floats(Shape.of(), 0)));
+        g.emitAs("y", "If", Attributes.of("then_branch", branch("Exp"), "else_branch", branch("Tanh")), negative);
+        Path model = folder.resolve("choice.onnx");
+        OnnxWriter.write(g.output("y", ElementType.FLOAT, 2).build(), model);
+        for (boolean limited : new boolean[] {false, true}) {
+            Path out = folder.resolve("limited " + limited);
+            List<Object> words =
+                    new ArrayList<>(List.of("differentiate", model, "--wrt", "x", "--of", "y", "--check", "-o", out));
+            words.addAll(limited ? List.of("--tape-limit", "1GB") : List.of());
+            CliRun.of(words.toArray()).ok();
+            assertThat(OnnxReader.read(out.resolve("choice_vjp.onnx")).nodes())
+                    .extracting(Node::op)
+                    .as("limited: %s", limited)
+                    .contains(limited ? "Where" : "If");
+        }
+    }
+
     @Test
     void double_precision_is_held_to_double_tolerances() {
         String printed = CliRun.of(
