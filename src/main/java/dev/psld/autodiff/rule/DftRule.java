@@ -5,9 +5,14 @@ import dev.psld.autodiff.Rule;
 import dev.psld.graph.Attributes;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
-/** Discrete Fourier transform: the transform the other way round, of ȳ; padding is cropped and cropping padded, and what a one-sided result leaves out counts as 0. */
+/**
+ * Discrete Fourier transform: the transform the other way round, of ȳ; padding is cropped and cropping padded, and what a one-sided
+ * result leaves out counts as 0. An inverse transform of half a spectrum counts each of its numbers twice, but for those that are
+ * their own mirror images: X̄ = w/n · DFT(ȳ), w = 1 at 0 and n/2, else 2.
+ */
 final class DftRule implements Rule {
 
     @Override
@@ -25,7 +30,8 @@ final class DftRule implements Rule {
         long length = p.integers(1).map(a -> a[0]).orElse(x.dim(axis));
         boolean inverse = p.attributes().integer("inverse", 0) != 0;
         if (inverse && p.attributes().integer("onesided", 0) != 0) {
-            throw p.unsupported("it is an inverse transform of half a spectrum: give it the whole spectrum");
+            p.accumulate(0, half(p, x, y, axis, young));
+            return;
         }
         String whole = p.pad(p.cotangent(), y, axis, 0, length - y.dim(axis));
         Attributes turned = Attributes.of("inverse", !inverse);
@@ -37,5 +43,24 @@ final class DftRule implements Rule {
         Shape shape = y.with(axis, length);
         String real = x.dim(-1) == 1 ? p.slice(scaled, x.rank() - 1, 0, 1) : scaled;
         p.accumulate(0, p.pad(real, shape.with(-1, x.dim(-1)), axis, 0, x.dim(axis) - length));
+    }
+
+    private static String half(Pullback p, Shape x, Shape y, int axis, boolean young) {
+        long length = y.dim(axis);
+        long kept = length / 2 + 1;
+        double[] weights = new double[(int) kept];
+        for (int k = 0; k < kept; k++) {
+            weights[k] = (k == 0 || 2L * k == length ? 1.0 : 2.0) / length;
+        }
+        long[] along = new long[x.rank()];
+        Arrays.fill(along, 1);
+        along[axis] = kept;
+        String real = p.slice(p.cotangent(), x.rank() - 1, 0, 1);
+        Attributes oneSided = Attributes.of("onesided", 1);
+        String spectrum = young
+                ? p.emit("DFT", oneSided, real, "", p.constant(Tensor.longs(Shape.of(), axis)))
+                : p.emit("DFT", oneSided.with("axis", axis), real);
+        String weighted = p.mul(spectrum, p.constant(Tensor.real(p.type(), Shape.of(along), weights)));
+        return p.pad(weighted, x.with(axis, kept), axis, 0, x.dim(axis) - kept);
     }
 }

@@ -13,6 +13,9 @@ final class SpectralKernels {
                     ? c.optional(2).map(a -> (int) a.values()[0]).orElse(-2)
                     : c.integer("axis", 1);
             int axis = given < 0 ? given + x.rank() : given;
+            if (c.integer("inverse", 0) != 0 && c.integer("onesided", 0) != 0) {
+                return real(x, axis, c.optional(1).map(a -> (int) a.values()[0]).orElse(2 * (x.dims()[axis] - 1)));
+            }
             int length = c.optional(1).map(a -> (int) a.values()[0]).orElse(x.dims()[axis]);
             return transform(x, axis, length, c.integer("inverse", 0) != 0, c.integer("onesided", 0) != 0);
         });
@@ -72,6 +75,30 @@ final class SpectralKernels {
                         : real * Math.sin(angle) + imaginary * Math.cos(angle);
             }
             return inverse ? sum / length : sum;
+        });
+    }
+
+    /** The real numbers whose spectrum is this half and its mirror image. */
+    private static Array real(Array x, int axis, int length) {
+        int last = x.rank() - 1;
+        int[] dims = x.dims().clone();
+        dims[axis] = length;
+        dims[last] = 1;
+        return Array.build(x.type(), dims, p -> {
+            double sum = 0;
+            int[] at = p.clone();
+            for (int n = 0; n < length; n++) {
+                int mirrored = Math.min(n, length - n);
+                if (mirrored < x.dims()[axis]) {
+                    at[axis] = mirrored;
+                    double angle = 2 * Math.PI * n * p[axis] / length;
+                    at[last] = 0;
+                    sum += x.at(at) * Math.cos(angle);
+                    at[last] = 1;
+                    sum -= (n == mirrored ? 1 : -1) * x.at(at) * Math.sin(angle);
+                }
+            }
+            return sum / length;
         });
     }
 
