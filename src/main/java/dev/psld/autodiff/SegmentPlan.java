@@ -1,7 +1,6 @@
 package dev.psld.autodiff;
 
 import dev.psld.graph.Graph;
-import dev.psld.graph.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -86,10 +85,5 @@ record SegmentPlan(List<Integer> starts, BitSet again, TapePlan tape, long segme
                 starts.size() - 1,
                 100 * work,
                 held() / 1e6);
-    }
-
-    /** Values that are kept, forward inputs aside. */
-    List<Value> kept(Graph forward) {
-        return tape.kept().stream().filter(v -> !forward.isInput(v.name())).toList();
     }
 }

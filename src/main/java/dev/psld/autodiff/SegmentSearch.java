@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Looks for the {@link SegmentPlan}s of a forward graph. Used once. */
@@ -24,18 +22,12 @@ final class SegmentSearch {
     private final Collection<String> needed;
     private final ForwardOrder order;
     private final Set<String> smallest = new HashSet<>();
-    private final Map<String, Integer> made = new HashMap<>();
 
     SegmentSearch(Graph forward, Collection<String> needed) {
         this.forward = forward;
         this.needed = needed;
         order = new ForwardOrder(forward, needed);
         TapePlan.smallest(forward, needed).kept().forEach(v -> smallest.add(v.name()));
-        for (int i = 0; i < forward.nodes().size(); i++) {
-            for (String output : forward.nodes().get(i).outputs()) {
-                made.put(output, i);
-            }
-        }
     }
 
     List<SegmentPlan> curve() {
@@ -137,7 +129,7 @@ final class SegmentSearch {
         Set<String> available = new HashSet<>();
         forward.inputs().forEach(v -> available.add(v.name()));
         smallest.stream()
-                .filter(v -> made.containsKey(v) && !again.get(bare.of(made(v))))
+                .filter(v -> order.made(v) >= 0 && !again.get(bare.of(order.made(v))))
                 .forEach(available::add);
         TapePlan tape = TapePlan.of(forward, needed, available);
         while (available.addAll(crossing(bare, tape, available))) {
@@ -146,7 +138,7 @@ final class SegmentSearch {
         long[] bytes = new long[starts.size()];
         needed.stream()
                 .filter(v -> order.made(v) >= 0 && !available.contains(v))
-                .forEach(v -> bytes[bare.of(made(v))] += forward.value(v).bytes());
+                .forEach(v -> bytes[bare.of(order.made(v))] += forward.value(v).bytes());
         long largest = again.stream().mapToLong(k -> bytes[k]).max().orElse(0);
         double work = again.stream()
                 .mapToDouble(k -> order.work(starts.get(k), starts.get(k + 1)))
@@ -160,16 +152,12 @@ final class SegmentSearch {
         Set<String> crossing = new HashSet<>();
         for (Node node : tape.again()) {
             if (order.made(node.output()) >= 0) {
-                int own = plan.of(made(node.output()));
+                int own = plan.of(order.made(node.output()));
                 node.reads()
-                        .filter(r -> order.made(r) >= 0 && !available.contains(r) && plan.of(made(r)) != own)
+                        .filter(r -> order.made(r) >= 0 && !available.contains(r) && plan.of(order.made(r)) != own)
                         .forEach(crossing::add);
             }
         }
         return crossing;
-    }
-
-    private int made(String value) {
-        return made.getOrDefault(value, 0);
     }
 }

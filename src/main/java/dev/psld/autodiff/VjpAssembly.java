@@ -36,23 +36,19 @@ final class VjpAssembly {
         request = written.request();
         Set<String> needed = written.needed();
         this.limit = limit;
-        segments = limit.flatMap(this::cut);
-        plan = segments.map(SegmentPlan::tape)
-                .or(() -> tapeGiven.map(given -> TapePlan.given(forward, needed, given)))
+        TapePlan unlimited = tapeGiven
+                .map(given -> TapePlan.given(forward, needed, given))
                 .orElseGet(() -> request.mode() == Mode.TAPE
                         ? TapePlan.smallest(forward, needed)
                         : TapePlan.recompute(forward, needed));
+        long whole = request.mode() == Mode.TAPE ? unlimited.bytes() : written.neededBytes();
+        segments = limit.filter(most -> whole > most.bytes()).flatMap(this::cut);
+        plan = segments.map(SegmentPlan::tape).orElse(unlimited);
         inside = segments.isPresent() && request.mode() == Mode.RECOMPUTE;
     }
 
-    /** The segments of a pullback under a limit; none where it can do without. */
+    /** The segments of a pullback under a limit that it does not keep by itself; none where there can be none. */
     private Optional<SegmentPlan> cut(TapeLimit most) {
-        long whole = request.mode() == Mode.TAPE
-                ? TapePlan.smallest(forward, written.needed()).bytes()
-                : written.neededBytes();
-        if (whole <= most.bytes()) {
-            return Optional.empty();
-        }
         boolean bodies = forward.nodes().stream()
                 .anyMatch(n -> n.reads().count()
                         > n.inputs().stream().filter(i -> !i.isEmpty()).count());

@@ -192,9 +192,12 @@ public final class BundleExport {
                         mode)
                 .within(Optional.of(limit));
         Vjp vjp = StandardRules.differentiator().differentiate(forward, request);
-        long work = StandardRules.differentiator()
-                .differentiate(forward, new DiffRequest(request.wrt(), request.of(), Mode.TAPE))
-                .tapeBytes();
+        boolean unlimited = mode == Mode.TAPE && limit.equals(TapeLimit.NONE);
+        long work = unlimited
+                ? vjp.tapeBytes()
+                : StandardRules.differentiator()
+                        .differentiate(forward, new DiffRequest(request.wrt(), request.of(), Mode.TAPE))
+                        .tapeBytes();
         boolean half = HalfPrecision.isIn(forward);
         GraphPair pair = GraphPair.write(half ? HalfPrecision.normalised(vjp, request) : vjp, Map.of(), role, folder);
         Map<String, Tensor> fixed = new HashMap<>();

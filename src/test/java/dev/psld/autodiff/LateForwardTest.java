@@ -13,12 +13,10 @@ import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -77,8 +75,8 @@ class LateForwardTest {
 
         assertThat(sigmoids).hasSize(BLOCKS);
         String seed = vjp.vjp().inputs().get(0).name();
-        assertThat(sigmoids).allMatch(s -> ancestors(vjp.vjp(), s).contains(seed));
-        assertThat(ancestors(vjp.vjp(), sigmoids.get(1)))
+        assertThat(sigmoids).allMatch(s -> Ancestors.of(vjp.vjp(), s).contains(seed));
+        assertThat(Ancestors.of(vjp.vjp(), sigmoids.get(1)))
                 .as("what the second waits for")
                 .contains(sigmoids.get(0));
         assertThat(vjp.tape()).isEqualTo(differentiated(graph, Optional.empty()).tape());
@@ -113,17 +111,5 @@ class LateForwardTest {
                     .get(vjp.vjp().outputs().get(0).name())));
         }
         assertThat(results.get(1).toDoubles()).isEqualTo(results.get(0).toDoubles());
-    }
-
-    private static Set<String> ancestors(Graph graph, String of) {
-        Set<String> found = new HashSet<>();
-        List<String> open = new ArrayList<>(List.of(of));
-        while (!open.isEmpty()) {
-            String value = open.remove(open.size() - 1);
-            if (found.add(value)) {
-                graph.producer(value).ifPresent(n -> n.reads().forEach(open::add));
-            }
-        }
-        return found;
     }
 }

@@ -12,12 +12,9 @@ import dev.psld.graph.Node;
 import dev.psld.graph.Shape;
 import dev.psld.graph.Tensor;
 import dev.psld.graph.Value;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -123,7 +120,7 @@ class SegmentPlanTest {
                             && vjp.vjp().shape(n.output()).dim(1) == 16)
                     .toList();
             List<Node> gated = wide.stream()
-                    .filter(n -> ancestors(vjp.vjp(), n.output()).contains(cotangent(graph)))
+                    .filter(n -> Ancestors.of(vjp.vjp(), n.output()).contains(cotangent(graph)))
                     .toList();
             assertThat(gated).as("%s: blocks that wait for a cotangent", mode).hasSizeGreaterThanOrEqualTo(BLOCKS - 4);
             assertThat(wide.size() - gated.size())
@@ -147,17 +144,5 @@ class SegmentPlanTest {
 
     private static String cotangent(Graph graph) {
         return DiffRequest.cotangent(graph.outputs().get(0).name());
-    }
-
-    private static Set<String> ancestors(Graph graph, String of) {
-        Set<String> found = new HashSet<>();
-        List<String> open = new ArrayList<>(List.of(of));
-        while (!open.isEmpty()) {
-            String value = open.remove(open.size() - 1);
-            if (found.add(value)) {
-                graph.producer(value).ifPresent(n -> n.reads().forEach(open::add));
-            }
-        }
-        return found;
     }
 }
