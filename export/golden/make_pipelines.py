@@ -1,6 +1,7 @@
 """Small pipelines shaped like Stable Diffusion, with random weights, as exporters lay them out, and what diffusers and autograd make of them.
 
     python export/golden/make_pipelines.py            # writes src/test/resources/golden/pipelines
+    python export/golden/make_pipelines.py --only taesd
 
 NAME.zip is a source for `psld models add`; NAME.json has inputs, outputs and input gradients of the nets in double precision, and the latents of
 PSLD steps by golden/reference_psld.py (arrays: little-endian float32 in base64).
@@ -10,11 +11,14 @@ PSLD steps by golden/reference_psld.py (arrays: little-endian float32 in base64)
           a shift factor, every weight of the UNet in a file of its own
   sdxl    two text encoders, pooled text and time ids
   half    sd in float16
+  taesd   no pipeline, but a small decoder (AutoencoderTiny) for the latents of sd; its steps are by it, the last two by sd's own
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
+import copy
 import json
 import shutil
 import sys
@@ -26,7 +30,7 @@ import numpy as np
 import onnx
 import torch
 import torch.nn.functional as F
-from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
+from diffusers import AutoencoderKL, AutoencoderTiny, DDIMScheduler, UNet2DConditionModel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "stable_diffusion"))
@@ -194,6 +198,52 @@ class Reference:
         return self.pipeline.scale * (self.vae.encode(x).latent_dist.mean - self.pipeline.shift)
 
 
+class Guided(Reference):
+    """Observes by a small decoder in the first steps, and by its own in the others; counts the steps that it is told of."""
+
+    def __init__(self, pipeline: Pipeline, tiny: AutoencoderTiny, first: int):
+        super().__init__(pipeline)
+        self.tiny, self.first, self.done = tiny.double(), first, 0
+
+    def decode(self, z: torch.Tensor) -> torch.Tensor:
+        return self.tiny.decode(z, return_dict=False)[0] if self.done < self.first else super().decode(z)
+
+
+def small_decoder(pipeline: Pipeline) -> None:
+    """taesd.zip and taesd.json; gradients are by the latents of sd's bundle, 1/s of those that the small decoder takes."""
+    torch.manual_seed(5)
+    tiny = rounded(AutoencoderTiny(
+        encoder_block_out_channels=(8, 8), decoder_block_out_channels=(8, 8), num_encoder_blocks=(1, 1), num_decoder_blocks=(1, 1)))
+    with tempfile.TemporaryDirectory() as scratch:
+        export_onnx.export_tiny(tiny, Path(scratch))
+        pack(Path(scratch), GOLDEN / "taesd.zip")
+    steps, last = 4, 2
+    guided = Guided(pipeline, tiny, steps - last)
+    z = drawn(9, 1, 4, SIZE // 2, SIZE // 2).requires_grad_(True)
+    x = guided.tiny.decode(pipeline.scale * z, return_dict=False)[0]
+    c = drawn(10, *x.shape)
+    gradient, = torch.autograd.grad(x, z, c)
+    made = {"guide-decoder": {"input": array(z), "outputs": [array(x)], "cotangents": [array(c)], "gradient": array(gradient)}}
+    latents: list[torch.Tensor] = []
+
+    def record(latent: torch.Tensor) -> None:
+        latents.append(latent)
+        guided.done += 1
+
+    made["psld"] = {**run(guided, pipeline, steps, record), "fullDecoderSteps": last, "latents": [array(z) for z in latents]}
+    (GOLDEN / "taesd.json").write_text(json.dumps(made, indent=1) + "\n")
+
+
+def run(reference: Reference, pipeline: Pipeline, steps: int, record) -> dict:
+    """Steps of PSLD, and what they were made with."""
+    reference_psld.alphas_cumprod = lambda: pipeline.scheduler.alphas_cumprod.double()
+    pooling = Measurement(lambda x: F.avg_pool2d(x, 4), lambda y: F.interpolate(y, scale_factor=4), lambda y: F.interpolate(y, scale_factor=4), 3 * (SIZE // 4) ** 2)
+    y = drawn(8, 1, 3, SIZE // 4, SIZE // 4) / 2
+    settings = Settings(steps=steps, gamma=0.01, omega=0.001)
+    sample(reference, pooling, y, settings, injected(noise_file()), record)
+    return {"y": array(y), "steps": settings.steps, "gamma": settings.gamma, "omega": settings.omega, "sigma": settings.sigma}
+
+
 def values(pipeline: Pipeline) -> dict:
     reference = Reference(pipeline)
     made: dict = {"alphaBar": [float(pipeline.scheduler.alphas_cumprod[t]) for t in (0, 400, 999)], "context": array(reference.context)}
@@ -215,13 +265,8 @@ def values(pipeline: Pipeline) -> dict:
     net("decoder", drawn(4, 1, 4, SIZE // 2, SIZE // 2), lambda z: [reference.vae.decode(z + pipeline.shift, return_dict=False)[0]], 5)
     net("unet", drawn(6, 1, 4, SIZE // 2, SIZE // 2), lambda z: [reference.predict(z, 400)], 7)
 
-    reference_psld.alphas_cumprod = lambda: pipeline.scheduler.alphas_cumprod.double()
-    pooling = Measurement(lambda x: F.avg_pool2d(x, 4), lambda y: F.interpolate(y, scale_factor=4), lambda y: F.interpolate(y, scale_factor=4), 3 * (SIZE // 4) ** 2)
-    y = drawn(8, 1, 3, SIZE // 4, SIZE // 4) / 2
     latents: list[torch.Tensor] = []
-    settings = Settings(steps=4, gamma=0.01, omega=0.001)
-    sample(reference, pooling, y, settings, injected(noise_file()), latents.append)
-    made["psld"] = {"y": array(y), "steps": settings.steps, "gamma": settings.gamma, "omega": settings.omega, "sigma": settings.sigma, "latents": [array(z) for z in latents]}
+    made["psld"] = {**run(reference, pipeline, 4, latents.append), "latents": [array(z) for z in latents]}
     return made
 
 
@@ -236,6 +281,9 @@ def pack(folder: Path, file: Path) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only")
+    only = parser.parse_args().only
     scaled = dict(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear")
     trained = np.linspace(0.0001, 0.02, 1000).tolist()
     pipelines = {
@@ -246,7 +294,13 @@ def main() -> None:
     }
     GOLDEN.mkdir(parents=True, exist_ok=True)
     for name, (pipeline, write) in pipelines.items():
+        if only not in (None, name, "taesd"):
+            continue
         pipeline.pads = name != "sd2"  # with the last token, or with a sign
+        if name == "sd" and only in (None, "taesd"):
+            small_decoder(copy.deepcopy(pipeline))
+        if only == "taesd":
+            continue
         with tempfile.TemporaryDirectory() as scratch:
             out = Path(scratch) / name
             write(pipeline, out)

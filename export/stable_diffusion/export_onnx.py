@@ -3,6 +3,9 @@
     python export/stable_diffusion/export_onnx.py FOLDER -o OUT
     ./psld models add OUT --name NAME
 
+    python export/stable_diffusion/export_onnx.py TAESD -o OUT-SMALL --tiny      a small decoder (AutoencoderTiny) instead
+    ./psld models add OUT --name NAME --guide-decoder OUT-SMALL
+
 FOLDER is what `pipeline.save_pretrained` writes, or a name on the hub where diffusers may reach it. OUT gets vae_encoder, vae_decoder, unet and the
 text encoders as DIR/model.onnx with their weights beside them, and copies of the configurations and tokenizers. Sizes stay open: `psld models add`
 fixes them. Needs as much memory as the largest net has weights, twice.
@@ -83,6 +86,14 @@ def write(net: nn.Module, arguments: dict[str, torch.Tensor], outputs: dict[str,
         onnx.save_model(model, file, save_as_external_data=True, all_tensors_to_one_file=True, location="model.onnx_data")
 
 
+def export_tiny(vae, out: Path) -> None:
+    """The decoder of an AutoencoderTiny (TAESD) and its configuration."""
+    square = {0: "batch_size", 2: "height", 3: "width"}
+    latent = torch.randn(1, vae.config.latent_channels, 16, 16)
+    write(Decoder(vae.float()), {"latent_sample": latent}, {"sample": square}, {"latent_sample": square}, out / "vae_decoder")
+    (out / "vae_decoder" / "config.json").write_text(json.dumps(dict(vae.config), indent=2, default=str) + "\n")
+
+
 def batch(*others: str) -> dict[int, str]:
     return dict(enumerate(("batch_size", *others)))
 
@@ -122,8 +133,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder")
     parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--tiny", action="store_true", help="FOLDER is an AutoencoderTiny, for --guide-decoder")
     args = parser.parse_args()
-    from diffusers import DiffusionPipeline
+    from diffusers import AutoencoderTiny, DiffusionPipeline
+
+    if args.tiny:
+        export_tiny(AutoencoderTiny.from_pretrained(args.folder, torch_dtype=torch.float32), args.output)
+        return
 
     pipeline = DiffusionPipeline.from_pretrained(args.folder, torch_dtype=torch.float32)
     args.output.mkdir(parents=True, exist_ok=True)

@@ -55,7 +55,7 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
      * @throws ModelException where the model's graphs cannot take several pictures, or nothing can be written
      */
     public static BatchedGraphs of(Environment environment, Bundle bundle, int batch, Path cache) {
-        bundle.requirePullbacks(Role.LATENT_DIFFUSION);
+        bundle.requirePullbacks(bundle.manifest().latentRoles());
         BatchedGraphs graphs = new BatchedGraphs(bundle, batch, cache.resolve(key(bundle, batch)));
         if (!graphs.whole()) {
             try {
@@ -93,7 +93,7 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
         try (TemporaryFolder scratch = TemporaryFolder.at(partial)) {
             Map<String, String> digests = new TreeMap<>();
             BatchedGraphs made = new BatchedGraphs(bundle, batch, scratch.folder());
-            for (String role : Role.LATENT_DIFFUSION) {
+            for (String role : bundle.manifest().latentRoles()) {
                 made.write(environment, role);
                 new BatchProof(environment).check(made, role);
                 for (Path file : List.of(made.forward(role), made.pullback(role))) {
@@ -156,7 +156,7 @@ public record BatchedGraphs(Bundle bundle, int batch, Path folder) {
                     return false;
                 }
             }
-            for (String role : Role.LATENT_DIFFUSION) {
+            for (String role : bundle.manifest().latentRoles()) {
                 Path weights = weights(role);
                 if (Files.exists(weights) && !same(weights, folder.resolve(weights.getFileName()))) {
                     return false;

@@ -103,6 +103,7 @@ public final class BundleExport {
     /** Exports any model to the bundle {@code target}; it fails as {@link #export(Path, Path)} does. */
     public Bundle export(ForwardModel source, Path target) {
         ModelDescription said = source.description();
+        GuideDecoderRule.require(said, gradients);
         Path parent = target.toAbsolutePath().getParent();
         Path partial = Leftovers.partial(target);
         try {

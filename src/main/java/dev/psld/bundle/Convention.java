@@ -19,6 +19,8 @@ record Convention(Map<String, Quantity> inputs, Map<String, Quantity> outputs) {
                     Map.of("x", Quantity.IMAGE), ordered("mean", Quantity.MEAN, "logvar", Quantity.LOG_VARIANCE)),
             Role.DECODER,
             new Convention(Map.of("z", Quantity.LATENT), Map.of("x", Quantity.IMAGE)),
+            Role.GUIDE_DECODER,
+            new Convention(Map.of("z", Quantity.LATENT), Map.of("x", Quantity.IMAGE)),
             Role.UNET,
             new Convention(
                     Map.of(

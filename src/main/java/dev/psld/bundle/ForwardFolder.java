@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A folder with model.json, ROLE.onnx for every role, and presets.json where the model brings its own. Immutable. */
@@ -21,7 +22,12 @@ record ForwardFolder(Path folder, ModelDescription description) implements Forwa
     public Graph forward(String role, Preparation preparation) {
         Path file = folder.resolve(role + ".onnx");
         if (description.model().anySize().isEmpty()) {
-            return preparation.prepare(file, Map.of());
+            Graph graph = preparation.prepare(file, Map.of());
+            return Optional.ofNullable(description.graphs().get(role))
+                    .flatMap(ModelDescription.SourceGraph::scale)
+                    .map(own -> preparation.prepare(
+                            LatentUnits.taking(graph, description.model().scale() / own)))
+                    .orElse(graph);
         }
         ModelDescription.SourceGraph said = description.graphs().get(role);
         if (said != null && said.differentiate()) {

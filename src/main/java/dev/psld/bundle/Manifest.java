@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What {@code bundle.json} says of a model bundle. Immutable and thread-safe.
@@ -183,6 +184,19 @@ public record Manifest(
     /** Whether it works on pictures themselves, by a denoiser, and not on latents. */
     public boolean onPictures() {
         return latentSize.isEmpty() && graphs.containsKey(Role.DENOISER);
+    }
+
+    /** Whether it has a small decoder for guidance. */
+    public boolean hasGuideDecoder() {
+        return graphs.containsKey(Role.GUIDE_DECODER);
+    }
+
+    /** The roles of its latent diffusion: those that every such model has, and the small decoder where there is one. */
+    public List<String> latentRoles() {
+        return Stream.concat(
+                        Role.LATENT_DIFFUSION.stream(),
+                        hasGuideDecoder() ? Stream.of(Role.GUIDE_DECODER) : Stream.empty())
+                .toList();
     }
 
     /** Whether encoder, decoder and UNet all have a pullback. */

@@ -1,6 +1,8 @@
 package dev.psld.bundle;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Optional;
  *
  * @param precision of the numbers inside the graphs; empty where their inputs tell it
  * @param graphs by role, what is to be said of each; where the file says nothing, encoder, decoder and UNet for a model
- *     with latents, and a denoiser for one without
+ *     with latents (and a guide decoder that lies beside them), and a denoiser for one without
  */
 public record ModelDescription(
         ModelData model, Optional<Manifest.Precision> precision, Map<String, SourceGraph> graphs) {
@@ -30,6 +32,8 @@ public record ModelDescription(
      * @param outputs the same of its outputs, of which only those named here or by the convention are kept
      * @param constants elements of those inputs that hold a constant
      * @param files of the bundle with an input's elements, little-endian in its type, where they are too many to write down
+     * @param scale of a {@link Role#GUIDE_DECODER}: a latent of the sampler is so many times what the graph takes; empty where
+     *     it takes the latents of the decoder
      * @param differentiate whether it gets a pullback
      */
     public record SourceGraph(
@@ -37,6 +41,7 @@ public record ModelDescription(
             Map<String, Quantity> outputs,
             Map<String, List<Double>> constants,
             Map<String, String> files,
+            Optional<Double> scale,
             boolean differentiate) {
 
         public SourceGraph {
@@ -48,7 +53,7 @@ public record ModelDescription(
 
         /** One whose inputs and outputs go by the convention. */
         public static SourceGraph conventional(boolean differentiate) {
-            return new SourceGraph(Map.of(), Map.of(), Map.of(), Map.of(), differentiate);
+            return new SourceGraph(Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), differentiate);
         }
     }
 
@@ -60,13 +65,20 @@ public record ModelDescription(
         fields.optionalObject("graphs")
                 .ifPresentOrElse(
                         all -> all.eachObject().forEach((role, entry) -> graphs.put(role, graph(role, entry))),
-                        () -> roles(model).forEach(role -> graphs.put(role, plain())));
+                        () -> roles(model, file).forEach(role -> graphs.put(role, plain())));
         fields.end();
         return new ModelDescription(model, Optional.empty(), graphs);
     }
 
-    private static List<String> roles(ModelData model) {
-        return model.latent().isPresent() ? Role.LATENT_DIFFUSION : List.of(Role.DENOISER);
+    private static List<String> roles(ModelData model, Path file) {
+        if (model.latent().isEmpty()) {
+            return List.of(Role.DENOISER);
+        }
+        List<String> roles = new ArrayList<>(Role.LATENT_DIFFUSION);
+        if (Files.exists(file.resolveSibling(Role.GUIDE_DECODER + ".onnx"))) {
+            roles.add(Role.GUIDE_DECODER);
+        }
+        return roles;
     }
 
     private static SourceGraph plain() {
@@ -86,9 +98,22 @@ public record ModelDescription(
                 holds(entry.optionalObject("outputs")),
                 constants,
                 files,
+                scale(role, entry),
                 entry.optionalFlag("differentiate").orElse(!role.equals(Role.TEXT_ENCODER)));
         entry.end();
         return graph;
+    }
+
+    private static Optional<Double> scale(String role, JsonFields entry) {
+        Optional<Double> scale = entry.optionalNumber("scale");
+        if (scale.isPresent() && !role.equals(Role.GUIDE_DECODER)) {
+            throw entry.here("has a scale, and all graphs but the " + Role.GUIDE_DECODER
+                    + " go by that of the model: leave it out");
+        }
+        if (scale.filter(s -> s <= 0).isPresent()) {
+            throw entry.here("has the scale " + scale.get() + ", which must be above 0");
+        }
+        return scale;
     }
 
     private static Map<String, Quantity> holds(Optional<JsonFields> entry) {

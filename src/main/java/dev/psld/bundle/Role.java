@@ -10,6 +10,9 @@ public final class Role {
     /** Latent to picture. */
     public static final String DECODER = "decoder";
 
+    /** The same latent to nearly the same picture by a smaller net, which guidance may observe by; a bundle need not have it. */
+    public static final String GUIDE_DECODER = "guide-decoder";
+
     /** Noised latent (or picture) and timestep to the noise or velocity in it. */
     public static final String UNET = "unet";
 

@@ -36,9 +36,17 @@ final class CodecWindow implements WindowNet {
     }
 
     static CodecWindow decoder(ModelSessions models, StageClock clock) {
-        GraphEntry graph = models.bundle().graph(Role.DECODER);
-        return new CodecWindow(
-                models, "D", Role.DECODER, Quantity.LATENT, List.of(graph.output(Quantity.IMAGE)), clock);
+        return decoder(models, "D", Role.DECODER, clock);
+    }
+
+    /** The small decoder. */
+    static CodecWindow guide(ModelSessions models, StageClock clock) {
+        return decoder(models, "d", Role.GUIDE_DECODER, clock);
+    }
+
+    private static CodecWindow decoder(ModelSessions models, String label, String role, StageClock clock) {
+        GraphEntry graph = models.bundle().graph(role);
+        return new CodecWindow(models, label, role, Quantity.LATENT, List.of(graph.output(Quantity.IMAGE)), clock);
     }
 
     static CodecWindow encoder(ModelSessions models, StageClock clock) {

@@ -1,7 +1,9 @@
 package dev.psld.chain;
 
 import dev.psld.bundle.Manifest;
+import dev.psld.bundle.Role;
 import dev.psld.operator.Measurement;
+import dev.psld.sampler.GuidanceChain;
 import dev.psld.sampler.Moments;
 import dev.psld.sampler.Observation;
 import java.util.List;
@@ -12,6 +14,8 @@ import java.util.stream.IntStream;
 /** One picture's part in a {@link BatchChain}. Used by one thread; every call waits for the other lanes. */
 final class LaneChain extends MeasuredChain {
     private final int row;
+    private final Nets nets;
+    private final String decoder;
     private final NoisePredictor predictor;
     private final MeasurementStages measured;
     private final LaneBarrier barrier;
@@ -20,9 +24,27 @@ final class LaneChain extends MeasuredChain {
     LaneChain(int row, Manifest manifest, Measurement measurement, Nets nets, LaneBarrier barrier) {
         super(manifest, measurement);
         this.row = row;
+        this.nets = nets;
+        this.decoder = "";
         this.predictor = nets.predictor();
         this.measured = nets.measured();
         this.barrier = barrier;
+    }
+
+    /** The same row measured by the small decoder. */
+    private LaneChain(LaneChain like) {
+        super(like);
+        this.row = like.row;
+        this.nets = like.nets.guide();
+        this.decoder = " by the " + Role.GUIDE_DECODER;
+        this.predictor = like.predictor;
+        this.measured = nets.measured();
+        this.barrier = like.barrier;
+    }
+
+    @Override
+    public GuidanceChain guide() {
+        return hasGuide() ? new LaneChain(this) : this;
     }
 
     /** ε, and the noise that the step goes on by where that is another one. */
@@ -68,7 +90,7 @@ final class LaneChain extends MeasuredChain {
 
     @Override
     public Observation observe(float[] z, Optional<float[]> noise) {
-        return barrier.join(row, "observation", new Look(z, noise), (List<Optional<Look>> looks) -> {
+        return barrier.join(row, "observation" + decoder, new Look(z, noise), (List<Optional<Look>> looks) -> {
             each(looks, (k, look) -> measured.point(k, look.z(), look.noise()));
             measured.observe();
             return results(looks, measured::observation);
@@ -78,7 +100,10 @@ final class LaneChain extends MeasuredChain {
     @Override
     public float[] pullObservation(double residualScale, Optional<Moments> encoded) {
         return barrier.join(
-                row, "pullback of the observation", new Pull(residualScale, encoded), (List<Optional<Pull>> pulls) -> {
+                row,
+                "pullback of the observation" + decoder,
+                new Pull(residualScale, encoded),
+                (List<Optional<Pull>> pulls) -> {
                     each(pulls, (k, pull) -> measured.cotangent(k, pull.residualScale(), pull.encoded()));
                     measured.pull();
                     return results(pulls, measured::gradient);

@@ -16,6 +16,18 @@ abstract class MeasuredChain implements GuidanceChain {
         this.informative = measurement.informative();
     }
 
+    /** Another chain of the same model and measurement. */
+    MeasuredChain(MeasuredChain like) {
+        this.manifest = like.manifest;
+        this.measurement = like.measurement;
+        this.informative = like.informative;
+    }
+
+    /** Whether the model has a small decoder to observe by. */
+    final boolean hasGuide() {
+        return manifest.hasGuideDecoder();
+    }
+
     @Override
     public final int latentLength() {
         return manifest.latentLength();

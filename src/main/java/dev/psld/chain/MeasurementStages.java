@@ -1,10 +1,6 @@
 package dev.psld.chain;
 
-import dev.psld.bundle.GraphEntry;
-import dev.psld.bundle.PullbackEntry;
-import dev.psld.bundle.Quantity;
 import dev.psld.bundle.Role;
-import dev.psld.bundle.TensorSpec;
 import dev.psld.operator.Measurement;
 import dev.psld.ort.OrtTensor;
 import dev.psld.ort.SessionOptions;
@@ -20,16 +16,16 @@ import java.util.Optional;
  */
 final class MeasurementStages implements AutoCloseable {
     private final OpenParts open = new OpenParts();
-    private final int batch;
-    private final Stage decoder;
+    private final ModelSessions models;
+    private final StageClock clock;
+    private final DecoderStages decoder;
     private final GlueStages measure;
     private final Optional<EncoderStages> encoder;
     private final Optional<Pulls> pulls;
-    private final Rows z;
-    private final OrtTensor pictures;
+    private Optional<MeasurementStages> guide = Optional.empty();
 
     /** The pullbacks of operators and decoder. */
-    private record Pulls(GlueStages.GluePull measure, Stage decoder, Rows gradient) {}
+    private record Pulls(GlueStages.GluePull measure, DecoderStages.Pull decoder) {}
 
     /**
      * @param measurements one for every picture that the model's graphs take
@@ -43,48 +39,62 @@ final class MeasurementStages implements AutoCloseable {
             boolean gluing,
             boolean withNoise,
             StageClock clock) {
+        this.models = models;
+        this.clock = clock;
         try {
-            batch = models.batch();
-            GraphEntry decode = models.bundle().graph(Role.DECODER);
-            TensorSpec latent = decode.input(Quantity.LATENT);
-            TensorSpec decoded = decode.output(Quantity.IMAGE);
-
-            decoder = open.keep(models.stage("D", Role.DECODER, clock));
-            z = new Rows(decoder.hostInput(latent.name()), batch);
-            decoder.settle();
-            pictures = decoder.value(decoded.name());
-
-            measure = open.keep(
-                    new GlueStages(models.environment(), options, measurements, gluing, withNoise, pictures, clock));
+            decoder = open.keep(new DecoderStages(models, "D", Role.DECODER, Optional.empty(), clock));
+            measure = open.keep(new GlueStages(
+                    models.environment(), options, measurements, gluing, withNoise, decoder.pictures(), clock));
             encoder = gluing
                     ? Optional.of(open.keep(new EncoderStages(models, measure.glued(), clock)))
                     : Optional.empty();
             boolean pullable = encoder.map(EncoderStages::gluedCotangent)
-                    .map(Optional::isPresent)
-                    .orElse(true);
-            pulls = pullable
-                    ? decode.pullback().map(back -> bind(back, models, latent, decoded, clock))
-                    : Optional.empty();
+                            .map(Optional::isPresent)
+                            .orElse(true)
+                    && models.bundle().graph(Role.DECODER).pullback().isPresent();
+            pulls = pullable ? pulls() : Optional.empty();
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private Pulls bind(
-            PullbackEntry back, ModelSessions models, TensorSpec latent, TensorSpec decoded, StageClock clock) {
+    private Optional<Pulls> pulls() {
         GlueStages.GluePull glue = measure.bindPullback(encoder.flatMap(EncoderStages::gluedCotangent));
-        Stage pullback = open.keep(models.stage("D*", ModelSessions.pullback(Role.DECODER), clock));
-        pullback.follow(decoder);
-        pullback.input(back.cotangent(decoded), glue.pictures());
-        Rows gradient = new Rows(pullback.hostOutput(back.cotangent(latent)), batch);
-        pullback.settle();
-        return new Pulls(glue, pullback, gradient);
+        return decoder.bindPullback(glue.pictures()).map(pull -> new Pulls(glue, pull));
+    }
+
+    /** The same operators and encoder behind the small decoder, which writes its pictures where the other one does. */
+    private MeasurementStages(MeasurementStages full) {
+        models = full.models;
+        clock = full.clock;
+        measure = full.measure;
+        encoder = full.encoder;
+        try {
+            decoder = open.keep(
+                    new DecoderStages(models, "d", Role.GUIDE_DECODER, Optional.of(full.decoder.pictures()), clock));
+            pulls = full.pulls.flatMap(both ->
+                    decoder.bindPullback(both.measure().pictures()).map(pull -> new Pulls(both.measure(), pull)));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * The same measured by the model's small decoder, bound when it is first asked for and closed with these. Both write to the
+     * same pictures: a pullback belongs to the last {@link #observe} of either.
+     */
+    synchronized MeasurementStages guide() {
+        if (guide.isEmpty()) {
+            guide = Optional.of(open.keep(new MeasurementStages(this)));
+        }
+        return guide.get();
     }
 
     /** Where one picture is looked at by the next {@link #observe}, and the noise added to its measurement. */
     void point(int row, float[] latent, Optional<float[]> measurementNoise) {
-        z.put(row, latent);
+        decoder.point(row, latent);
         measure.noise(row, measurementNoise);
     }
 
@@ -102,8 +112,8 @@ final class MeasurementStages implements AutoCloseable {
 
     /** One picture of the last {@link #observe}, C×H×W, not clamped. */
     float[] picture(int row) {
-        try (OrtTensor host = pictures.toHost()) {
-            return new Rows(host, batch).get(row);
+        try (OrtTensor host = decoder.pictures().toHost()) {
+            return new Rows(host, models.batch()).get(row);
         }
     }
 
@@ -117,12 +127,12 @@ final class MeasurementStages implements AutoCloseable {
     void pull() {
         encoder.ifPresent(EncoderStages::pull);
         pulls.orElseThrow().measure().stage().run();
-        pulls.orElseThrow().decoder().run();
+        pulls.orElseThrow().decoder().stage().run();
     }
 
     /** The cotangent of one picture's latent. */
     float[] gradient(int row) {
-        return pulls.orElseThrow().gradient().get(row);
+        return pulls.orElseThrow().decoder().gradient().get(row);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.psld.chain;
 
 import dev.psld.operator.Measurement;
 import dev.psld.ort.Pick;
+import dev.psld.sampler.GuidanceChain;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Moments;
@@ -44,6 +45,16 @@ public final class ModelChain extends MeasuredChain implements Reusable {
             Optional<TextCondition> text) {
         super(models.bundle().manifest(), measurement);
         this.nets = Nets.of(models, pick, List.of(measurement), method, mode, text);
+    }
+
+    private ModelChain(ModelChain like, Nets nets) {
+        super(like);
+        this.nets = nets;
+    }
+
+    @Override
+    public GuidanceChain guide() {
+        return hasGuide() ? new ModelChain(this, nets.guide()) : this;
     }
 
     @Override

@@ -41,11 +41,14 @@ public final class ModelSessions implements AutoCloseable {
     private Optional<PerturbedSession> perturbed = Optional.empty();
 
     private final int batch;
-    /** Options of graphs that are still to be loaded. */
-    private Optional<SessionOptions> later = Optional.empty();
+    /** Graphs that are loaded when they are first asked for. */
+    private Optional<Later> later = Optional.empty();
+
+    /** Where graphs by role and their pullbacks lie, and how they are to be loaded. */
+    private record Later(Function<String, Path> forward, Function<String, Path> pullback, SessionOptions options) {}
 
     /**
-     * Loads all graphs on the picked provider, for one picture at a time.
+     * Loads all graphs on the picked provider, for one picture at a time, the small decoder when it is first asked for.
      *
      * @throws dev.psld.derive.ModelException when a graph has another shape than the manifest says
      */
@@ -61,7 +64,7 @@ public final class ModelSessions implements AutoCloseable {
      */
     public static ModelSessions inTurn(Environment environment, Bundle bundle) {
         ModelSessions models = new ModelSessions(environment, bundle.require(Role.LATENT_DIFFUSION), 1);
-        for (String role : Role.LATENT_DIFFUSION) {
+        for (String role : bundle.manifest().latentRoles()) {
             models.turns.put(role, SessionTurn.of(environment, bundle, role));
             if (bundle.graph(role).pullback().isPresent()) {
                 models.turns.put(pullback(role), SessionTurn.ofPullback(environment, bundle, role));
@@ -79,7 +82,8 @@ public final class ModelSessions implements AutoCloseable {
     /** Loads no graph yet, and each when it is first asked for: for uses that need few of them. */
     public static ModelSessions onDemand(Environment environment, Bundle bundle, Pick pick) {
         ModelSessions models = new ModelSessions(environment, bundle.require(Role.LATENT_DIFFUSION), 1);
-        models.later = Optional.of(SessionOptions.defaults().with(pick));
+        models.later = Optional.of(new Later(
+                bundle::forward, bundle::pullback, SessionOptions.defaults().with(pick)));
         return models;
     }
 
@@ -90,13 +94,13 @@ public final class ModelSessions implements AutoCloseable {
     }
 
     private ModelSessions load(Function<String, Path> forward, Function<String, Path> pullback, Pick pick) {
-        SessionOptions options = SessionOptions.defaults().with(pick);
+        Later all = new Later(forward, pullback, SessionOptions.defaults().with(pick));
+        later = Optional.of(all);
         try {
             for (String role : Role.LATENT_DIFFUSION) {
-                sessions.put(role, environment.session(forward.apply(role), options));
-                SessionCheck.check(bundle, role, batch, session(role));
+                loadOne(role, all);
                 if (bundle.graph(role).pullback().isPresent()) {
-                    sessions.put(pullback(role), environment.session(pullback.apply(role), options));
+                    loadOne(pullback(role), all);
                 }
             }
             return this;
@@ -222,13 +226,13 @@ public final class ModelSessions implements AutoCloseable {
                 : turn.stage(label, environment, clock);
     }
 
-    private void loadOne(String name, SessionOptions options) {
-        for (String role : Role.LATENT_DIFFUSION) {
+    private void loadOne(String name, Later all) {
+        for (String role : bundle.manifest().latentRoles()) {
             if (name.equals(role)) {
-                sessions.put(role, environment.session(bundle.forward(role), options));
+                sessions.put(role, environment.session(all.forward().apply(role), all.options()));
                 SessionCheck.check(bundle, role, batch, session(role));
             } else if (name.equals(pullback(role))) {
-                sessions.put(name, environment.session(bundle.pullback(role), options));
+                sessions.put(name, environment.session(all.pullback().apply(role), all.options()));
             }
         }
     }

@@ -40,6 +40,11 @@ record Nets(NoisePredictor predictor, MeasurementStages measured, StageClock clo
         }
     }
 
+    /** The same measured by the model's small decoder; closed with these. */
+    Nets guide() {
+        return new Nets(predictor, measured.guide(), clock);
+    }
+
     @Override
     public void restart() {
         clock.reset();

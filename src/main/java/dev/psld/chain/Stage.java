@@ -70,6 +70,13 @@ public abstract sealed class Stage implements AutoCloseable permits BoundStage, 
         return tensor;
     }
 
+    /** Writes an output into somebody else's tensor. */
+    public final void output(String name, OrtTensor tensor) {
+        find(outputs, name);
+        fill(name, tensor);
+        values.put(name, tensor);
+    }
+
     /** Says that every output that has no place yet is for stages that {@link #follow}. */
     public abstract void settle();
 

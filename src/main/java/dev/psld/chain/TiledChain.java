@@ -11,6 +11,7 @@ import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
 import dev.psld.sampler.Moments;
 import dev.psld.sampler.Observation;
+import dev.psld.sampler.WrappedChain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,8 @@ public final class TiledChain implements GuidanceChain, Reusable {
     private final GlueStages glue;
     private final GlueStages.GluePull gluePullback;
     private final Optional<OrtTensor> gluedCotangent;
+    private final int groups;
+    private Optional<GuidanceChain> guide = Optional.empty();
     private float[] seen = new float[0];
     private Optional<float[]> renoising = Optional.empty();
 
@@ -81,7 +84,7 @@ public final class TiledChain implements GuidanceChain, Reusable {
         this.informative = measurement.informative();
         this.gluing = method.encodes();
         try {
-            int groups = Math.max(1, Math.min(kept, TiledNet.groups(tiles.windows(), models.batch())));
+            groups = Math.max(1, Math.min(kept, TiledNet.groups(tiles.windows(), models.batch())));
             TileBlend latents = tiles.latents();
             TileBlend pictures = tiles.pictures();
             int moments = tiles.channels() * CodecWindow.encoded(models).size();
@@ -174,7 +177,11 @@ public final class TiledChain implements GuidanceChain, Reusable {
 
     @Override
     public Observation observe(float[] z, Optional<float[]> noise) {
-        seen = tiles.canvas().crop(decoder.run(z));
+        return observe(decoder, z, noise);
+    }
+
+    private Observation observe(TiledNet<CodecWindow> by, float[] z, Optional<float[]> noise) {
+        seen = tiles.canvas().crop(by.run(z));
         x.put(seen);
         glue.noise(0, noise);
         glue.run();
@@ -197,12 +204,16 @@ public final class TiledChain implements GuidanceChain, Reusable {
 
     @Override
     public float[] pullObservation(double residualScale, Optional<Moments> encoded) {
+        return pull(decoder, residualScale, encoded);
+    }
+
+    private float[] pull(TiledNet<CodecWindow> by, double residualScale, Optional<Moments> encoded) {
         gluePullback.scale().put(0, (float) residualScale);
         gluedCotangent.ifPresent(
                 tensor -> tensor.put(tiles.canvas().gather(encoder.pull(cotangents(encoded.orElseThrow())))));
         gluePullback.stage().run();
         try (OrtTensor host = gluePullback.pictures().toHost()) {
-            return decoder.pull(tiles.canvas().embed(host.toFloats()));
+            return by.pull(tiles.canvas().embed(host.toFloats()));
         }
     }
 
@@ -212,6 +223,39 @@ public final class TiledChain implements GuidanceChain, Reusable {
         float[] all = Arrays.copyOf(mean, moments.logVariance().isPresent() ? 2 * n : n);
         moments.logVariance().ifPresent(spread -> System.arraycopy(spread, 0, all, n, n));
         return all;
+    }
+
+    @Override
+    public GuidanceChain guide() {
+        if (guide.isEmpty() && manifest.hasGuideDecoder()) {
+            guide = Optional.of(new Guide(net(
+                    groups,
+                    () -> CodecWindow.guide(models, clock),
+                    tiles.latents(),
+                    tiles.pictures(),
+                    manifest.image().get(0))));
+        }
+        return guide.orElse(this);
+    }
+
+    /** This chain measured by the small decoder. */
+    private final class Guide extends WrappedChain {
+        private final TiledNet<CodecWindow> small;
+
+        Guide(TiledNet<CodecWindow> small) {
+            super(TiledChain.this);
+            this.small = small;
+        }
+
+        @Override
+        public Observation observe(float[] z, Optional<float[]> noise) {
+            return TiledChain.this.observe(small, z, noise);
+        }
+
+        @Override
+        public float[] pullObservation(double residualScale, Optional<Moments> encoded) {
+            return pull(small, residualScale, encoded);
+        }
     }
 
     /** The picture of the last {@link #observe}, C×H×W in about [−1, 1], not clamped; what is known where no window is. */

@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  psld models add sd15-onnx --name sd15",
-            "  psld models add hf:OWNER/NAME@onnx --name sd15 --size 512"
+            "  psld models add hf:OWNER/NAME@onnx --name sd15 --size 512",
+            "  psld models add sd15-onnx --name sd15 --guide-decoder taesd-onnx"
         })
 final class AddModel implements Callable<Integer> {
     @Spec
@@ -85,6 +86,14 @@ final class AddModel implements Callable<Integer> {
                             + " and no fewer than a graph can do with: the rest is computed again in the pullback, segment by segment. Without it all is kept"
                             + " that is dear.")
     private Optional<TapeLimit> tapeLimit = Optional.empty();
+
+    @Option(
+            names = "--guide-decoder",
+            paramLabel = "DIR",
+            description =
+                    "Folder of a small decoder of the same latents, such as an export of TAESD (diffusers’ AutoencoderTiny):"
+                            + " most steps are guided by it, the last ones by the model’s own, see restore --full-decoder-steps.")
+    private Optional<Path> guideDecoder = Optional.empty();
 
     @Option(
             names = "--no-gradients",
@@ -143,6 +152,6 @@ final class AddModel implements Callable<Integer> {
 
     private ImportRequest request(String called, FetchedSource fetched) {
         return new ImportRequest(
-                called, fetched.told(), size.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+                called, fetched.told(), size.map(OptionalInt::of).orElseGet(OptionalInt::empty), guideDecoder);
     }
 }

@@ -10,6 +10,7 @@ import dev.psld.operator.Task;
 import dev.psld.ort.Provider;
 import dev.psld.parameter.Parameters;
 import dev.psld.restore.MemoryChoice;
+import dev.psld.restore.RequestedPlugIns;
 import dev.psld.restore.Stepping;
 import dev.psld.sampler.Method;
 import dev.psld.sampler.Mode;
@@ -254,6 +255,14 @@ final class Converters {
         @Override
         public Integer convert(String word) {
             return word.equalsIgnoreCase("auto") ? 0 : whole(word, 1);
+        }
+    }
+
+    /** A number of steps; more than any run has for the word all. */
+    static final class StepsOrAll implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String word) {
+            return word.equalsIgnoreCase("all") ? RequestedPlugIns.ALL_STEPS : whole(word, 0);
         }
     }
 

@@ -29,7 +29,8 @@ final class Export implements Callable<Integer> {
     @Parameters(
             paramLabel = "FORWARD_DIR",
             description =
-                    "Folder of model.json and a graph for every role: encoder.onnx, decoder.onnx and unet.onnx, or denoiser.onnx.")
+                    "Folder of model.json and a graph for every role: encoder.onnx, decoder.onnx and unet.onnx, with guide-decoder.onnx where"
+                            + " there is a small decoder for guidance; or denoiser.onnx.")
     private Path source = Path.of("");
 
     @Option(

@@ -23,7 +23,8 @@ final class ParameterTexts extends ListResourceBundle {
                                         Parameters.GUIDANCE,
                                         Parameters.ATTENTION,
                                         Parameters.POLISH,
-                                        Parameters.STATE_GRADIENT)
+                                        Parameters.STATE_GRADIENT,
+                                        Parameters.FULL_DECODER_STEPS)
                                 .map(ParameterTexts::entry),
                         Stream.of(new Object[][] {{"parameter.seed", Parameters.SEED}}))
                 .toArray(Object[][]::new);

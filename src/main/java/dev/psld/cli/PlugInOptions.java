@@ -32,11 +32,19 @@ final class PlugInOptions {
             description = "${bundle:parameter.attention}")
     Optional<Double> attention = Optional.empty();
 
+    @Option(
+            names = "--full-decoder-steps",
+            paramLabel = "N",
+            converter = Converters.StepsOrAll.class,
+            description = "${bundle:parameter.fullDecoderSteps} The word all for every step.")
+    Optional<Integer> fullDecoderSteps = Optional.empty();
+
     RequestedPlugIns requested() {
         return new RequestedPlugIns(
                 polish.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 stateGradient.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                attention.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+                attention.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                fullDecoderSteps.map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 
     /** Refuses what one graph a step cannot do. */
@@ -55,5 +63,6 @@ final class PlugInOptions {
         polish.ifPresent(given -> refuse.accept("--polish"));
         stateGradient.ifPresent(given -> refuse.accept("--state-gradient"));
         attention.ifPresent(given -> refuse.accept("--attention"));
+        fullDecoderSteps.ifPresent(given -> refuse.accept("--full-decoder-steps"));
     }
 }

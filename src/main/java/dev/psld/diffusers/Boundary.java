@@ -77,6 +77,11 @@ final class Boundary {
         return by == 0 ? value : builder.emit("Add", value, builder.constant(Tensor.scalar(ElementType.FLOAT, by)));
     }
 
+    /** Multiplies each element by a constant; the value itself where that is 1. */
+    String scaled(String value, double by) {
+        return by == 1 ? value : builder.emit("Mul", value, builder.constant(Tensor.scalar(ElementType.FLOAT, by)));
+    }
+
     /** Gives a value the name of an output. */
     Boundary output(String name, String value) {
         builder.emitAs(name, "Identity", Attributes.NONE, value);

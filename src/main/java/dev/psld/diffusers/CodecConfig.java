@@ -25,8 +25,17 @@ record CodecConfig(double scale, double shift, Optional<Integer> channels, Optio
                 .orElseGet(() -> new CodecConfig(USUAL_SCALE, 0, Optional.empty(), Optional.empty()));
     }
 
+    /** Reads that of a small decoder, whose latents are those of the diffusion where it does not say otherwise. */
+    static CodecConfig small(Config config) {
+        return of(config, 1);
+    }
+
     private static CodecConfig of(Config config) {
-        double scale = config.number("scaling_factor").orElse(USUAL_SCALE);
+        return of(config, USUAL_SCALE);
+    }
+
+    private static CodecConfig of(Config config, double usual) {
+        double scale = config.number("scaling_factor").orElse(usual);
         if (scale <= 0) {
             throw config.fault("has the scaling_factor " + scale + ", which must be above 0: copy the model again");
         }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The autoencoder's decoder: latent {@code z} + shift to picture {@code x}. Immutable. */
-record DecoderNet(SourceNet net, double shift) {
+/** A decoder: what it takes is factor·{@code z} + shift, {@code z} a latent of the bundle; it gives a picture {@code x}. Immutable. */
+record DecoderNet(SourceNet net, double factor, double shift) {
     /** Latents of a side at which the size of its pictures is looked up. */
     private static final long PROBE = 8;
 
@@ -41,7 +41,7 @@ record DecoderNet(SourceNet net, double shift) {
                 .orElseThrow(
                         () -> net.fault("has no output “sample”: export the decoder with its picture under this name"));
         Boundary boundary = new Boundary("decoder", fixed);
-        String z = boundary.shifted(boundary.input("z", latent), shift);
+        String z = boundary.shifted(boundary.scaled(boundary.input("z", latent), factor), shift);
         Map<String, String> made = boundary.put(fixed, Map.of(input.name(), Boundary.Fed.floats(z, latent)));
         return boundary.output("x", made.getOrDefault(output, "")).build();
     }

@@ -35,6 +35,7 @@ public final class DiffusersModel implements ForwardModel {
     private final PipelineFolder folder;
     private final EncoderNet encoder;
     private final DecoderNet decoder;
+    private final Optional<DecoderNet> guide;
     private final UnetNet unet;
     private final Optional<PromptGraph> prompt;
     private final ModelDescription description;
@@ -44,6 +45,7 @@ public final class DiffusersModel implements ForwardModel {
             PipelineFolder folder,
             EncoderNet encoder,
             DecoderNet decoder,
+            Optional<DecoderNet> guide,
             UnetNet unet,
             Optional<PromptGraph> prompt,
             ModelDescription description,
@@ -51,6 +53,7 @@ public final class DiffusersModel implements ForwardModel {
         this.folder = folder;
         this.encoder = encoder;
         this.decoder = decoder;
+        this.guide = guide;
         this.unet = unet;
         this.prompt = prompt;
         this.description = description;
@@ -65,8 +68,10 @@ public final class DiffusersModel implements ForwardModel {
     public static DiffusersModel read(Environment environment, PipelineFolder folder, ImportRequest request) {
         SchedulerConfig scheduler = SchedulerConfig.read(folder.scheduler());
         CodecConfig codec = CodecConfig.read(folder.root());
-        DecoderNet decoder = new DecoderNet(SourceNet.read(folder.net("vae_decoder")), codec.shift());
+        DecoderNet decoder = new DecoderNet(SourceNet.read(folder.net("vae_decoder")), 1, codec.shift());
         long channels = decoder.channels(codec);
+        Optional<DecoderNet> guide =
+                request.guideDecoder().map(source -> SmallDecoder.read(source, codec.scale(), channels));
         UnetNet unet = new UnetNet(SourceNet.read(folder.net("unet")));
         unet.check(channels);
         EncoderNet encoder = new EncoderNet(SourceNet.read(folder.net("vae_encoder")), codec.shift(), channels);
@@ -92,9 +97,12 @@ public final class DiffusersModel implements ForwardModel {
         }
         graphs.put(Role.ENCODER, ModelDescription.SourceGraph.conventional(true));
         graphs.put(Role.DECODER, ModelDescription.SourceGraph.conventional(true));
+        if (guide.isPresent()) {
+            graphs.put(Role.GUIDE_DECODER, ModelDescription.SourceGraph.conventional(true));
+        }
         graphs.put(Role.UNET, unet(unet, prompt, size));
         ModelDescription description = new ModelDescription(data, Optional.of(Manifest.Precision.FP32), graphs);
-        return new DiffusersModel(folder, encoder, decoder, unet, prompt, description, scheduler.offset());
+        return new DiffusersModel(folder, encoder, decoder, guide, unet, prompt, description, scheduler.offset());
     }
 
     @Override
@@ -117,6 +125,7 @@ public final class DiffusersModel implements ForwardModel {
             case Role.TEXT_ENCODER -> prompt.orElseThrow().graph();
             case Role.ENCODER -> preparation.prepare(encoder.graph(image, preparation));
             case Role.DECODER -> preparation.prepare(decoder.graph(latent, preparation));
+            case Role.GUIDE_DECODER -> guide(preparation, latent);
             case Role.UNET ->
                 preparation.prepare(unet.graph(
                         latent,
@@ -125,6 +134,14 @@ public final class DiffusersModel implements ForwardModel {
                         preparation));
             default -> throw new IllegalArgumentException(role);
         };
+    }
+
+    private Graph guide(Preparation preparation, Shape latent) {
+        DecoderNet net = guide.orElseThrow();
+        Graph graph = preparation.prepare(net.graph(latent, preparation));
+        SmallDecoder.requirePictures(
+                net, graph.outputs().get(0).shape(), description.model().image());
+        return graph;
     }
 
     @Override
@@ -177,7 +194,7 @@ public final class DiffusersModel implements ForwardModel {
     private static ModelDescription.SourceGraph text(PromptGraph prompt) {
         Map<String, Quantity> tokens = new LinkedHashMap<>();
         prompt.graph().inputs().forEach(v -> tokens.put(v.name(), Quantity.TOKENS));
-        return new ModelDescription.SourceGraph(tokens, Map.of(), Map.of(), Map.of(), false);
+        return new ModelDescription.SourceGraph(tokens, Map.of(), Map.of(), Map.of(), Optional.empty(), false);
     }
 
     private static ModelDescription.SourceGraph unet(UnetNet unet, Optional<PromptGraph> prompt, int size) {
@@ -190,7 +207,7 @@ public final class DiffusersModel implements ForwardModel {
             inputs.put("time_ids", Quantity.CONSTANT);
             constants.put("time_ids", UnetNet.timeIds(size, size));
         }
-        return new ModelDescription.SourceGraph(inputs, Map.of(), constants, files, true);
+        return new ModelDescription.SourceGraph(inputs, Map.of(), constants, files, Optional.empty(), true);
     }
 
     private static void write(Path file, Tensor tensor) throws IOException {

@@ -125,6 +125,13 @@ public final class Parameters {
             100,
             "How far a step is moved away from what the net with perturbed self-attention predicts; 0 for not at all.");
 
+    public static final Parameter FULL_DECODER_STEPS = Parameter.whole(
+            "fullDecoderSteps",
+            0,
+            100_000,
+            "Last sampling steps that are guided by the full decoder of a model with a small one too; those before them are by the"
+                    + " small one, polishing and the result by the full one.");
+
     /** What a seed is for; any 64 bits will do. */
     public static final String SEED = "Seed of everything that is drawn.";
 

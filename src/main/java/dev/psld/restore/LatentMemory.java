@@ -10,10 +10,9 @@ import dev.psld.ort.Provider;
 import dev.psld.sampler.Prompt;
 import dev.psld.sampler.Settings;
 import dev.psld.sampler.SolverSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * How a latent model shares the memory, and what that takes, worked out before anything is loaded. Immutable.
@@ -49,16 +48,15 @@ public record LatentMemory(MemoryUse use, long bytes, long free) {
      */
     public static LatentMemory of(
             Bundle bundle, MemoryChoice choice, Provider provider, long free, SolverSettings settings) {
-        int predictions = predictions(settings);
         if (provider != Provider.CPU) {
             if (choice == MemoryChoice.LOW) {
                 throw new ModelException(
                         "--memory low is for the CPU so far, and this runs on " + provider + ": leave it out");
             }
-            return new LatentMemory(MemoryUse.FAST, fast(bundle, predictions), free);
+            return new LatentMemory(MemoryUse.FAST, fast(bundle, settings), free);
         }
-        LatentMemory fast = new LatentMemory(MemoryUse.FAST, fast(bundle, predictions), free);
-        LatentMemory low = new LatentMemory(MemoryUse.LOW, low(bundle, predictions), free);
+        LatentMemory fast = new LatentMemory(MemoryUse.FAST, fast(bundle, settings), free);
+        LatentMemory low = new LatentMemory(MemoryUse.LOW, low(bundle, settings), free);
         return switch (choice) {
             case FAST -> fast.orElse(bundle, low);
             case LOW -> low.fits() ? low : low.refuse(bundle, "");
@@ -71,6 +69,19 @@ public record LatentMemory(MemoryUse use, long bytes, long free) {
         return settings instanceof Settings latent
                 ? latent.prompt().map(Prompt::branches).orElse(1)
                 : 1;
+    }
+
+    /** Whether steps are guided by the model's small decoder. */
+    public static boolean guided(SolverSettings settings) {
+        return settings instanceof Settings latent
+                && latent.plugIns().fullDecoderSteps().isPresent();
+    }
+
+    /** Whether the full decoder's pullback is taken: in the last sampling steps, or in polishing ones. */
+    private static boolean pullsFull(SolverSettings settings) {
+        return !(settings instanceof Settings latent)
+                || latent.polish() > 0
+                || latent.plugIns().fullDecoderSteps().orElse(1) > 0;
     }
 
     private boolean fits() {
@@ -93,33 +104,46 @@ public record LatentMemory(MemoryUse use, long bytes, long free) {
     }
 
     /** All graphs with copies of their weights, all tapes, and what every session keeps to work in. */
-    private static long fast(Bundle bundle, int predictions) {
+    private static long fast(Bundle bundle, SolverSettings settings) {
         double all = PROGRAM;
-        for (Map.Entry<String, Part> part : parts(bundle).entrySet()) {
-            int tapes = part.getKey().equals(Role.UNET) ? predictions : 1;
-            all += part.getValue().weights * COPIES
-                    + part.getValue().tape * tapes
-                    + part.getValue().work()
-                    + part.getValue().whole * KEPT;
+        for (String role : roles(settings)) {
+            Part part = Part.of(bundle, role);
+            all += part.weights * COPIES
+                    + part.tape * (role.equals(Role.UNET) ? predictions(settings) : 1)
+                    + part.work()
+                    + part.whole * KEPT;
         }
         return (long) all;
     }
 
-    /** The largest moment: U's tapes stay through the others, D's through E's. */
-    private static long low(Bundle bundle, int predictions) {
-        Map<String, Part> parts = parts(bundle);
-        long most = 0;
-        long before = 0;
-        for (String role : List.of(Role.UNET, Role.DECODER, Role.ENCODER)) {
-            Part part = parts.getOrDefault(role, new Part(0, 0, 0));
-            before += part.tape * (role.equals(Role.UNET) ? predictions : 1);
-            most = Math.max(most, before + (long) (part.work() + part.copied()));
+    private static List<String> roles(SolverSettings settings) {
+        List<String> roles = new ArrayList<>(Role.LATENT_DIFFUSION);
+        if (guided(settings)) {
+            roles.add(Role.GUIDE_DECODER);
+        }
+        return roles;
+    }
+
+    /** The largest moment of steps by either decoder, or of the look at the end. */
+    private static long low(Bundle bundle, SolverSettings settings) {
+        Part full = Part.of(bundle, Role.DECODER);
+        long most = pullsFull(settings) ? step(bundle, full, settings) : (long) full.forward();
+        if (guided(settings)) {
+            most = Math.max(most, step(bundle, Part.of(bundle, Role.GUIDE_DECODER), settings));
         }
         return PROGRAM + most;
     }
 
-    private static Map<String, Part> parts(Bundle bundle) {
-        return Role.LATENT_DIFFUSION.stream().collect(Collectors.toMap(role -> role, role -> Part.of(bundle, role)));
+    /** The largest moment of a step: U's tapes stay through the others, the decoder's through E's. */
+    private static long step(Bundle bundle, Part decoder, SolverSettings settings) {
+        Part unet = Part.of(bundle, Role.UNET);
+        Part encoder = Part.of(bundle, Role.ENCODER);
+        long before = unet.tape * predictions(settings);
+        long most = before + (long) (unet.work() + unet.copied());
+        before += decoder.tape;
+        most = Math.max(most, before + (long) (decoder.work() + decoder.copied()));
+        before += encoder.tape;
+        return Math.max(most, before + (long) (encoder.work() + encoder.copied()));
     }
 
     /** Bytes of the graphs of a role. */
@@ -138,6 +162,11 @@ public record LatentMemory(MemoryUse use, long bytes, long free) {
         /** What its pullback works in. */
         double work() {
             return whole * (0 < tape && tape < whole ? LIMITED_WORK : WORK);
+        }
+
+        /** What its forward alone takes: all of its values, and what the weights take. */
+        double forward() {
+            return tape + whole + copied();
         }
 
         /** What one session has of its weights in memory. */

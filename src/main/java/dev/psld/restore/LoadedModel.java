@@ -6,6 +6,7 @@ import dev.psld.bundle.Manifest;
 import dev.psld.chain.DenoiserSession;
 import dev.psld.chain.MemoryUse;
 import dev.psld.chain.ModelSessions;
+import dev.psld.derive.ModelException;
 import dev.psld.derive.PrecisionProbe;
 import dev.psld.fused.FusedModel;
 import dev.psld.host.SystemMemory;
@@ -72,7 +73,7 @@ public final class LoadedModel implements Prior {
     }
 
     /** Which graphs are in memory. */
-    private record Kind(int batch, boolean whole, MemoryUse memory, int predictions) {}
+    private record Kind(int batch, boolean whole, MemoryUse memory, int predictions, boolean guided) {}
 
     @Override
     public String name() {
@@ -97,7 +98,8 @@ public final class LoadedModel implements Prior {
     @Override
     public boolean holds(BatchPlan plan, Stepping stepping, SolverSettings settings) {
         return kind.filter(loaded -> loaded.predictions() >= LatentMemory.predictions(settings))
-                .filter(loaded -> kind(plan, stepping, settings, loaded.memory(), loaded.predictions())
+                .filter(loaded -> loaded.guided() || !LatentMemory.guided(settings))
+                .filter(loaded -> kind(plan, stepping, settings, loaded.memory(), loaded.predictions(), loaded.guided())
                         .equals(loaded))
                 .isPresent();
     }
@@ -109,7 +111,9 @@ public final class LoadedModel implements Prior {
         }
         close();
         int predictions = LatentMemory.predictions(settings);
-        Kind wanted = kind(plan, stepping, settings, memoryUse(plan, settings), predictions);
+        Kind wanted =
+                kind(plan, stepping, settings, memoryUse(plan, settings), predictions, LatentMemory.guided(settings));
+        requireParts(stepping, settings);
         try {
             if (bundle.manifest().onPictures()) {
                 denoiser = Optional.of(DenoiserSession.load(environment, bundle, pick));
@@ -149,7 +153,22 @@ public final class LoadedModel implements Prior {
                 settings);
     }
 
-    private Kind kind(BatchPlan plan, Stepping stepping, SolverSettings settings, MemoryUse use, int predictions) {
+    /** One graph a step knows one decoder. */
+    private void requireParts(Stepping stepping, SolverSettings settings) {
+        if (stepping == Stepping.FUSED && LatentMemory.guided(settings)) {
+            throw new ModelException("the model " + bundle.manifest().name()
+                    + " guides by its small decoder, and one graph a step has the full one: leave --engine fused out, or"
+                    + " give --full-decoder-steps all");
+        }
+    }
+
+    private Kind kind(
+            BatchPlan plan,
+            Stepping stepping,
+            SolverSettings settings,
+            MemoryUse use,
+            int predictions,
+            boolean guided) {
         boolean whole = use == MemoryUse.FAST
                 && settings instanceof Settings latent
                 && latent.plugIns().none()
@@ -157,7 +176,7 @@ public final class LoadedModel implements Prior {
                 && bundle.manifest().differentiated()
                 && plan.batch() == 1
                 && stepping.fuses(pick.provider(), Restoration.steps(bundle.manifest(), settings));
-        return new Kind(plan.batch(), whole, use, predictions);
+        return new Kind(plan.batch(), whole, use, predictions, guided);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.psld.restore;
 
+import dev.psld.bundle.Manifest;
 import dev.psld.sampler.PlugIns;
 import dev.psld.sampler.Settings;
 import java.util.OptionalDouble;
@@ -10,17 +11,23 @@ import java.util.OptionalInt;
  *
  * @param polish steps along the gradient by the latent itself, after the last sampling step; empty for the preset's
  * @param stateGradient see {@link PlugIns}, as is the next; empty for nothing of the kind
+ * @param fullDecoderSteps the same, {@link #ALL_STEPS} for all; empty for what is usual with the model
  */
-public record RequestedPlugIns(OptionalInt polish, OptionalDouble stateGradient, OptionalDouble attention) {
+public record RequestedPlugIns(
+        OptionalInt polish, OptionalDouble stateGradient, OptionalDouble attention, OptionalInt fullDecoderSteps) {
     /** Asks for nothing. */
-    public static final RequestedPlugIns NONE =
-            new RequestedPlugIns(OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    public static final RequestedPlugIns NONE = new RequestedPlugIns(
+            OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty());
 
-    /** The settings with what was asked. */
-    Settings over(Settings all) {
+    /** More steps than any run has. */
+    public static final int ALL_STEPS = Integer.MAX_VALUE;
+
+    /** The settings with what was asked, of a model. */
+    Settings over(Settings all, Manifest model) {
         return all.withPolish(polish.orElse(all.polish()))
                 .withPlugIns(new PlugIns(
                         stateGradient.orElse(all.plugIns().stateGradient()),
-                        attention.orElse(all.plugIns().attention())));
+                        attention.orElse(all.plugIns().attention()),
+                        GuideDecoderSteps.of(fullDecoderSteps, all, model)));
     }
 }

@@ -97,7 +97,8 @@ public record RequestedSettings(
     /** @param text what presets tell models that take texts: others pass it over */
     private Settings latents(Bundle model, Settings chosen, TextDefaults text) {
         RequestedPrompt told = RequestedPrompt.told(model.manifest()) ? prompt.over(text) : prompt;
-        return RequiredPullbacks.in(model, plugIns.over(chosen).withPrompt(told.chosen()));
+        return RequiredPullbacks.in(
+                model, plugIns.over(chosen, model.manifest()).withPrompt(told.chosen()));
     }
 
     private <P> Presets<P> with(Presets<P> shipped) {
@@ -190,6 +191,7 @@ public record RequestedSettings(
         refuse(plugIns.polish().isPresent(), "polish", of);
         refuse(plugIns.stateGradient().isPresent(), "stateGradient", of);
         refuse(plugIns.attention().isPresent(), "attention", of);
+        refuse(plugIns.fullDecoderSteps().isPresent(), "fullDecoderSteps", of);
     }
 
     private static void refuse(boolean given, String word, String of) {

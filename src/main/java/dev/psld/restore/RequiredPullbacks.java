@@ -25,6 +25,9 @@ final class RequiredPullbacks {
                 roles.add(Role.ENCODER);
             }
         }
+        if (settings.plugIns().fullDecoderSteps().isPresent()) {
+            roles.add(Role.GUIDE_DECODER);
+        }
         if (method.pullsNoise()) {
             roles.add(Role.UNET);
         }

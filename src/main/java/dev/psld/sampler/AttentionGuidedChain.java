@@ -1,14 +1,12 @@
 package dev.psld.sampler;
 
-import java.util.Optional;
-
 /**
  * A chain under perturbed-attention guidance (Ahn and others, arXiv 2403.17377): the noise by which a step goes on is
  * ε + s·(ε − ε̃), ε̃ being that of the net whose self-attention looks at nothing but each place itself. What is measured,
  * and pulled back, is the ẑ0 of ε alone, so that the gradient stays that of the loss. As thread-safe, and as long-lived, as the
  * chain below it, which it does not close.
  */
-public final class AttentionGuidedChain implements GuidanceChain {
+public final class AttentionGuidedChain extends WrappedChain {
     /** ε̃(z_t, t) of the perturbed net. */
     @FunctionalInterface
     public interface Perturbed {
@@ -24,29 +22,15 @@ public final class AttentionGuidedChain implements GuidanceChain {
 
     /** @param scale s, above 0 */
     public AttentionGuidedChain(GuidanceChain chain, Perturbed perturbed, double scale) {
+        super(chain);
         this.chain = chain;
         this.perturbed = perturbed;
         this.scale = scale;
     }
 
     @Override
-    public int latentLength() {
-        return chain.latentLength();
-    }
-
-    @Override
-    public double scale() {
-        return chain.scale();
-    }
-
-    @Override
-    public int measurementLength() {
-        return chain.measurementLength();
-    }
-
-    @Override
-    public long informative() {
-        return chain.informative();
+    public GuidanceChain guide() {
+        return new AttentionGuidedChain(chain.guide(), perturbed, scale);
     }
 
     @Override
@@ -66,20 +50,5 @@ public final class AttentionGuidedChain implements GuidanceChain {
             moved[i] = (float) (guided[i] + scale * ((double) predicted[i] - without[i]));
         }
         return moved;
-    }
-
-    @Override
-    public float[] pullNoise(float[] cotangent) {
-        return chain.pullNoise(cotangent);
-    }
-
-    @Override
-    public Observation observe(float[] z, Optional<float[]> noise) {
-        return chain.observe(z, noise);
-    }
-
-    @Override
-    public float[] pullObservation(double residualScale, Optional<Moments> encoded) {
-        return chain.pullObservation(residualScale, encoded);
     }
 }

@@ -52,4 +52,12 @@ public interface GuidanceChain {
      * @return the cotangent of z
      */
     float[] pullObservation(double residualScale, Optional<Moments> encoded);
+
+    /**
+     * The same chain where it observes by the model's small decoder; the chain itself where there is none. Of both one is used at a
+     * time: a pullback belongs to the last call of either.
+     */
+    default GuidanceChain guide() {
+        return this;
+    }
 }

@@ -3,6 +3,7 @@ package dev.psld.sampler;
 import dev.psld.graph.Shape;
 import dev.psld.operator.Measurement;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Who makes the steps of a method with latents, call by call. Stateless. */
 public final class LatentSteps {
@@ -15,6 +16,17 @@ public final class LatentSteps {
      * @param channels of a latent
      */
     public static StepEngine of(
+            GuidanceChain chain, Settings settings, Measurement measurement, Optional<float[]> guess, int channels) {
+        StepEngine full = by(chain, settings, measurement, guess, channels);
+        OptionalInt last = settings.plugIns().fullDecoderSteps();
+        if (last.isEmpty()) {
+            return full;
+        }
+        StepEngine small = by(chain.guide(), settings, measurement, guess, channels);
+        return new HandoverStep(small, full, last.getAsInt(), settings.polish());
+    }
+
+    private static StepEngine by(
             GuidanceChain chain, Settings settings, Measurement measurement, Optional<float[]> guess, int channels) {
         return switch (settings.method()) {
             case FAST -> new CorrectedStep(chain, settings);

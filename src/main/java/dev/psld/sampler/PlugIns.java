@@ -1,6 +1,7 @@
 package dev.psld.sampler;
 
 import dev.psld.parameter.Parameters;
+import java.util.OptionalInt;
 
 /**
  * What can be added to the step of a method with latents. Immutable; refuses values out of range.
@@ -9,14 +10,17 @@ import dev.psld.parameter.Parameters;
  *     1 lets it move anywhere
  * @param attention how far the noise by which a step goes on is moved away from that of the net with its attention perturbed,
  *     see {@link AttentionGuidedChain}; 0 not at all
+ * @param fullDecoderSteps how many of the last sampling steps observe by the model's full decoder, those before them by its small
+ *     one; empty for all
  */
-public record PlugIns(double stateGradient, double attention) {
+public record PlugIns(double stateGradient, double attention, OptionalInt fullDecoderSteps) {
     /** Nothing is added. */
-    public static final PlugIns NONE = new PlugIns(1, 0);
+    public static final PlugIns NONE = new PlugIns(1, 0, OptionalInt.empty());
 
     public PlugIns {
         Parameters.STATE_GRADIENT.check(stateGradient);
         Parameters.ATTENTION.check(attention);
+        fullDecoderSteps.ifPresent(Parameters.FULL_DECODER_STEPS::check);
     }
 
     /** True when nothing is added, so that a step may be one graph. */

@@ -70,6 +70,11 @@ public record Settings(
                 "stateGradient",
                 plugIns.stateGradient(),
                 "1 with a method that does not step along the gradient by z_t");
+        require(
+                method.pullsObservation() || plugIns.fullDecoderSteps().isEmpty(),
+                "fullDecoderSteps",
+                plugIns.fullDecoderSteps(),
+                "none with a method that takes no pullback of the decoder");
         require(mode == Mode.STABLE || method.glues(), "author mode", method.word(), "a method of its authors");
         if (mode == Mode.AUTHOR) {
             require(
@@ -81,7 +86,7 @@ public record Settings(
                             && !encoderDraw
                             && plugIns.none(),
                     "author mode",
-                    "start, polish, power, clip, noiseFloor, encoderDraw, stateGradient, attention",
+                    "start, polish, power, clip, noiseFloor, encoderDraw, stateGradient, attention, fullDecoderSteps",
                     "their defaults");
         }
     }

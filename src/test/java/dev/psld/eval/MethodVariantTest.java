@@ -31,8 +31,10 @@ class MethodVariantTest {
         assertThat(weighted.gamma()).hasValue(0.1);
         assertThat(weighted.omega()).hasValue(2);
         assertThat(weighted.steps()).hasValue(7);
-        assertThat(parse("a=psld:polish=9:stateGradient=0.9:attention=2").plugIns())
-                .isEqualTo(new RequestedPlugIns(OptionalInt.of(9), OptionalDouble.of(0.9), OptionalDouble.of(2)));
+        assertThat(parse("a=psld:polish=9:stateGradient=0.9:attention=2:fullDecoderSteps=4")
+                        .plugIns())
+                .isEqualTo(new RequestedPlugIns(
+                        OptionalInt.of(9), OptionalDouble.of(0.9), OptionalDouble.of(2), OptionalInt.of(4)));
         assertThat(parse("bicubic").steps()).isEmpty();
         assertThat(parse("admm-tv").steps()).hasValue(7);
     }
