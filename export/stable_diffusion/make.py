@@ -2,6 +2,7 @@
 
     python export/stable_diffusion/make.py -o DIR [--size 512] [--only unet] [--exporter script-17]
     ./psld export DIR -o onnx/NAME
+    python export/stable_diffusion/make.py -o DIR --tiny         and a small decoder (AutoencoderTiny, TAESD's numbers) to guide by
 
 The architectures are diffusers' own, with the numbers of the published configurations (UNet 860 million parameters, VAE 84
 million); nothing is downloaded. What needs no trained weights (derivatives, time, memory) is the same as with trained ones.
@@ -44,6 +45,17 @@ class Decoder(torch.nn.Module):
         return self.decoder(self.quantiser(z))
 
 
+class Small(torch.nn.Module):
+    """The decoder of an AutoencoderTiny, which takes the latents of the diffusion."""
+
+    def __init__(self, vae):
+        super().__init__()
+        self.decoder = vae.decoder
+
+    def forward(self, z):
+        return self.decoder(z)
+
+
 class UNet(torch.nn.Module):
     def __init__(self, unet):
         super().__init__()
@@ -65,6 +77,8 @@ def net(name):
     torch.manual_seed(SEED)
     if name == "unet":
         return steady(UNet(diffusers.UNet2DConditionModel(sample_size=64, **UNET)))
+    if name == TINY:
+        return steady(Small(diffusers.AutoencoderTiny()))
     vae = diffusers.AutoencoderKL(sample_size=512, **VAE)
     return steady(Encoder(vae) if name == "encoder" else Decoder(vae))
 
@@ -75,12 +89,14 @@ def example(name, size):
     latent = torch.randn(1, 4, size // 8, size // 8, generator=draw)
     if name == "encoder":
         return {"x": torch.randn(1, 3, size, size, generator=draw).clamp(-1, 1)}
-    if name == "decoder":
+    if name in ("decoder", TINY):
         return {"z": latent}
     return {"z": latent, "t": torch.tensor([400]), "context": torch.randn(1, TOKENS, WIDTH, generator=draw)}
 
 
+TINY = "guide-decoder"
 OUTPUTS = {"encoder": ["mean", "logvar"], "decoder": ["x"], "unet": ["prediction"]}
+ALL = OUTPUTS | {TINY: ["x"]}
 
 
 def export(name, size, folder, exporter):
@@ -89,7 +105,7 @@ def export(name, size, folder, exporter):
     file = folder / f"{name}.onnx"
     program = torch.onnx.export(
         net(name), tuple(given.values()), None if kind == "dynamo" else str(file), input_names=list(given),
-        output_names=OUTPUTS[name], opset_version=int(opset), dynamo=kind == "dynamo", verbose=False)
+        output_names=ALL[name], opset_version=int(opset), dynamo=kind == "dynamo", verbose=False)
     if kind == "dynamo":
         program.save(str(file), external_data=True)
     if name == "unet":
@@ -109,15 +125,20 @@ def main():
     parser.add_argument("-o", "--output", type=pathlib.Path, required=True)
     parser.add_argument("--size", type=int, default=512)
     parser.add_argument("--exporter", default="script-17", help="script-OPSET or dynamo-OPSET (which needs onnxscript)")
-    parser.add_argument("--only", choices=list(OUTPUTS))
+    parser.add_argument("--only", choices=list(ALL))
+    parser.add_argument("--tiny", action="store_true", help="a small decoder too")
     given = parser.parse_args()
     given.output.mkdir(parents=True, exist_ok=True)
     if given.only:
         export(given.only, given.size, given.output, given.exporter)
         return
-    for name in OUTPUTS:
+    names = ALL if given.tiny else OUTPUTS
+    for name in names:
         subprocess.run([sys.executable, *sys.argv, "--only", name], check=True)
-    (given.output / "model.json").write_text(json.dumps(description(given.size), indent=1) + "\n")
+    model = description(given.size)
+    if given.tiny:
+        model["graphs"] = {name: {"scale": 1} if name == TINY else {} for name in names}
+    (given.output / "model.json").write_text(json.dumps(model, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -49,13 +49,17 @@ final class PlugInOptions {
 
     /** Refuses what one graph a step cannot do. */
     void requireStepsInParts(CommandLine command) {
-        if (stateGradient.isPresent() || attention.isPresent()) {
-            throw new ParameterException(
-                    command,
-                    "--engine fused makes a step as one graph, which knows no "
-                            + (stateGradient.isPresent() ? "--state-gradient" : "--attention")
-                            + ": leave one of them out");
-        }
+        stateGradient.ifPresent(given -> refuseInOneGraph(command, "--state-gradient"));
+        attention.ifPresent(given -> refuseInOneGraph(command, "--attention"));
+        fullDecoderSteps
+                .filter(steps -> steps != RequestedPlugIns.ALL_STEPS)
+                .ifPresent(given -> refuseInOneGraph(command, "--full-decoder-steps"));
+    }
+
+    private static void refuseInOneGraph(CommandLine command, String option) {
+        throw new ParameterException(
+                command,
+                "--engine fused makes a step as one graph, which knows no " + option + ": leave one of them out");
     }
 
     /** Names the first option that says nothing without latents, if any was given. */

@@ -34,9 +34,10 @@ final class GuideDecoderSteps {
 
     private static void require(Settings all, Manifest model) {
         if (!model.hasGuideDecoder()) {
-            throw new ModelException("the model " + model.name()
-                    + " has no small decoder for guidance, so that every step is guided by the full one: leave"
-                    + " fullDecoderSteps out, or install the model with ‘psld models add … --guide-decoder SOURCE’");
+            throw new ModelException(
+                    "the model " + model.name()
+                            + " has no small decoder for guidance, so that every step is guided by the full one: leave"
+                            + " --full-decoder-steps out, or install the model with ‘psld models add … --guide-decoder SOURCE’");
         }
         if (!all.method().pullsObservation()) {
             throw new IllegalArgumentException("fullDecoderSteps says nothing about "

@@ -63,6 +63,27 @@ class AddModelTest {
     }
 
     @Test
+    void with_a_small_decoder_for_guidance() throws IOException {
+        Path small = Pipelines.folder("taesd", home);
+        CliRun.of("models", "add", Pipelines.zip("sd"), "--name", "tiny", "--size", 16, "--guide-decoder", small)
+                .ok();
+        assertThat(CliRun.of("models", "show", "tiny").ok().out()).contains("guide-decoder z 1×4×8×8 → x 1×3×16×16");
+        CliRun.of(
+                        "models",
+                        "add",
+                        Pipelines.zip("sd"),
+                        "--name",
+                        "other",
+                        "--size",
+                        16,
+                        "--guide-decoder",
+                        small,
+                        "--no-gradients")
+                .fails(ExitCode.MODEL, "there for its pullback", "--no-gradients");
+        assertThat(home.resolve("onnx").toFile().list()).containsExactly("tiny");
+    }
+
+    @Test
     void into_a_folder_of_its_own_where_there_is_one_beside_the_shipped_models() throws IOException {
         Path shipped = Files.createDirectories(home.resolve("onnx/shipped"));
         Path models = Files.createDirectory(home.resolve("models"));

@@ -78,6 +78,14 @@ class DiffusersModelTest {
         }
     }
 
+    @Test
+    void a_small_decoder_takes_the_latents_of_the_decoder() throws IOException {
+        Bundle bundle = Pipelines.guided(environment, Mode.TAPE, scratch);
+        compare(bundle, Role.GUIDE_DECODER, Pipelines.golden("taesd").get(Role.GUIDE_DECODER));
+        compare(bundle, Role.DECODER, Pipelines.golden("sd").get(Role.DECODER));
+        assertThat(bundle.manifest().latentRoles()).containsExactly("encoder", "decoder", "unet", "guide-decoder");
+    }
+
     private static void compare(Bundle bundle, String role, JsonNode golden) {
         GraphEntry graph = bundle.graph(role);
         PullbackEntry back = graph.pullback().orElseThrow();

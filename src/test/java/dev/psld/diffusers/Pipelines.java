@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The small pipelines that export/golden/make_pipelines.py wrote, and what PyTorch makes of them. */
@@ -43,6 +44,16 @@ public final class Pipelines {
                 PipelineFolder.find(folder(name, scratch)),
                 new ImportRequest(name, "a test", OptionalInt.of(SIZE)));
         return new BundleExport(environment, mode, line -> {}).export(model, scratch.resolve("bundle-" + name));
+    }
+
+    /** Imports the pipeline sd with the small decoder taesd. */
+    public static Bundle guided(Environment environment, Mode mode, Path scratch) throws IOException {
+        Path small = folder("taesd", scratch);
+        DiffusersModel model = DiffusersModel.read(
+                environment,
+                PipelineFolder.find(folder("sd", scratch)),
+                new ImportRequest("guided", "a test", OptionalInt.of(SIZE), Optional.of(small)));
+        return new BundleExport(environment, mode, line -> {}).export(model, scratch.resolve("bundle-guided"));
     }
 
     /** What PyTorch makes of a pipeline. */
