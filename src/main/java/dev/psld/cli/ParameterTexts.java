@@ -23,7 +23,9 @@ final class ParameterTexts extends ListResourceBundle {
                                         Parameters.GUIDANCE,
                                         Parameters.ATTENTION,
                                         Parameters.POLISH,
-                                        Parameters.STATE_GRADIENT)
+                                        Parameters.STATE_GRADIENT,
+                                        Parameters.GUIDE_EVERY,
+                                        Parameters.JACOBIAN_FREE)
                                 .map(ParameterTexts::entry),
                         Stream.of(new Object[][] {{"parameter.seed", Parameters.SEED}}))
                 .toArray(Object[][]::new);

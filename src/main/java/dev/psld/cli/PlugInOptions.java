@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What is done to a step of a method with latents besides. Filled by picocli. */
+/** What is added to the steps of a method with latents, or left out of them. Filled by picocli. */
 final class PlugInOptions {
     @Option(
             names = "--polish",
@@ -32,28 +33,55 @@ final class PlugInOptions {
             description = "${bundle:parameter.attention}")
     Optional<Double> attention = Optional.empty();
 
+    @Option(
+            names = "--guide-every",
+            paramLabel = "K",
+            converter = ParameterConverters.GuideEvery.class,
+            description = "${bundle:parameter.guideEvery}")
+    Optional<Integer> guideEvery = Optional.empty();
+
+    @Option(
+            names = "--jacobian-free",
+            paramLabel = "P",
+            converter = ParameterConverters.JacobianFree.class,
+            description = "${bundle:parameter.jacobianFree}")
+    Optional<Double> jacobianFree = Optional.empty();
+
     RequestedPlugIns requested() {
         return new RequestedPlugIns(
-                polish.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                stateGradient.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                attention.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+                whole(polish), number(stateGradient), number(attention), whole(guideEvery), number(jacobianFree));
+    }
+
+    private static OptionalInt whole(Optional<Integer> given) {
+        return given.map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+
+    private static OptionalDouble number(Optional<Double> given) {
+        return given.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     /** Refuses what one graph a step cannot do. */
     void requireStepsInParts(CommandLine command) {
-        if (stateGradient.isPresent() || attention.isPresent()) {
+        withinSteps().findFirst().ifPresent(option -> {
             throw new ParameterException(
                     command,
-                    "--engine fused makes a step as one graph, which knows no "
-                            + (stateGradient.isPresent() ? "--state-gradient" : "--attention")
-                            + ": leave one of them out");
-        }
+                    "--engine fused makes a step as one graph, which knows no " + option + ": leave one of them out");
+        });
     }
 
     /** Names the first option that says nothing without latents, if any was given. */
     void requireLatents(Consumer<String> refuse) {
         polish.ifPresent(given -> refuse.accept("--polish"));
-        stateGradient.ifPresent(given -> refuse.accept("--state-gradient"));
-        attention.ifPresent(given -> refuse.accept("--attention"));
+        withinSteps().findFirst().ifPresent(refuse);
+    }
+
+    /** The options given that change a step itself. */
+    private Stream<String> withinSteps() {
+        return Stream.of(
+                        stateGradient.map(given -> "--state-gradient"),
+                        attention.map(given -> "--attention"),
+                        guideEvery.map(given -> "--guide-every"),
+                        jacobianFree.map(given -> "--jacobian-free"))
+                .flatMap(Optional::stream);
     }
 }

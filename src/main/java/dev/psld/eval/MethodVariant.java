@@ -39,7 +39,9 @@ public record MethodVariant(
             Parameters.OMEGA.name(),
             Parameters.POLISH.name(),
             Parameters.STATE_GRADIENT.name(),
-            Parameters.ATTENTION.name());
+            Parameters.ATTENTION.name(),
+            Parameters.GUIDE_EVERY.name(),
+            Parameters.JACOBIAN_FREE.name());
 
     /** A method as its presets have it, but for the steps where they are given. */
     public static MethodVariant of(Method method, OptionalInt steps) {
@@ -55,7 +57,7 @@ public record MethodVariant(
     }
 
     /**
-     * Reads {@code [NAME=]METHOD[:mode=author][:steps=N][:gamma=G][:omega=W][:polish=N][:stateGradient=T][:attention=S]}.
+     * Reads {@code [NAME=]METHOD[:mode=author][:steps=N][:gamma=G][:omega=W][:polish=N][:stateGradient=T][:attention=S][:guideEvery=K][:jacobianFree=P]}.
      *
      * @param steps where the text gives none
      * @throws IllegalArgumentException with a sentence when it is something else
@@ -85,7 +87,9 @@ public record MethodVariant(
                 new RequestedPlugIns(
                         whole(own, Parameters.POLISH),
                         number(own, Parameters.STATE_GRADIENT),
-                        number(own, Parameters.ATTENTION)));
+                        number(own, Parameters.ATTENTION),
+                        whole(own, Parameters.GUIDE_EVERY),
+                        number(own, Parameters.JACOBIAN_FREE)));
     }
 
     /** The settings by their keys; the last one of a key holds. */

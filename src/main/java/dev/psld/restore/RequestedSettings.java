@@ -190,6 +190,8 @@ public record RequestedSettings(
         refuse(plugIns.polish().isPresent(), "polish", of);
         refuse(plugIns.stateGradient().isPresent(), "stateGradient", of);
         refuse(plugIns.attention().isPresent(), "attention", of);
+        refuse(plugIns.guideEvery().isPresent(), "guideEvery", of);
+        refuse(plugIns.jacobianFree().isPresent(), "jacobianFree", of);
     }
 
     private static void refuse(boolean given, String word, String of) {

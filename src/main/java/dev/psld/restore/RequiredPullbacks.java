@@ -25,7 +25,7 @@ final class RequiredPullbacks {
                 roles.add(Role.ENCODER);
             }
         }
-        if (method.pullsNoise()) {
+        if (method.pullsNoise() && settings.plugIns().jacobianFree() < 1) {
             roles.add(Role.UNET);
         }
         model.requirePullbacks(roles);

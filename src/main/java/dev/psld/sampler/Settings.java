@@ -70,6 +70,12 @@ public record Settings(
                 "stateGradient",
                 plugIns.stateGradient(),
                 "1 with a method that does not step along the gradient by z_t");
+        require(
+                method.glues() || (plugIns.guideEvery() == 1 && plugIns.jacobianFree() == 0),
+                plugIns.guideEvery() == 1 ? "jacobianFree" : "guideEvery",
+                plugIns.guideEvery() == 1 ? plugIns.jacobianFree() : (Object) plugIns.guideEvery(),
+                (plugIns.guideEvery() == 1 ? "0" : "1")
+                        + " with a method that does not step along the gradient by z_t");
         require(mode == Mode.STABLE || method.glues(), "author mode", method.word(), "a method of its authors");
         if (mode == Mode.AUTHOR) {
             require(
@@ -81,7 +87,7 @@ public record Settings(
                             && !encoderDraw
                             && plugIns.none(),
                     "author mode",
-                    "start, polish, power, clip, noiseFloor, encoderDraw, stateGradient, attention",
+                    "start, polish, power, clip, noiseFloor, encoderDraw, stateGradient, attention, guideEvery, jacobianFree",
                     "their defaults");
         }
     }
