@@ -40,6 +40,8 @@ def main() -> None:
         "attention": reference.fast(problem, start, steps, 0.4, 0.0, between, 0.7),
         "refine": reference.refine(replace(problem, a=problem.a / 4, bend=problem.bend / 4), start, steps, 0.4),
         "state-gradient": reference.state_gradient(problem, start, steps, 0.4, (2, 2, 2), 0.9),
+        "jacobian-free": reference.latent_dps(problem, start, steps, 0.4, free=STEPS // 2),
+        "guide-every": reference.latent_dps(problem, start, steps, 0.4, every=5),
         "latent-daps": reference.latent_daps(problem, start, steps, within),
         "sd-blend": reference.sd_blend(problem, start, steps, guess, known, between),
     }

@@ -6,6 +6,7 @@ decoder's. `steps` are pairs of ā before and after a step.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -88,17 +89,28 @@ def projected(gradient: Array, state: Array, part: float) -> Array:
     return out
 
 
-def state_gradient(p: Problem, z: Array, steps: Array, omega: float, shape: tuple[int, int, int], part: float) -> Array:
-    """Latent DPS whose gradient by z_t is projected by z_t itself."""
-    for alpha, below in steps:
+def latent_dps(p: Problem, z: Array, steps: Array, omega: float, turned: Callable[[Array, Array], Array] = lambda g, z: g, free: int = 0,
+               every: int = 1) -> Array:
+    """Latent DPS whose gradient by z_t is `turned`; in the last `free` steps the noise predictor's Jacobian is taken for 0; each `every`th
+    step is guided, the last one among them, by as much as all since the last such step."""
+    guided = 0
+    for k, (alpha, below) in enumerate(steps):
         eps = p.eps(z, alpha)
         z0 = clean(z, alpha, eps)
+        before, z = z, ddim(z0, eps, below, 0.0, 0 * z)
+        if (len(steps) - 1 - k) % every:
+            continue
+        weight, guided = omega * (k + 1 - guided), k + 1
         r = p.residual(z0)
-        g = omega / np.sqrt(r @ r + p.floor * p.sigma**2 * len(p.y)) * p.pull(z0, r)
-        slope = np.sqrt(1 - alpha) / (alpha * p.c + 1 - alpha)
-        by_z = (g - np.sqrt(1 - alpha) * slope * g) / np.sqrt(alpha)
-        z = ddim(z0, eps, below, 0.0, 0 * z) - projected(by_z.reshape(shape), z.reshape(shape), part).ravel()
+        g = weight / np.sqrt(r @ r + p.floor * p.sigma**2 * len(p.y)) * p.pull(z0, r)
+        slope = np.sqrt(1 - alpha) / (alpha * p.c + 1 - alpha) * (k < len(steps) - free)
+        z = z - turned((g - np.sqrt(1 - alpha) * slope * g) / np.sqrt(alpha), before)
     return z
+
+
+def state_gradient(p: Problem, z: Array, steps: Array, omega: float, shape: tuple[int, int, int], part: float) -> Array:
+    """Latent DPS whose gradient by z_t is projected by z_t itself."""
+    return latent_dps(p, z, steps, omega, lambda g, at: projected(g.reshape(shape), at.reshape(shape), part).ravel())
 
 
 def latent_daps(p: Problem, z: Array, steps: Array, noise: Array) -> Array:

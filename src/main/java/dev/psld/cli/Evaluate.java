@@ -75,8 +75,8 @@ final class Evaluate implements Callable<Integer> {
             paramLabel = "M",
             description =
                     "Methods, separated by commas; all, the default. NAME=METHOD:KEY=VALUE… is one with settings of"
-                            + " its own: mode, steps, gamma, omega, as in author=psld:mode=author:steps=1000. autoencoder is what a"
-                            + " latent model makes of the clean picture itself.")
+                            + " its own: mode, steps, gamma, omega, polish, stateGradient, attention, guideEvery, jacobianFree, fullDecoderSteps, as in"
+                            + " author=psld:mode=author:steps=1000. autoencoder is what a latent model makes of the clean picture itself.")
     private List<String> methods = List.of();
 
     @Option(

@@ -69,6 +69,18 @@ final class ParameterConverters {
         }
     }
 
+    static final class GuideEvery extends Whole {
+        GuideEvery() {
+            super(Parameters.GUIDE_EVERY);
+        }
+    }
+
+    static final class JacobianFree extends Real {
+        JacobianFree() {
+            super(Parameters.JACOBIAN_FREE);
+        }
+    }
+
     static final class Tile extends Whole {
         Tile() {
             super(Parameters.TILE);

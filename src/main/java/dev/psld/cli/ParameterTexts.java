@@ -24,6 +24,8 @@ final class ParameterTexts extends ListResourceBundle {
                                         Parameters.ATTENTION,
                                         Parameters.POLISH,
                                         Parameters.STATE_GRADIENT,
+                                        Parameters.GUIDE_EVERY,
+                                        Parameters.JACOBIAN_FREE,
                                         Parameters.FULL_DECODER_STEPS)
                                 .map(ParameterTexts::entry),
                         Stream.of(new Object[][] {{"parameter.seed", Parameters.SEED}}))

@@ -125,7 +125,7 @@ public final class DiffusersModel implements ForwardModel {
             case Role.TEXT_ENCODER -> prompt.orElseThrow().graph();
             case Role.ENCODER -> preparation.prepare(encoder.graph(image, preparation));
             case Role.DECODER -> preparation.prepare(decoder.graph(latent, preparation));
-            case Role.GUIDE_DECODER -> guide(preparation, latent);
+            case Role.GUIDE_DECODER -> SmallDecoder.graph(guide.orElseThrow(), latent, picture, preparation);
             case Role.UNET ->
                 preparation.prepare(unet.graph(
                         latent,
@@ -134,14 +134,6 @@ public final class DiffusersModel implements ForwardModel {
                         preparation));
             default -> throw new IllegalArgumentException(role);
         };
-    }
-
-    private Graph guide(Preparation preparation, Shape latent) {
-        DecoderNet net = guide.orElseThrow();
-        Graph graph = preparation.prepare(net.graph(latent, preparation));
-        SmallDecoder.requirePictures(
-                net, graph.outputs().get(0).shape(), description.model().image());
-        return graph;
     }
 
     @Override

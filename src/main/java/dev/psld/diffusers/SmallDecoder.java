@@ -1,6 +1,9 @@
 package dev.psld.diffusers;
 
 import dev.psld.derive.ModelException;
+import dev.psld.derive.Preparation;
+import dev.psld.graph.Graph;
+import dev.psld.graph.GraphException;
 import dev.psld.graph.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +52,26 @@ final class SmallDecoder {
         return net;
     }
 
-    /** Refuses pictures of another size than the model's. */
-    static void requirePictures(DecoderNet net, Shape made, List<Integer> image) {
+    /** The graph of one for latents of a model; refuses pictures of another size than the model's. */
+    static Graph graph(DecoderNet net, Shape latent, List<Integer> image, Preparation preparation) {
+        Graph graph = prepared(net, latent, preparation);
+        Shape made = graph.outputs().get(0).shape();
         Shape wanted = Shape.of(1, image.get(0), image.get(1), image.get(2));
         if (!made.equals(wanted)) {
             throw net.net()
                     .fault("makes pictures of the shape " + made + " of the model’s latents, whose own decoder makes "
                             + wanted + ": give a small decoder that was made for this model");
+        }
+        return graph;
+    }
+
+    private static Graph prepared(DecoderNet net, Shape latent, Preparation preparation) {
+        try {
+            return preparation.prepare(net.graph(latent, preparation));
+        } catch (GraphException e) {
+            throw net.net()
+                    .fault("cannot take the model’s latents of the shape " + latent + " (" + e.getMessage()
+                            + "): export it with open sizes, or for these");
         }
     }
 }

@@ -40,6 +40,8 @@ public record MethodVariant(
             Parameters.POLISH.name(),
             Parameters.STATE_GRADIENT.name(),
             Parameters.ATTENTION.name(),
+            Parameters.GUIDE_EVERY.name(),
+            Parameters.JACOBIAN_FREE.name(),
             Parameters.FULL_DECODER_STEPS.name());
 
     /** A method as its presets have it, but for the steps where they are given. */
@@ -56,7 +58,7 @@ public record MethodVariant(
     }
 
     /**
-     * Reads {@code [NAME=]METHOD[:mode=author][:steps=N][:gamma=G][:omega=W][:polish=N][:stateGradient=T][:attention=S][:fullDecoderSteps=N]}.
+     * Reads {@code [NAME=]METHOD[:mode=author][:steps=N][:gamma=G][:omega=W][:polish=N][:stateGradient=T][:attention=S][:guideEvery=K][:jacobianFree=P][:fullDecoderSteps=N]}.
      *
      * @param steps where the text gives none
      * @throws IllegalArgumentException with a sentence when it is something else
@@ -87,6 +89,8 @@ public record MethodVariant(
                         whole(own, Parameters.POLISH),
                         number(own, Parameters.STATE_GRADIENT),
                         number(own, Parameters.ATTENTION),
+                        whole(own, Parameters.GUIDE_EVERY),
+                        number(own, Parameters.JACOBIAN_FREE),
                         whole(own, Parameters.FULL_DECODER_STEPS)));
     }
 

@@ -125,6 +125,19 @@ public final class Parameters {
             100,
             "How far a step is moved away from what the net with perturbed self-attention predicts; 0 for not at all.");
 
+    public static final Parameter GUIDE_EVERY = Parameter.whole(
+            "guideEvery",
+            1,
+            1000,
+            "Guides each so many-th step alone, as far as all of them together; 1 guides every step, the last one is guided always.");
+
+    public static final Parameter JACOBIAN_FREE = Parameter.number(
+            "jacobianFree",
+            "",
+            0,
+            1,
+            "Last part of the steps, in which the guidance is not pulled back through the noise predictor: 0 for none, 1 for all.");
+
     public static final Parameter FULL_DECODER_STEPS = Parameter.whole(
             "fullDecoderSteps",
             0,

@@ -122,7 +122,7 @@ final class Forecast {
     }
 
     private String kind(PhotoTask task, BatchPlan plan) {
-        return String.join(
+        String plain = String.join(
                 " ",
                 prior.name(),
                 prior.pick().provider().word(),
@@ -130,6 +130,9 @@ final class Forecast {
                 task.settings().method().word(),
                 Integer.toString(Math.min(task.samples(), plan.parallel())),
                 Integer.toString(plan.batch()));
+        return task.settings() instanceof Settings latent && !latent.plugIns().none()
+                ? plain + " " + latent.plugIns()
+                : plain;
     }
 
     /** The fewest steps that are worth anything. */

@@ -191,6 +191,8 @@ public record RequestedSettings(
         refuse(plugIns.polish().isPresent(), "polish", of);
         refuse(plugIns.stateGradient().isPresent(), "stateGradient", of);
         refuse(plugIns.attention().isPresent(), "attention", of);
+        refuse(plugIns.guideEvery().isPresent(), "guideEvery", of);
+        refuse(plugIns.jacobianFree().isPresent(), "jacobianFree", of);
         refuse(plugIns.fullDecoderSteps().isPresent(), "fullDecoderSteps", of);
     }
 

@@ -28,7 +28,7 @@ final class RequiredPullbacks {
         if (settings.plugIns().fullDecoderSteps().isPresent()) {
             roles.add(Role.GUIDE_DECODER);
         }
-        if (method.pullsNoise()) {
+        if (method.pullsNoise() && settings.plugIns().jacobianFree() < 1) {
             roles.add(Role.UNET);
         }
         model.requirePullbacks(roles);

@@ -44,14 +44,20 @@ public final class ChainedStep implements StepEngine {
         }
         Guidance guidance = Guidance.at(
                 chain, settings, z0, in.gamma(), in.omega(), in.measurementNoise(), in.encoderNoise(), check);
-        // ẑ0 = (z_t − √(1−ā)·ε(z_t))/√ā, so ∇_{z_t} = (g − √(1−ā)·J_ε* g)/√ā.
-        float[] g = guidance.gradient();
-        float[] pulled = chain.pullNoise(g);
-        check.finite("the gradient through the noise predictor", pulled);
-        float[] whole = Vectors.combine(1 / Math.sqrt(a), g, -Math.sqrt(1 - a) / Math.sqrt(a), pulled);
+        float[] whole = byState(guidance.gradient(), a, check);
         float[] gradient = projection.map(p -> p.project(whole, in.zt())).orElse(whole);
         moved = Vectors.combine(1, moved, -clip(gradient, a), gradient);
         return new StepOutput(moved, z0, guidance.residual(), guidance.gluing());
+    }
+
+    /** ẑ0 = (z_t − √(1−ā)·ε(z_t))/√ā, so ∇_{z_t} = (g − √(1−ā)·J_ε* g)/√ā. */
+    private float[] byState(float[] g, double a, StepCheck check) {
+        if (!settings.plugIns().pullsNoise(check.step(), check.steps() - settings.polish())) {
+            return Vectors.scale(1 / Math.sqrt(a), g);
+        }
+        float[] pulled = chain.pullNoise(g);
+        check.finite("the gradient through the noise predictor", pulled);
+        return Vectors.combine(1 / Math.sqrt(a), g, -Math.sqrt(1 - a) / Math.sqrt(a), pulled);
     }
 
     @Override

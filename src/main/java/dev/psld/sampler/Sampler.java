@@ -75,7 +75,8 @@ public final class Sampler {
         int step = 0;
         for (StepGrid.Point point : grid.points()) {
             StepCheck check = new StepCheck(++step, total);
-            StepInput input = input(engine, z, point, noise); // a step that is done has still drawn its noise
+            int guides = settings.plugIns().guides(step, grid.points().size());
+            StepInput input = input(engine, z, point, guides, noise); // a step that is done has still drawn its noise
             if (step > done) {
                 z = finish(engine.step(input, check), point.t(), check, listener);
             }
@@ -96,13 +97,17 @@ public final class Sampler {
         return new LatentSample(z, residual, total);
     }
 
-    /** Weights and noises of one step. */
-    private StepInput input(StepEngine engine, float[] zt, StepGrid.Point point, NoiseSource noise) {
+    /**
+     * Weights and noises of one step.
+     *
+     * @param guides for how many steps it guides
+     */
+    private StepInput input(StepEngine engine, float[] zt, StepGrid.Point point, int guides, NoiseSource noise) {
         double a = point.alphaBar();
         double next = point.nextAlphaBar();
         double deviation = next >= 1 ? 0 : settings.eta() * Math.sqrt((1 - next) / (1 - a) * (1 - a / next));
         boolean author = settings.mode() == Mode.AUTHOR;
-        double span = author ? 1 : point.span();
+        double span = guides * (author ? 1 : point.span());
         double weight = settings.method().measures() ? span * Math.pow(1 - a, settings.power() / 2) : 0;
         double gamma = settings.gamma() * weight;
         double omega = settings.omega() * weight;

@@ -75,6 +75,12 @@ public record Settings(
                 "fullDecoderSteps",
                 plugIns.fullDecoderSteps(),
                 "none with a method that takes no pullback of the decoder");
+        require(
+                method.glues() || (plugIns.guideEvery() == 1 && plugIns.jacobianFree() == 0),
+                plugIns.guideEvery() == 1 ? "jacobianFree" : "guideEvery",
+                plugIns.guideEvery() == 1 ? plugIns.jacobianFree() : (Object) plugIns.guideEvery(),
+                (plugIns.guideEvery() == 1 ? "0" : "1")
+                        + " with a method that does not step along the gradient by z_t");
         require(mode == Mode.STABLE || method.glues(), "author mode", method.word(), "a method of its authors");
         if (mode == Mode.AUTHOR) {
             require(
@@ -86,7 +92,8 @@ public record Settings(
                             && !encoderDraw
                             && plugIns.none(),
                     "author mode",
-                    "start, polish, power, clip, noiseFloor, encoderDraw, stateGradient, attention, fullDecoderSteps",
+                    "start, polish, power, clip, noiseFloor, encoderDraw, stateGradient, attention, guideEvery, jacobianFree,"
+                            + " fullDecoderSteps",
                     "their defaults");
         }
     }

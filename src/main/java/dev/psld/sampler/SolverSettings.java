@@ -25,8 +25,8 @@ public sealed interface SolverSettings permits Settings, PictureSettings, Classi
                 ? latent.prompt().map(Prompt::branches).orElse(1)
                 : 1;
         return switch (method()) {
-            case PSLD, GML_DPS -> (2 * texts + 4) * steps + 4 * polished() + perturbed(); // U, D, E and their pullbacks
-            case LATENT_DPS -> (2 * texts + 2) * steps + 2 * polished() + perturbed();
+            case PSLD, GML_DPS, LATENT_DPS ->
+                guidedCalls(texts, method().encodes() ? 4 : 2); // U, D, E and their pullbacks
             case FAST ->
                 (texts + 2 * CorrectedStep.CORRECTIONS) * steps + 2 * polished() + perturbed(); // D and its pullback
             case LATENT_DAPS -> (texts + 2 * (DecoupledStep.LANGEVIN + 1)) * steps + 2 * polished() + perturbed();
@@ -38,6 +38,22 @@ public sealed interface SolverSettings permits Settings, PictureSettings, Classi
             case PNP_ADMM, DDRM, SCORE_SDE -> steps;
             case BICUBIC, BIHARMONIC, ADMM_TV -> 0;
         };
+    }
+
+    /**
+     * Calls of a method that steps along the gradient by the latent.
+     *
+     * @param observing networks through which a guided step looks at the picture and is pulled back
+     */
+    private int guidedCalls(int texts, int observing) {
+        int calls = texts * steps() + observing * polished() + perturbed();
+        PlugIns plugIns = this instanceof Settings latent ? latent.plugIns() : PlugIns.NONE;
+        for (int step = 1; step <= steps(); step++) {
+            if (plugIns.guides(step, steps()) > 0) {
+                calls += observing + (plugIns.pullsNoise(step, steps()) ? texts : 0);
+            }
+        }
+        return calls;
     }
 
     /** Steps after the last one, which take no noise predictor. */

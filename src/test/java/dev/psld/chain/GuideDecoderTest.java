@@ -87,7 +87,7 @@ class GuideDecoderTest {
     }
 
     private static Settings last(int full) {
-        return FULL.withPlugIns(new PlugIns(1, 0, OptionalInt.of(full)));
+        return FULL.withPlugIns(new PlugIns(1, 0, 1, 0, OptionalInt.of(full)));
     }
 
     private static LatentSample sample(GuidanceChain chain, Settings settings) {

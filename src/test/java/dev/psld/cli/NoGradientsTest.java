@@ -76,6 +76,32 @@ class NoGradientsTest {
                 .fails(ExitCode.MODEL, "was never differentiated", "--method refine");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {16, 24})
+    void guidanceThatLeavesTheNoisePredictorOutNeedsNoPullbackOfIt(int size) throws IOException {
+        Path source = TinyBundle.source(folder.resolve("source"));
+        Path said = source.resolve("model.json");
+        String text = Files.readString(said).strip();
+        Files.writeString(
+                said,
+                text.substring(0, text.length() - 1)
+                        + ", \"graphs\": {\"encoder\": {}, \"decoder\": {}, \"unet\": {\"differentiate\": false}}}");
+        Path partly = folder.resolve("partly");
+        CliRun.of("export", source, "-o", partly).ok();
+        assertThat(TinyModelFolder.names(partly)).contains("decoder_vjp.onnx").doesNotContain("unet_vjp.onnx");
+        Path photo = Pictures.write(folder.resolve("photo.png"), size, size);
+        restore(photo, partly, "out", List.of("--task", "denoise")).fails(ExitCode.MODEL, "pullback of its unet");
+        restore(photo, partly, "out", List.of("--task", "denoise", "--jacobian-free", "0.5"))
+                .fails(ExitCode.MODEL, "pullback of its unet");
+        for (Path model : List.of(full, partly)) {
+            String out = model.getFileName().toString();
+            restore(photo, model, out, List.of("--task", "denoise", "--jacobian-free", "1"))
+                    .ok();
+        }
+        assertThat(Files.readAllBytes(folder.resolve("partly/photo.png")))
+                .isEqualTo(Files.readAllBytes(folder.resolve(full.getFileName()).resolve("photo.png")));
+    }
+
     @Test
     void polishIsAPullbackToo() {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);

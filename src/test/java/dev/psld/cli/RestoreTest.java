@@ -142,7 +142,7 @@ class RestoreTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--polish, 3", "--state-gradient, 0.5", "--attention, 2"})
+    @CsvSource({"--polish, 3", "--state-gradient, 0.5", "--attention, 2", "--guide-every, 2", "--jacobian-free, 0.5"})
     void a_plug_in_changes_the_picture_alone_and_in_a_batch_alike(String option, String value) throws IOException {
         Path photo = Pictures.write(folder.resolve("photo.png"), 16, 16);
         restore(photo, "--task", "denoise").ok();
@@ -177,6 +177,13 @@ class RestoreTest {
         restore(photo, "--task", "denoise", "--state-gradient", "0").fails(ExitCode.USAGE, "--state-gradient");
         restore(photo, "--task", "denoise", "--state-gradient", "0.9", "--method", "fast")
                 .fails(ExitCode.USAGE, "does not step along the gradient by z_t");
+        restore(photo, "--task", "denoise", "--guide-every", "2", "--engine", "fused")
+                .fails(ExitCode.USAGE, "knows no --guide-every");
+        restore(photo, "--task", "denoise", "--guide-every", "0").fails(ExitCode.USAGE, "--guide-every");
+        restore(photo, "--task", "denoise", "--guide-every", "2", "--method", "fast")
+                .fails(ExitCode.USAGE, "guideEvery cannot be 2: give 1 with a method that does not step");
+        restore(photo, "--task", "denoise", "--jacobian-free", "0.5", "--method", "refine")
+                .fails(ExitCode.USAGE, "jacobianFree cannot be 0.5: give 0 with a method that does not step");
         Path large = Pictures.write(folder.resolve("large.png"), 24, 16);
         CliRun.of(
                         "restore",

@@ -126,6 +126,6 @@ class BadSmallDecoderTest {
         Path folder = Files.createDirectories(scratch.resolve("fixed"));
         OnnxWriter.write(TinyBundle.guideDecoder(4, 8), folder.resolve("model.onnx"));
         Files.writeString(folder.resolve("config.json"), "{}");
-        refused(folder, "dimension 2", "is 4 already, not 8");
+        refused(folder, "1×4×8×8", "is 4 already, not 8", "open sizes");
     }
 }

@@ -31,10 +31,16 @@ class MethodVariantTest {
         assertThat(weighted.gamma()).hasValue(0.1);
         assertThat(weighted.omega()).hasValue(2);
         assertThat(weighted.steps()).hasValue(7);
-        assertThat(parse("a=psld:polish=9:stateGradient=0.9:attention=2:fullDecoderSteps=4")
+        assertThat(parse(
+                                "a=psld:polish=9:stateGradient=0.9:attention=2:guideEvery=3:jacobianFree=0.5:fullDecoderSteps=4")
                         .plugIns())
                 .isEqualTo(new RequestedPlugIns(
-                        OptionalInt.of(9), OptionalDouble.of(0.9), OptionalDouble.of(2), OptionalInt.of(4)));
+                        OptionalInt.of(9),
+                        OptionalDouble.of(0.9),
+                        OptionalDouble.of(2),
+                        OptionalInt.of(3),
+                        OptionalDouble.of(0.5),
+                        OptionalInt.of(4)));
         assertThat(parse("bicubic").steps()).isEmpty();
         assertThat(parse("admm-tv").steps()).hasValue(7);
     }

@@ -61,6 +61,8 @@ class PipelineParityTest {
                 .withPlugIns(new PlugIns(
                         1,
                         0,
+                        1,
+                        0,
                         golden.has("fullDecoderSteps")
                                 ? OptionalInt.of(golden.get("fullDecoderSteps").intValue())
                                 : OptionalInt.empty()));

@@ -102,7 +102,7 @@ class LatentMemoryTest {
     }
 
     private static Settings withLast(Settings settings, int steps) {
-        return settings.withPlugIns(new PlugIns(1, 0, OptionalInt.of(steps)));
+        return settings.withPlugIns(new PlugIns(1, 0, 1, 0, OptionalInt.of(steps)));
     }
 
     private static long bytes(Bundle of, MemoryChoice choice, Settings settings) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The methods with latents that do not glue, beside what export/golden/reference_latents.py makes of the same noise. */
@@ -42,6 +43,8 @@ class LatentReferenceTest {
             double[] attention,
             double[] refine,
             @JsonProperty("state-gradient") double[] stateGradient,
+            @JsonProperty("jacobian-free") double[] jacobianFree,
+            @JsonProperty("guide-every") double[] guideEvery,
             @JsonProperty("latent-daps") double[] latentDaps,
             @JsonProperty("sd-blend") double[] sdBlend) {}
 
@@ -85,12 +88,19 @@ class LatentReferenceTest {
 
     /** All steps, with the noise that a step draws within itself. */
     private static float[] run(StepEngine engine, float[][] drawn) {
+        double[] weights = new double[GOLDEN.alphas.length - 1];
+        Arrays.fill(weights, GOLDEN.omega);
+        return run(engine, drawn, weights);
+    }
+
+    /** @param weights ω of each step */
+    private static float[] run(StepEngine engine, float[][] drawn, double[] weights) {
         float[] z = GOLDEN.start;
         int steps = GOLDEN.alphas.length - 1;
         for (int k = 0; k < steps; k++) {
             StepGrid.Point point = new StepGrid.Point(0, GOLDEN.alphas[k], GOLDEN.alphas[k + 1], 1);
             StepInput in = new StepInput(
-                    z, point, 0, GOLDEN.omega, 0, Optional.empty(), Optional.empty(), Optional.of(drawn[k]));
+                    z, point, 0, weights[k], 0, Optional.empty(), Optional.empty(), Optional.of(drawn[k]));
             z = engine.step(in, new StepCheck(k + 1, steps)).latent();
         }
         return z;
@@ -141,5 +151,23 @@ class LatentReferenceTest {
         StepEngine engine =
                 new ChainedStep(chain(), settings(Method.LATENT_DPS), Optional.of(new StateProjection(2, 2, 2, 0.9)));
         assertSame(run(engine, GOLDEN.between), GOLDEN.made.stateGradient);
+    }
+
+    @Test
+    void the_last_steps_may_leave_the_noise_predictor_out_of_the_gradient() {
+        Settings settings = settings(Method.LATENT_DPS).withPlugIns(new PlugIns(1, 0, 1, 0.5));
+        assertSame(run(new ChainedStep(chain(), settings), GOLDEN.between), GOLDEN.made.jacobianFree);
+    }
+
+    @Test
+    void each_so_many_th_step_may_guide_for_those_before_it() {
+        PlugIns plugIns = new PlugIns(1, 0, 5, 0);
+        StepEngine engine = new ChainedStep(chain(), settings(Method.LATENT_DPS).withPlugIns(plugIns));
+        int steps = GOLDEN.alphas.length - 1;
+        double[] weights = IntStream.rangeClosed(1, steps)
+                .mapToDouble(k -> GOLDEN.omega * plugIns.guides(k, steps))
+                .toArray();
+        assertThat(weights).startsWith(0, 0, 0, 4 * GOLDEN.omega, 0).endsWith(0, 0, 0, 0, 5 * GOLDEN.omega);
+        assertSame(run(engine, GOLDEN.between, weights), GOLDEN.made.guideEvery);
     }
 }
