@@ -77,6 +77,9 @@ public final class DiffusersModel implements ForwardModel {
         EncoderNet encoder = new EncoderNet(SourceNet.read(folder.net("vae_encoder")), codec.shift(), channels);
         int factor = Math.toIntExact(decoder.factor(codec, channels, new Preparation(environment)));
         int size = TrainedSize.of(folder.root(), factor, request.size());
+        List<Integer> image = List.of(3, size, size);
+        Shape latent = Shape.of(1, channels, size / factor, size / factor);
+        guide.ifPresent(net -> SmallDecoder.graph(net, latent, image, new Preparation(environment)));
         Optional<PromptGraph> prompt =
                 unet.takesText() ? Optional.of(prompt(environment, folder, unet)) : Optional.empty();
         prompt.ifPresent(text -> requireWidth(folder, unet, text));
@@ -84,7 +87,7 @@ public final class DiffusersModel implements ForwardModel {
                 request.name(),
                 ModelCard.licence(folder.root()),
                 request.source(),
-                List.of(3, size, size),
+                image,
                 Optional.empty(),
                 Optional.of(List.of(Math.toIntExact(channels), size / factor, size / factor)),
                 codec.scale(),

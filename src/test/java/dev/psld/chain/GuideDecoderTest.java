@@ -243,6 +243,17 @@ class GuideDecoderTest {
     }
 
     @Test
+    void the_full_decoder_is_pulled_back_in_its_own_steps_alone() {
+        try (ModelSessions turns = ModelSessions.inTurn(environment, bundle);
+                ModelChain chain = chain(turns)) {
+            sample(chain, last(0).withPolish(0));
+            assertThat(chain.clock().seconds()).containsKeys("d", "d*", "D").doesNotContainKey("D*");
+            sample(chain, last(1).withPolish(0));
+            assertThat(chain.clock().seconds()).containsKey("D*");
+        }
+    }
+
+    @Test
     void lanes_of_a_batch_hand_over_together() {
         BatchedGraphs graphs = BatchedGraphs.of(environment, bundle, 2, folder.resolve("cache"));
         assertThat(graphs.forward(Role.GUIDE_DECODER)).exists();

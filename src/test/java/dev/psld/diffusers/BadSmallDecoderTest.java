@@ -42,6 +42,17 @@ class BadSmallDecoderTest {
         environment.close();
     }
 
+    /** What is told before minutes are spent on the other graphs. */
+    private void refusedAtOnce(Path small, String... words) throws IOException {
+        Path pipeline = Pipelines.folder("sd", scratch);
+        assertThatThrownBy(() -> DiffusersModel.read(
+                        environment,
+                        PipelineFolder.find(pipeline),
+                        new ImportRequest("bad", "a test", OptionalInt.of(Pipelines.SIZE), Optional.of(small))))
+                .isInstanceOf(FaultException.class)
+                .hasMessageContainingAll(words);
+    }
+
     private void refused(Path small, String... words) throws IOException {
         Path target = scratch.resolve("models").resolve("bad");
         Path pipeline = Pipelines.folder("sd", scratch);
@@ -108,12 +119,12 @@ class BadSmallDecoderTest {
 
     @Test
     void latents_of_other_channels() throws IOException {
-        refused(small(16, 2, false), "latents of 16 channels", "the model’s have 4", "made for this model");
+        refusedAtOnce(small(16, 2, false), "latents of 16 channels", "the model’s have 4", "made for this model");
     }
 
     @Test
     void pictures_of_another_size() throws IOException {
-        refused(small(4, 4, false), "32", "whose own decoder makes", "16");
+        refusedAtOnce(small(4, 4, false), "32", "whose own decoder makes", "16");
     }
 
     @Test
@@ -126,6 +137,6 @@ class BadSmallDecoderTest {
         Path folder = Files.createDirectories(scratch.resolve("fixed"));
         OnnxWriter.write(TinyBundle.guideDecoder(4, 8), folder.resolve("model.onnx"));
         Files.writeString(folder.resolve("config.json"), "{}");
-        refused(folder, "1×4×8×8", "is 4 already, not 8", "open sizes");
+        refusedAtOnce(folder, "1×4×8×8", "is 4 already, not 8", "open sizes");
     }
 }
