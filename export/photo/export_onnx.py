@@ -148,7 +148,9 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, default=Path("runs/photo/decayed.pt"))
     parser.add_argument("--out", type=Path, default=Path("graph"))
     parser.add_argument("--flickr", type=Path, default=Path("flickr.txt"))
-    parser.add_argument("--portraits", action="store_true", help="the denoiser that was trained further on portraits")
+    further = parser.add_mutually_exclusive_group()
+    further.add_argument("--portraits", action="store_true", help="the denoiser that was trained further on portraits")
+    further.add_argument("--enlarging", action="store_true", help="the one that was trained further on enlarging")
     parser.add_argument("--time", action="store_true", help="also time a megapixel on two threads")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -167,14 +169,14 @@ def main() -> None:
     if error > 2e-5:
         raise SystemExit("the graph does not compute what PyTorch computes")
     (args.out / "model.json").write_text(json.dumps({
-        "name": "portrait-pixels" if args.portraits else "photo",
+        "name": "portrait-pixels" if args.portraits else "photo-sr" if args.enlarging else "photo",
         "licence": LICENCE + (PORTRAITS if args.portraits else ""),
-        "source": f"export/photo: denoiser of {state['step']} steps" + (" after those of photo" if args.portraits else ""),
+        "source": f"export/photo: denoiser of {state['step']} steps" + (" after those of photo" if args.portraits or args.enlarging else ""),
         "image": [3, WINDOW, WINDOW],
         "anySize": {"multiple": model.stride, "overlap": OVERLAP},
         "graphs": {"denoiser": {"differentiate": False}},
     }, indent=2) + "\n")
-    if not args.portraits:
+    if not args.portraits and not args.enlarging:
         args.flickr.write_text("\n".join(photos.flickr()) + "\n")
     if args.time:
         x = {"x": np.zeros((1, 3, 1024, 1024), np.float32), "sigma": np.full(1, 0.2, np.float32)}

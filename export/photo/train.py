@@ -2,7 +2,7 @@
 
     python train.py --minutes 150 --out FOLDER      one session: constant rate, then a linear decay over the last quarter
     python train.py --steps 40000 --out FOLDER      the same by steps instead of minutes
-    python train.py --states --start CHECKPOINT …   from trained weights, every other step on what solvers hand over
+    python train.py --states --start CHECKPOINT …   from weights for photographs, for enlarging them
     python train.py --portraits --start CHECKPOINT … the same on portraits of 64 and 128 pixels, from weights for photographs
 
 A session leaves `stable.pt` (the end of the constant rate, from which the next session goes on) and `decayed.pt` (what is
@@ -27,7 +27,7 @@ import photos
 import upright
 from denoiser import DATA, HIGHEST, LOWEST, Denoiser
 from muon import Muon
-from states import States
+from states import SIDE, States, inner
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "portrait"))
 from training import Average, load, save, warn_allocator  # noqa: E402
@@ -38,7 +38,10 @@ LATE_CROPS = ((96, 5), (128, 3))
 
 RESTORATION = (LOWEST, 90 / 127.5)
 STATES = 5
-"""Pictures of 96×96 that solvers of one part have on their way."""
+"""Pictures that one part enlarges at once."""
+
+WHITE = 4
+"""With --states each so many-th step is on white noise still."""
 
 SHARE = 0.8
 """Of the crops, this many have a noise level of restoration; the others one between that and the highest."""
@@ -55,9 +58,9 @@ def tensor(patches: np.ndarray) -> torch.Tensor:
 
 
 def pictures(crops: Crops, random: np.random.Generator) -> Iterator[torch.Tensor]:
-    """Squares of 96×96 without end, 3×96×96."""
+    """Squares without end."""
     while True:
-        yield tensor(crops(1, 96, random))[0]
+        yield tensor(crops(1, SIDE, random))[0]
 
 
 def levels(count: int, generator: torch.Generator) -> torch.Tensor:
@@ -73,20 +76,13 @@ def expected(sigma: torch.Tensor) -> torch.Tensor:
     return few * DATA ** 2 / (few + DATA ** 2)
 
 
-def state_loss(d: torch.Tensor, x0: torch.Tensor, counts: torch.Tensor) -> torch.Tensor:
-    """The logarithm of each state's mean squared error where it counts."""
-    error = ((d - x0).square() * counts).sum((1, 2, 3)) / (3 * counts.sum((1, 2, 3)))
-    return torch.log(error + 1e-5).mean()
-
-
 def state_part(model: Denoiser, parameters: list[torch.Tensor], states: States) -> tuple[float, tuple[torch.Tensor, ...]]:
-    """Loss and gradients of one part of a step on what solvers hand over; moves them on."""
+    """Loss (the logarithm of each picture's mean squared error) and gradients of one part of a step on what pnp hands over; moves it on."""
     torch.set_num_threads(1)
-    with torch.no_grad():
-        x, x0, sigma, counts = states.batch()
+    x, x0, sigma = states.batch()
     with torch.autocast("cpu", torch.bfloat16):
         d = model(x.contiguous(memory_format=torch.channels_last), sigma)
-    value = state_loss(d, x0, counts)
+    value = torch.log(inner(d - x0).square().mean((1, 2, 3)) + 1e-5).mean()
     gradients = torch.autograd.grad(value, parameters)
     states.advance(d.detach().contiguous())
     return value.item(), gradients
@@ -162,7 +158,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=500, help="steps between validations")
     parser.add_argument("--portraits", action="store_true", help="on portraits instead of photographs")
     parser.add_argument("--states", action="store_true",
-                        help="every other step on what solvers hand to the denoiser (states.py) in place of white noise; processor only")
+                        help="most steps on what pnp hands to the denoiser while it enlarges (states.py), not on white noise; processor only")
     parser.add_argument("--start", type=Path, help="checkpoint whose weights a first session begins with")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--out", type=Path, default=Path("runs/photo"))
@@ -210,7 +206,7 @@ def main() -> None:
     clock = Clock(args.steps, args.minutes, decay, begin)
     on_way = [States(pictures(crops, np.random.default_rng((step, k))), STATES, np.random.default_rng((step, k, 1)))
               for k in range(args.parts)] if args.states else []
-    decaying, began, saved, total, seen = begin > 0, time.time(), time.time(), [0.0, 0.0], 0
+    decaying, began, saved, total, seen = begin > 0, time.time(), time.time(), [0.0, 0.0], [0, 0]
 
     def keep(path: Path, progress: float) -> None:
         save(path, step=step, model=model.state_dict(), average=average.model.state_dict(), settings=model.settings,
@@ -231,10 +227,11 @@ def main() -> None:
         for optimiser in optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = args.rate * min(1, (step + 1) / 200) * clock.rate(progress)
-        if on_way and step % 2:
+        solving = len(on_way) > 0 and step % WHITE > 0
+        if solving:
             parts = list(pool.map(lambda states: state_part(model, parameters, states), on_way))
         else:
-            size, count = (LATE_CROPS if decaying and not args.portraits else CROPS)[step // (1 + args.states) % 2]
+            size, count = (LATE_CROPS if decaying and not args.portraits else CROPS)[step // (WHITE if on_way else 1) % 2]
             parts = list(pool.map(lambda k: part(model, parameters, crops, size, count * args.crops, (step, k), device), range(args.parts)))
         for p, *gradients in zip(parameters, *(g for _, g in parts)):
             p.grad = sum(gradients) / args.parts
@@ -242,12 +239,13 @@ def main() -> None:
         for optimiser in optimisers:
             optimiser.step()
         average.update(model, step)
-        total[on_way != [] and step % 2] += sum(v for v, _ in parts) / args.parts
-        seen, step = seen + 1, step + 1
+        total[solving] += sum(v for v, _ in parts) / args.parts
+        seen[solving] += 1
+        step += 1
         if step % args.every == 0:
-            print(f"step {step} loss {' '.join(f'{t / seen * (2 if on_way else 1):.4f}' for t in total[:2 if on_way else 1])} norm {float(norm):.2f} validation "
+            print(f"step {step} loss {' '.join(f'{t / n:.4f}' for t, n in zip(total, seen) if n)} norm {float(norm):.2f} validation "
                   + " ".join(f"{v:.2f}" for v in validation(average.model, held)) + f" {time.time() - began:.0f} s", flush=True)
-            total, seen = [0.0, 0.0], 0
+            total, seen = [0.0, 0.0], [0, 0]
         if time.time() - saved > 150:
             keep(decayed if decaying else stable, progress if decaying else 0.0)
             saved = time.time()

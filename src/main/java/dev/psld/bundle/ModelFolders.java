@@ -27,6 +27,9 @@ public final class ModelFolders {
     /** The model for pictures of any size that is taken where nobody names one. */
     public static final String PHOTOS = "photo";
 
+    /** The same that was trained further on enlarging, taken for that where nobody names one. */
+    public static final String ENLARGED_PHOTOS = "photo-sr";
+
     /** What stands for a model where each photo gets the one that suits it. */
     public static final String AUTOMATIC = "auto";
 

@@ -20,7 +20,11 @@ import picocli.CommandLine.Spec;
 final class RemoveModel implements Callable<Integer> {
     /** What comes with the program. */
     private static final List<String> OURS = List.of(
-            ModelFolders.PORTRAITS, ModelFolders.LARGER_PORTRAITS, ModelFolders.PORTRAIT_PIXELS, ModelFolders.PHOTOS);
+            ModelFolders.PORTRAITS,
+            ModelFolders.LARGER_PORTRAITS,
+            ModelFolders.PORTRAIT_PIXELS,
+            ModelFolders.PHOTOS,
+            ModelFolders.ENLARGED_PHOTOS);
 
     @Spec
     private CommandSpec spec;

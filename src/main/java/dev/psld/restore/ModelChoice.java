@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * Which model restores a photo where nobody names one: that of portraits where the picture sought has just its size or the
- * method works on latents, else that of photographs of any size; none where the method needs none. Immutable and thread-safe.
+ * method works on latents, else that of photographs of any size, of which one knows best how they are enlarged; none where the method
+ * needs none. Immutable and thread-safe.
  *
  * @param scale how many times larger {@code sr} makes a picture
  * @param method as asked for
@@ -38,13 +39,19 @@ public record ModelChoice(Task task, int scale, Optional<Method> method, boolean
         if (!installed.contains(ModelFolders.PHOTOS)) {
             return ModelFolders.PORTRAITS;
         }
-        if (!installed.contains(ModelFolders.PORTRAITS)) {
-            return ModelFolders.PHOTOS;
-        }
-        if (method.isPresent()) {
-            return method.get().prior() == Method.Prior.LATENTS ? ModelFolders.PORTRAITS : ModelFolders.PHOTOS;
-        }
-        return fit || task == Task.CUSTOM || isPortrait(photo) ? ModelFolders.PORTRAITS : ModelFolders.PHOTOS;
+        boolean portraits = installed.contains(ModelFolders.PORTRAITS)
+                && method.map(m -> m.prior() == Method.Prior.LATENTS)
+                        .orElseGet(() -> fit || task == Task.CUSTOM || isPortrait(photo));
+        return portraits
+                ? ModelFolders.PORTRAITS
+                : enlarging() && installed.contains(ModelFolders.ENLARGED_PHOTOS)
+                        ? ModelFolders.ENLARGED_PHOTOS
+                        : ModelFolders.PHOTOS;
+    }
+
+    /** Whether it is done as the model for that has learnt it. */
+    private boolean enlarging() {
+        return task.enlarges() && method.filter(m -> m != Method.PNP).isEmpty();
     }
 
     /** Whether the method needs no model. */
