@@ -20,6 +20,8 @@ import java.util.function.Supplier;
  * @param fit whether photos are scaled to a model's size
  */
 public record ModelChoice(Task task, int scale, Optional<Method> method, boolean fit) {
+    /** How many times larger the model for that makes a picture well: of eight the other one makes more (docs/quality.md). */
+    private static final int LARGEST = 4;
 
     /** The name of the model for a photo, or {@link ModelFolders#NONE}. */
     public String of(Path photo) {
@@ -51,7 +53,9 @@ public record ModelChoice(Task task, int scale, Optional<Method> method, boolean
 
     /** Whether it is done as the model for that has learnt it. */
     private boolean enlarging() {
-        return task.enlarges() && method.filter(m -> m != Method.PNP).isEmpty();
+        return task.enlarges()
+                && scale <= LARGEST
+                && method.filter(m -> m != Method.PNP).isEmpty();
     }
 
     /** Whether the method needs no model. */

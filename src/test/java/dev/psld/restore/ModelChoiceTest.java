@@ -22,7 +22,9 @@ class ModelChoiceTest {
     @ParameterizedTest
     @CsvSource({
         "sr, 2, 300, 200, , photo-sr",
-        "sr, 8, 300, 200, , photo-sr",
+        "sr, 3, 300, 200, , photo-sr",
+        "sr, 5, 300, 200, , photo",
+        "sr, 8, 300, 200, , photo",
         "sr4, 4, 300, 200, , photo-sr",
         "sr, 2, 300, 200, pnp, photo-sr",
         "sr, 2, 300, 200, diffpir, photo",
