@@ -3,7 +3,7 @@
     PSLD_DATA=FOLDER python seams.py --count 20 --work FOLDER
 
 Every picture is made of 6×8 held-back patches of 160×160 (960×1280 pixels: 2×3 windows), mirrored every other time so that they continue each other, with noise of
-25 grey levels; `psld restore --task denoise` works on it. Along every line where a window begins or ends, and along every other line away from edges of
+25 grey levels; `psld restore --task denoise` works on it. With `--enlarge` it is made half as large and `--task sr` enlarges it again. Along every line where a window begins or ends, and along every other line away from edges of
 patches, the root mean square of the difference between both sides is taken. Both are divided by those of the clean picture, whose content may be
 rougher here than there. Prints the ratio of the two for every picture, the mean, and the widest.
 """
@@ -65,6 +65,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--enlarge", action="store_true", help="sr ×2 in place of denoise")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     patches = list(photos.spread(*photos.split("validation"), 112))
@@ -72,10 +73,13 @@ def main() -> None:
     found = []
     for k in range(args.count):
         clean = mosaic([patches[i] for i in random.permutation(len(patches))[: ROWS * COLUMNS]])
-        noisy = np.clip(np.round(clean + 25 * random.standard_normal(clean.shape)), 0, 255).astype(np.uint8)
-        Image.fromarray(noisy).save(args.work / "noisy.png", compress_level=1)
+        if args.enlarge:
+            measured, task = clean.reshape(clean.shape[0] // 2, 2, clean.shape[1] // 2, 2, 3).mean((1, 3)), "sr"
+        else:
+            measured, task = clean + 25 * random.standard_normal(clean.shape), "denoise"
+        Image.fromarray(np.clip(np.round(measured), 0, 255).astype(np.uint8)).save(args.work / "measured.png", compress_level=1)
         out = args.work / "restored.png"
-        command = [PSLD, "restore", args.work / "noisy.png", "-o", out, "--task", "denoise", "--overwrite"]
+        command = [PSLD, "restore", args.work / "measured.png", "-o", out, "--task", task, "--overwrite"]
         subprocess.run(command, check=True, capture_output=True)
         found.append(ratio(np.asarray(Image.open(out).convert("RGB")), clean))
         print(f"{k + 1}: {found[-1]:.4f}", flush=True)
