@@ -69,5 +69,11 @@ def extra_colour(threshold: float = 8.0) -> torch.Tensor:
     return _tensor(archive["image"][archive["chroma"] > threshold])
 
 
+def drawn(images: torch.Tensor, count: int) -> torch.Tensor:
+    """So many of the pictures at random, each mirrored with a chance of a half."""
+    x = images[torch.randint(len(images), (count,))]
+    return torch.where(torch.rand(count, 1, 1, 1) < 0.5, x.flip(-1), x)
+
+
 def _tensor(images: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(images.transpose(0, 3, 1, 2).copy()).float() / 127.5 - 1.0

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 
 import data
 from autoencoder import Autoencoder
-from training import Average, adamw, cosine, resume, save_run, warn_allocator
+from training import Average, adamw, cosine, descend, resume, save_run, warn_allocator
 
 
 def gradient_difference(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
@@ -63,14 +63,9 @@ def main() -> None:
     for step in range(start, args.steps):
         for group in optimiser.param_groups:
             group["lr"] = args.rate * cosine(step, args.steps)
-        x = images[torch.randint(len(images), (args.batch,))]
-        x = torch.where(torch.rand(args.batch, 1, 1, 1) < 0.5, x.flip(-1), x)
+        x = data.drawn(images, args.batch)
         value = loss(model, x.contiguous(memory_format=torch.channels_last))
-        optimiser.zero_grad()
-        value.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        average.update(model, step)
+        descend(value, model, optimiser, average, step)
         if (step + 1) % 100 == 0 or step + 1 == args.steps:
             print(f"step {step + 1} loss {value.item():.4f} validation {psnr(average.model, validation):.2f} dB "
                   f"{time.time() - began:.0f} s", flush=True)

@@ -23,7 +23,7 @@ from export_onnx import write
 from from_bundle import nets
 from small_decoder import SmallDecoder
 from train_autoencoder import gradient_difference
-from training import Average, adamw, cosine, resume, save_run, warn_allocator
+from training import Average, adamw, cosine, descend, resume, save_run, warn_allocator
 
 NOISE = 0.5
 
@@ -86,8 +86,7 @@ def main() -> None:
     for step in range(start, args.steps):
         for group in optimiser.param_groups:
             group["lr"] = args.rate * cosine(step, args.steps)
-        x = images[torch.randint(len(images), (args.batch,))]
-        x = torch.where(torch.rand(args.batch, 1, 1, 1) < 0.5, x.flip(-1), x)
+        x = data.drawn(images, args.batch)
         noise = NOISE * torch.rand(args.batch, 1, 1, 1) * (torch.arange(args.batch) % 2).view(-1, 1, 1, 1)
         with torch.no_grad():
             z = scale * autoencoder.encoder(x)[0]
@@ -96,11 +95,7 @@ def main() -> None:
         y = model(z)
         value = (2 * F.mse_loss(y, target) + F.l1_loss(y, target) + 0.5 * gradient_difference(y, target)
                  + 0.5 * F.mse_loss(y[::2], x[::2]))
-        optimiser.zero_grad()
-        value.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        average.update(model, step)
+        descend(value, model, optimiser, average, step)
         if (step + 1) % 100 == 0 or step + 1 == args.steps:
             made = average.model(held_latents)
             print(f"step {step + 1} loss {value.item():.4f} validation {psnr(made, held_decoded):.2f} dB to the decoder, "

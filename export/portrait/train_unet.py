@@ -17,7 +17,7 @@ import torch.nn.functional as F
 import data
 from autoencoder import Autoencoder
 from schedule import STEPS, alphas_cumprod
-from training import Average, adamw, cosine, load, resume, save_run, warn_allocator
+from training import Average, adamw, cosine, descend, load, resume, save_run, warn_allocator
 from unet import UNet
 
 TIMES = (100, 300, 500, 700, 900)
@@ -95,11 +95,7 @@ def main() -> None:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             prediction = model(zt.contiguous(memory_format=torch.channels_last), t.float())
         loss = F.mse_loss(prediction.float(), v)
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        average.update(model, step)
+        descend(loss, model, optimiser, average, step)
         total, seen = total + loss.item(), seen + 1
         if (step + 1) % 250 == 0 or step + 1 == end:
             print(f"step {step + 1} loss {total / seen:.4f} validation "

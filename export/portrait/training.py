@@ -35,8 +35,17 @@ class Average:
 
 
 def adamw(model: nn.Module, rate: float, decay: float) -> torch.optim.AdamW:
-    """The optimiser of both trainings."""
+    """The optimiser of all trainings here."""
     return torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=decay, betas=(0.9, 0.99))
+
+
+def descend(loss: torch.Tensor, model: nn.Module, optimiser: torch.optim.Optimizer, average: Average, step: int) -> None:
+    """One step of a training along the gradient of a loss, cut to length 1."""
+    optimiser.zero_grad()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimiser.step()
+    average.update(model, step)
 
 
 def cosine(step: int, steps: int, warm: int = 50, floor: float = 0.01) -> float:
